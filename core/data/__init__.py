@@ -1,0 +1,1 @@
+"""Data: datasets and their cache, split, preparation, and one reader per file format."""

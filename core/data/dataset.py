@@ -1,0 +1,35 @@
+"""Dataset: the arrays of a set of samples, mapped from the cache, and its facts.
+
+Importing converts once into a folder of the cache named by the digest of its content: a manifest,
+`inputs.npy` and `labels.npy`. Window, trainer and commands map the same files. Pixels stay uint8.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.arrays import AnyArray, Labels
+from core.project import DataChoice, Facts
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All samples of one set, in the order of the source; a given test part stands last.
+
+    Attributes:
+        name: what people call it; `digest`: 64 hexadecimal digits of its content.
+        inputs: (N, *input_shape), uint8 or float32, mapped read-only.
+        labels: (N,), class numbers.
+        folder: where its files lie in the cache.
+    """
+
+    name: str
+    digest: str
+    facts: Facts
+    inputs: AnyArray
+    labels: Labels
+    folder: Path
+
+    def choice(self) -> DataChoice:
+        """Return the DataChoice a new project starts with: default split, pixels scaled to 0..1."""
+        scaling = "range" if self.inputs.dtype == "uint8" else "none"
+        return DataChoice(name=self.name, digest=self.digest, facts=self.facts, scaling=scaling)

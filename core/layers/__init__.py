@@ -1,0 +1,17 @@
+"""The catalogue of layers, in palette order. A new layer is one file and one line here."""
+
+from core.layers.dense import Dense
+from core.layers.dropout import Dropout
+from core.layers.flatten import Flatten
+from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.messages import Message
+from core.settings import Catalogue
+
+LAYERS = Catalogue[Layer](
+    Message("Block"),
+    Flatten,
+    Dense,
+    Dropout,
+)
+
+__all__ = ["LAYERS", "Context", "Cost", "Dense", "Dropout", "Flatten", "Layer", "WeightSpec"]

@@ -1,0 +1,95 @@
+"""DENSE: every unit looks at every input, y = f(x @ W + b)."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.arrays import Array, Shape
+from core.errors import ShapeError
+from core.initializers import INITIALIZERS
+from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.messages import Message
+from core.settings import setting
+from core.workers import cut
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dense(Layer):
+    """x (N, F), W (F, U), b (U,) -> y (N, U)."""
+
+    kind = "dense"
+    title = Message("DENSE")
+    family = "dense"
+    about = Message("Every neuron looks at all inputs and learns which combination matters")
+    MOST_UNITS: ClassVar[int] = 1_000_000
+
+    units: int = setting(128, Message("Units"), low=1, high=MOST_UNITS)
+    activation: str = setting("relu", Message("Activation"), choices=ACTIVATIONS.choices())
+    initializer: str = setting("he", Message("Initializer"), choices=INITIALIZERS.choices())
+    bias: bool = setting(True, Message("Bias"))
+
+    def summary(self) -> Message:
+        return ACTIVATIONS[self.activation].title
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != 1:
+            text = Message(
+                "DENSE needs a flat input, but gets {shape}. Insert FLATTEN before it.",
+                shape=input_shape,
+            )
+            raise ShapeError(text, insert_before="flatten")
+        return (self.units,)
+
+    def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
+        (n_inputs,) = input_shape
+        shape = (n_inputs, self.units)
+        specs = {"W": WeightSpec(shape, self.initializer, n_inputs, self.units)}
+        return {**specs, "b": WeightSpec((self.units,))} if self.bias else specs
+
+    def cost(self, input_shape: Shape) -> Cost:
+        return Cost(math.prod(input_shape) * self.units, self.units)
+
+    def forward(self, context: Context, x: Array) -> Array:
+        y = context.buffer("y", (len(x), self.units))  # (N, U)
+        W, b = context.weights["W"], context.weights.get("b")
+
+        def columns(units: slice) -> None:
+            np.matmul(x, W[:, units], out=y[:, units])
+
+        context.pool.run(columns, cut(self.units, x.size * self.units))
+        if b is not None:
+            np.add(y, b, out=y)
+        ACTIVATIONS[self.activation]().forward(y, y)
+        context.saved.update(x=x, y=y)
+        return y
+
+    def backward(self, context: Context, d_output: Array) -> Array | None:
+        x, y, W = context.saved["x"], context.saved["y"], context.weights["W"]
+        d_z = context.buffer("d_z", y.shape)  # (N, U)
+        ACTIVATIONS[self.activation]().backward(y, d_output, d_z)
+        d_W = context.d_weights["W"]
+
+        def rows(inputs: slice) -> None:
+            np.matmul(x[:, inputs].T, d_z, out=d_W[inputs])
+
+        context.pool.run(rows, cut(x.shape[1], x.size * self.units))
+        if self.bias:
+            np.sum(d_z, axis=0, out=context.d_weights["b"])
+        if not context.wants_d_input:
+            return None
+        d_x = context.buffer("d_x", x.shape)  # (N, F)
+
+        def samples(inputs: slice) -> None:
+            np.matmul(d_z, W[inputs].T, out=d_x[:, inputs])
+
+        context.pool.run(samples, cut(x.shape[1], x.size * self.units))
+        return d_x
+
+    @classmethod
+    def examples(cls) -> list[tuple[Layer, Shape]]:
+        every_activation = [(cls(units=4, activation=kind), (5,)) for kind in ACTIVATIONS]
+        every_start = [(cls(units=3, initializer=kind), (6,)) for kind in INITIALIZERS]
+        return [*every_activation, *every_start, (cls(units=1, bias=False), (1,))]

@@ -1,0 +1,253 @@
+"""Project: stack, data choice, plan and notes; an immutable value that turns into JSON and back."""
+
+import dataclasses
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self, cast
+
+from core.arrays import Shape
+from core.errors import SettingError
+from core.losses import LOSSES
+from core.messages import Message
+from core.optimizers import OPTIMIZERS, Adam, Optimizer
+from core.settings import Declared, setting, settings_of
+from core.stack import Stack
+
+PARTS = ("train", "validation", "test")
+"""Names of the parts of a dataset, in the order in which they are cut."""
+
+MOST_SEED = 2**63 - 1
+LONGEST_NOTES = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Declared):
+    """How to train."""
+
+    kind = "plan"
+    title = Message("Plan")
+
+    loss: str = setting("cross_entropy", Message("Loss"), choices=LOSSES.choices())
+    optimizer: Optimizer = field(default_factory=Adam)
+    epochs: int = setting(10, Message("Epochs"), low=1, high=1_000_000)
+    batch_size: int = setting(128, Message("Batch size"), low=1, high=1_000_000)
+    seed: int = setting(0, Message("Seed"), low=0, high=MOST_SEED)
+    shuffle: bool = setting(True, Message("Shuffle"))
+
+    def to_json(self) -> dict[str, Any]:
+        return {**super().to_json(), "optimizer": self.optimizer.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Any) -> Self:
+        """Read what `to_json` wrote. Raises SettingError."""
+        values = _values(cls, data)
+        return cls(**{**values, "optimizer": OPTIMIZERS.from_json(values.get("optimizer"))})
+
+
+SCALINGS = (
+    ("range", Message("0 to 1")),
+    ("standardise", Message("Mean 0, deviation 1")),
+    ("none", Message("As it is")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Declared):
+    """Which samples train, validate and test. A test part that the data bring along is kept."""
+
+    kind = "split"
+    title = Message("Split")
+
+    validation: float = setting(0.1, Message("Validation share"), low=0.0, high=0.9)
+    test: float = setting(
+        0.2,
+        Message("Test share"),
+        low=0.0,
+        high=0.9,
+        help=Message("Used only when the data bring no test part of their own"),
+    )
+    seed: int = setting(0, Message("Split seed"), low=0, high=MOST_SEED)
+
+    @classmethod
+    def from_json(cls, data: Any) -> Self:
+        """Read what `to_json` wrote. Raises SettingError."""
+        return cls(**_values(cls, data))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a dataset without its arrays; all that `check` needs.
+
+    Attributes:
+        input_shape: sample shape, `(28, 28, 1)` for a picture, `(2,)` for a point.
+        classes: names of the classes; a label is an index into them.
+        n_samples: samples in all; `n_given_test` of them (the last ones) are a test part of its own.
+        low, high: the range of the values that "0 to 1" maps to 0 and 1.
+        counts: samples per class.
+    """
+
+    input_shape: Shape
+    classes: tuple[str, ...]
+    n_samples: int
+    n_given_test: int
+    low: float
+    high: float
+    counts: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Facts":
+        """Read what `to_json` wrote. Raises SettingError."""
+        names = {f.name for f in dataclasses.fields(cls)}
+        if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
+            raise SettingError(Message("The facts of the data are not complete."))
+        values = cast("dict[str, Any]", data)
+        lists_are_right = (
+            _are(values["input_shape"], int)
+            and 1 <= len(values["input_shape"]) <= 8
+            and all(0 < size < 2**31 for size in values["input_shape"])
+            and _are(values["classes"], str)
+            and len(values["classes"]) <= 100_000
+            and _are(values["counts"], int)
+            and len(values["counts"]) == len(values["classes"])
+        )
+        numbers_are_right = (
+            type(values["n_samples"]) is int
+            and type(values["n_given_test"]) is int
+            and 0 <= values["n_given_test"] <= values["n_samples"]
+            and all(type(values[k]) in (int, float) for k in ("low", "high"))
+            and math.isfinite(values["low"])
+            and math.isfinite(values["high"])
+        )
+        if not (lists_are_right and numbers_are_right):
+            raise SettingError(Message("The facts of the data are not possible."))
+        tuples = {k: tuple(values[k]) for k in ("input_shape", "classes", "counts")}
+        return cls(**{**values, **tuples})
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataChoice(Declared):
+    """Which data, by name and digest, and how to prepare it. No arrays and no paths.
+
+    `name` is a built-in name (`digits`) or what the user calls the data (`mnist`).
+    """
+
+    kind = "data"
+    title = Message("Data")
+
+    name: str = ""
+    digest: str = ""
+    facts: Facts
+    split: Split = field(default_factory=Split)
+    scaling: str = setting("range", Message("Scaling"), choices=SCALINGS)
+
+    def to_json(self) -> dict[str, Any]:
+        nested = {"facts": self.facts.to_json(), "split": self.split.to_json()}
+        return {**super().to_json(), "name": self.name, "digest": self.digest, **nested}
+
+    @classmethod
+    def from_json(cls, data: Any) -> Self:
+        """Read what `to_json` wrote. Raises SettingError."""
+        values = _values(cls, data)
+        name, digest = values.get("name"), values.get("digest")
+        if not isinstance(name, str) or len(name) > 200:
+            raise SettingError(Message("The name of the data is not a short text."))
+        if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
+            raise SettingError(Message("The digest of the data is not 64 hexadecimal digits."))
+        nested = {
+            "facts": Facts.from_json(values.get("facts")),
+            "split": Split.from_json(values.get("split")),
+        }
+        return cls(**{**values, **nested})
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that the user draws and chooses.
+
+    Attributes:
+        typed_shape: the input shape in use while there is no data.
+    """
+
+    version: ClassVar[int] = 1
+
+    stack: Stack = Stack()
+    data: DataChoice | None = None
+    plan: Plan = field(default_factory=Plan)
+    typed_shape: Shape = (28, 28, 1)
+    notes: str = ""
+
+    @property
+    def input_shape(self) -> Shape:
+        """The sample shape that the first block gets."""
+        return self.data.facts.input_shape if self.data else self.typed_shape
+
+    def with_(self, **changes: Any) -> "Project":
+        """Return a copy with some parts changed."""
+        return dataclasses.replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the whole project as JSON."""
+        return {
+            "stack": self.stack.to_json(),
+            "data": self.data and self.data.to_json(),
+            "plan": self.plan.to_json(),
+            "typed_shape": list(self.typed_shape),
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Project":
+        """Read what `to_json` wrote.
+
+        Raises:
+            SettingError: for anything that `to_json` does not write.
+        """
+        names = {f.name for f in dataclasses.fields(cls)}
+        if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
+            raise SettingError(
+                Message(
+                    "The project does not have the parts {names}.", names=", ".join(sorted(names))
+                )
+            )
+        values = cast("dict[str, Any]", data)
+        shape, notes = values["typed_shape"], values["notes"]
+        if (
+            not _are(shape, int)
+            or not 1 <= len(shape) <= 8
+            or not all(0 < s < 2**31 for s in shape)
+        ):
+            raise SettingError(Message("The typed input shape is not a list of sizes."))
+        if not isinstance(notes, str) or len(notes) > LONGEST_NOTES:
+            raise SettingError(Message("The notes are not a text."))
+        return cls(
+            stack=Stack.from_json(values["stack"]),
+            data=None if values["data"] is None else DataChoice.from_json(values["data"]),
+            plan=Plan.from_json(values["plan"]),
+            typed_shape=tuple(shape),
+            notes=notes,
+        )
+
+
+def _are(items: Any, kind: type) -> bool:
+    return isinstance(items, list | tuple) and all(
+        type(i) is kind for i in cast("list[Any]", items)
+    )
+
+
+def _values(cls: type[Declared], data: Any) -> dict[str, Any]:
+    """Return the fields of a Declared class from JSON, or raise SettingError."""
+    names = {f.name for f in dataclasses.fields(cls)}
+    if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != {"kind", *names}:
+        wanted = ", ".join(sorted(names))
+        raise SettingError(
+            Message("{title} does not have the parts {names}.", title=cls.title, names=wanted)
+        )
+    values = dict(cast("dict[str, Any]", data))
+    if values.pop("kind") != cls.kind:
+        raise SettingError(Message("{title} has the wrong kind.", title=cls.title))
+    return values

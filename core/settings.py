@@ -1,0 +1,184 @@
+"""Settings declared once, on frozen dataclasses; form, check, file and help all read them here.
+
+Example::
+
+    @dataclass(frozen=True, kw_only=True)
+    class Dropout(Declared):
+        kind = "dropout"
+        rate: float = setting(0.5, Message("Rate"), low=0, high=0.99)
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar, Self, TypeVar, cast
+
+from core.errors import SettingError
+from core.messages import Message
+
+Choices = tuple[tuple[str, Message], ...]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One declared setting. `type` is int, float, bool or str; a str with `choices` is a choice."""
+
+    name: str
+    type: type
+    default: Any
+    title: Message
+    help: Message | None = None
+    low: float | None = None
+    high: float | None = None
+    choices: Choices = ()
+
+    def checked(self, value: Any) -> Any:
+        """Return the value as its type (a whole number is a fine float), or raise SettingError."""
+        if self.type is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not self.type:
+            raise self._error(value)
+        if self.choices and value not in dict(self.choices):
+            raise self._error(value)
+        if self.type in (int, float) and not self._low <= value <= self._high:  # NaN fails too
+            raise self._error(value)
+        return value
+
+    def title_of(self, value: str) -> Message:
+        """Return the title of one of the choices."""
+        return dict(self.choices)[value]
+
+    @property
+    def limits(self) -> Message:
+        """What the setting takes, in words."""
+        if self.choices:
+            return Message("one of {names}", names=", ".join(name for name, _ in self.choices))
+        if self.type is bool:
+            return Message("true or false")
+        kind = Message("a whole number") if self.type is int else Message("a number")
+        if self.type is str:
+            return Message("a text")
+        if self.low is not None and self.high is not None:
+            return Message("{kind} from {low} to {high}", kind=kind, low=self.low, high=self.high)
+        if self.low is not None:
+            return Message("{kind} of at least {low}", kind=kind, low=self.low)
+        return kind
+
+    @property
+    def _low(self) -> float:
+        return float("-inf") if self.low is None else self.low
+
+    @property
+    def _high(self) -> float:
+        return float("inf") if self.high is None else self.high
+
+    def _error(self, value: Any) -> SettingError:
+        return SettingError(
+            Message(
+                "{title} ({name}) must be {limits}, but is {value}.",
+                title=self.title,
+                name=self.name,
+                limits=self.limits,
+                value=repr(value)[:80],
+            )
+        )
+
+
+def setting(
+    default: Any,
+    title: Message,
+    *,
+    help: Message | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    choices: Choices = (),
+) -> Any:
+    """Declare a field of a `Declared` class. Its type is that of the default."""
+    declared = Setting("", cast("type", type(default)), default, title, help, low, high, choices)
+    return dataclasses.field(default=default, metadata={"setting": declared})
+
+
+@lru_cache
+def settings_of(cls: type["Declared"]) -> tuple[Setting, ...]:
+    """Return the declared settings of a class, in the order they were written."""
+    return tuple(
+        dataclasses.replace(field.metadata["setting"], name=field.name)
+        for field in dataclasses.fields(cls)
+        if "setting" in field.metadata
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A frozen value with a `kind` and declared settings; checked when made, and JSON both ways."""
+
+    kind: ClassVar[str]
+    title: ClassVar[Message]
+
+    def __post_init__(self) -> None:
+        for declared in settings_of(type(self)):
+            value = declared.checked(getattr(self, declared.name))
+            object.__setattr__(self, declared.name, value)
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with some settings changed."""
+        return dataclasses.replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return `{"kind": ..., setting: value, ...}`."""
+        values = {s.name: getattr(self, s.name) for s in settings_of(type(self))}
+        return {"kind": self.kind, **values}
+
+
+T = TypeVar("T", bound=Declared)
+
+
+class Catalogue(Mapping[str, type[T]]):
+    """All classes of one sort by their kind, in the order in which people see them."""
+
+    def __init__(self, name: Message, *classes: type[T]) -> None:
+        self.name = name
+        self._classes = {cls.kind: cls for cls in classes}
+
+    def __getitem__(self, kind: str) -> type[T]:
+        return self._classes[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+    def choices(self) -> Choices:
+        """Return (kind, title) pairs for a setting that names one of these."""
+        return tuple((cls.kind, cls.title) for cls in self._classes.values())
+
+    def from_json(self, data: Any) -> T:
+        """Build what `Declared.to_json` wrote.
+
+        Raises:
+            SettingError: for an unknown kind or setting, or a value out of its limits.
+        """
+        values = dict(cast("dict[str, Any]", data)) if isinstance(data, dict) else {}
+        kind = values.pop("kind", None)
+        if not isinstance(kind, str) or kind not in self._classes:
+            raise SettingError(
+                Message(
+                    "{catalogue}: no kind {kind} is known here; there are {kinds}.",
+                    catalogue=self.name,
+                    kind=repr(kind)[:80],
+                    kinds=", ".join(self._classes),
+                )
+            )
+        cls = self._classes[kind]
+        unknown = values.keys() - {s.name for s in settings_of(cls)}
+        if unknown:
+            raise SettingError(
+                Message(
+                    "{title} has no setting named {names}.",
+                    title=cls.title,
+                    names=", ".join(repr(name)[:40] for name in sorted(unknown)),
+                )
+            )
+        return cls(**values)

@@ -1,0 +1,66 @@
+"""Our thread pool: work in pieces whose number depends on the work alone, never on the cores.
+
+NumPy lets go of the interpreter lock inside products and elementwise passes, so threads help.
+BLAS itself runs on one thread (`one_thread_blas`): a product split by BLAS gives other last bits on
+other machines, while pieces cut by us give the same bits on any number of cores.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+MULTIPLY_ADDS_A_PIECE = 2_000_000
+"""Below this a second thread costs more than it brings (hand-over is some 20 microseconds)."""
+
+MOST_PIECES = 4
+
+
+def one_thread_blas() -> None:
+    """Limit BLAS to one thread for the rest of this process. Call it before any training."""
+    threadpool_limits(limits=1, user_api="blas")
+
+
+def cut(length: int, work: float) -> list[slice]:
+    """Cut `length` items into even pieces for `work` multiply-adds in all."""
+    n_pieces = max(1, min(MOST_PIECES, length, int(work / MULTIPLY_ADDS_A_PIECE)))
+    edges = [length * i // n_pieces for i in range(n_pieces + 1)]
+    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+class Pool:
+    """Runs the pieces of one operation, on as many threads as there are cores.
+
+    A Pool with one thread runs everything in the caller. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, n_threads: int | None = None) -> None:
+        self.n_threads = n_threads or min(MOST_PIECES, len(os.sched_getaffinity(0)))
+        self._executor: ThreadPoolExecutor | None = None
+
+    def run(self, task: Callable[[slice], Any], pieces: list[slice]) -> None:
+        """Call `task` on each piece and wait for all. The caller works on the first piece itself."""
+        if self.n_threads == 1 or len(pieces) == 1:
+            for piece in pieces:
+                task(piece)
+            return
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(self.n_threads - 1, "camada-worker")
+        waiting: list[Future[Any]] = [self._executor.submit(task, piece) for piece in pieces[1:]]
+        task(pieces[0])
+        for future in waiting:
+            future.result()
+
+    def close(self) -> None:
+        """End the threads. The pool may be used again; it then starts new ones."""
+        if self._executor is not None:
+            self._executor.shutdown()
+            self._executor = None
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
