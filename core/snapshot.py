@@ -1,0 +1,125 @@
+"""Snapshot and Checkpoint: frozen copies of what was learned, and of where a training stood."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.arrays import AnyArray, Array, Shape
+from core.project import Project
+
+ArraysByBlock = Mapping[str, Mapping[str, AnyArray]]
+"""Arrays by block id and name."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """The fitted numbers of the recipe: a prepared value is (raw - shift) * scale.
+
+    Attributes:
+        shift, scale: float32 arrays that broadcast to a sample, `(1,)` or like the sample shape.
+    """
+
+    shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
+    scale: Array = field(default_factory=lambda: np.ones(1, np.float32))
+
+    def apply(self, raw: AnyArray, out: Array) -> Array:
+        """Write the prepared values of `raw` (N, *sample shape) into `out` and return it."""
+        np.subtract(raw, self.shift, out=out, casting="unsafe")
+        return np.multiply(out, self.scale, out=out)
+
+    def fits(self, input_shape: Shape) -> bool:
+        """Tell whether both arrays are `(1,)` or like a sample."""
+        return all(a.shape in ((1,), tuple(input_shape)) for a in (self.shift, self.scale))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Weights and state of one moment, with the project they belong to.
+
+    Attributes:
+        run_id: the run they come from, "" for weights that were never trained.
+        epoch, step: epochs and batches done.
+    """
+
+    project: Project
+    weights: ArraysByBlock
+    state: ArraysByBlock = field(default_factory=dict[str, dict[str, AnyArray]])
+    preparation: Preparation = field(default_factory=Preparation)
+    run_id: str = ""
+    epoch: int = 0
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """The figures of one finished epoch.
+
+    Training figures are running means over the epoch, in training mode (dropout on). Validation
+    figures are evaluated at its end; None where there is no validation part.
+    """
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    learning_rate: float
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """A live change: the learning rate from step `step` on."""
+
+    step: int
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a training stands: in `epoch` (counted from 0), before `batch`.
+
+    Attributes:
+        step: batches done in all. `until_epoch`: the run ends before this epoch.
+        loss_sum, n_right, n_seen: running sums of the epoch under way.
+        learning_rate: the rate now in force.
+        seconds: seconds spent in the epoch under way.
+    """
+
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    until_epoch: int = 0
+    loss_sum: float = 0.0
+    n_right: int = 0
+    n_seen: int = 0
+    learning_rate: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A snapshot, and all that is needed to go on bit by bit as if nothing had happened.
+
+    Attributes:
+        slots: the optimizer's memory: by slot name, then block id, then weight name.
+        n_optimizer_steps: steps the optimizer took since its memory was empty.
+        history: the finished epochs; `interventions`: the live changes so far.
+        test_loss, test_accuracy: of the test part after the last epoch; None before.
+    """
+
+    snapshot: Snapshot
+    slots: Mapping[str, ArraysByBlock]
+    n_optimizer_steps: int
+    position: Position
+    history: tuple[EpochRecord, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    test_loss: float | None = None
+    test_accuracy: float | None = None
