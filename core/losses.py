@@ -68,7 +68,7 @@ class SoftmaxCrossEntropy(Loss):
 
 
 class MeanSquaredError(Loss):
-    """Mean of (output - target)^2 over samples and outputs; a class number means its one-hot row."""
+    """Mean of (output - target)^2 over all; a class number means its one-hot row."""
 
     kind = "mse"
     title = Message("Mean squared error")

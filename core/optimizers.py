@@ -5,6 +5,7 @@ processor's cache, all passes on one chunk before the next; any cut gives the sa
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -28,7 +29,7 @@ denormal numbers, which processors handle up to four times slower, for ever."""
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer(Declared):
-    """Settings of an optimizer; what it remembers is passed in as `slots`, each like the weights."""
+    """Settings of an optimizer; what it remembers is passed in as `slots`, like the weights."""
 
     slots: ClassVar[tuple[str, ...]] = ()
 
@@ -120,11 +121,11 @@ class Descent:
         self._weights, self._gradient, self._pool = weights, gradient, pool
         n_pieces = 2 if len(weights) > 2 * PARAMETERS_A_THREAD else 1
         edges = [len(weights) * i // n_pieces for i in range(n_pieces + 1)]
-        self._pieces = [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        self._pieces = [slice(a, b) for a, b in pairwise(edges)]
         self._scratch = [np.empty(min(CHUNK, len(weights)), weights.dtype) for _ in self._pieces]
 
     def step(self, rate: float) -> bool:
-        """Move the weights once. Returns False, with nothing changed, if the gradient is not finite.
+        """Move the weights once; False, with nothing changed, if the gradient is not finite.
 
         A gradient so large that the move would overflow float32 counts as not finite.
         """

@@ -11,7 +11,7 @@ from core.errors import SettingError
 from core.losses import LOSSES
 from core.messages import Message
 from core.optimizers import OPTIMIZERS, Adam, Optimizer
-from core.settings import Declared, setting, settings_of
+from core.settings import Declared, setting
 from core.stack import Stack
 
 PARTS = ("train", "validation", "test")
@@ -82,7 +82,7 @@ class Facts:
     Attributes:
         input_shape: sample shape, `(28, 28, 1)` for a picture, `(2,)` for a point.
         classes: names of the classes; a label is an index into them.
-        n_samples: samples in all; `n_given_test` of them (the last ones) are a test part of its own.
+        n_samples: samples in all; the last `n_given_test` are a test part of its own.
         low, high: the range of the values that "0 to 1" maps to 0 and 1.
         counts: samples per class.
     """
@@ -175,7 +175,7 @@ class Project:
 
     version: ClassVar[int] = 1
 
-    stack: Stack = Stack()
+    stack: Stack = field(default_factory=Stack)
     data: DataChoice | None = None
     plan: Plan = field(default_factory=Plan)
     typed_shape: Shape = (28, 28, 1)

@@ -8,8 +8,10 @@ other machines, while pieces cut by us give the same bits on any number of cores
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 MULTIPLY_ADDS_A_PIECE = 2_000_000
@@ -27,7 +29,7 @@ def cut(length: int, work: float) -> list[slice]:
     """Cut `length` items into even pieces for `work` multiply-adds in all."""
     n_pieces = max(1, min(MOST_PIECES, length, int(work / MULTIPLY_ADDS_A_PIECE)))
     edges = [length * i // n_pieces for i in range(n_pieces + 1)]
-    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [slice(a, b) for a, b in pairwise(edges)]
 
 
 class Pool:
@@ -41,13 +43,15 @@ class Pool:
         self._executor: ThreadPoolExecutor | None = None
 
     def run(self, task: Callable[[slice], Any], pieces: list[slice]) -> None:
-        """Call `task` on each piece and wait for all. The caller works on the first piece itself."""
+        """Call `task` on each piece and wait for all; the caller works on the first itself."""
         if self.n_threads == 1 or len(pieces) == 1:
             for piece in pieces:
                 task(piece)
             return
         if self._executor is None:
-            self._executor = ThreadPoolExecutor(self.n_threads - 1, "camada-worker")
+            self._executor = ThreadPoolExecutor(
+                self.n_threads - 1, "camada-worker", np.seterr, ("ignore",)
+            )
         waiting: list[Future[Any]] = [self._executor.submit(task, piece) for piece in pieces[1:]]
         task(pieces[0])
         for future in waiting:

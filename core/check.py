@@ -1,0 +1,281 @@
+"""check(project) -> Report: shapes, costs and problems of a drawing, from facts alone.
+
+It never raises and never waits: wrong is normal while people draw. Every problem says what is
+wrong, what was found and what to do, and where possible carries its repair as a new project.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.arrays import Shape
+from core.errors import ShapeError
+from core.layers import LAYERS, Cost, Dense, Layer
+from core.losses import LOSSES
+from core.messages import Message
+from core.project import Project, Split
+from core.stack import Block
+
+BYTES_A_FLOAT = 4
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What the button on a problem says, and the project it makes."""
+
+    title: Message
+    project: Project
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong, or only worth a warning.
+
+    Attributes:
+        block_id: the block that wears the mark; None for the project as a whole.
+        is_error: True when training cannot start before it is mended.
+    """
+
+    message: Message
+    block_id: str | None = None
+    repair: Repair | None = None
+    is_error: bool = True
+
+
+@dataclass(frozen=True)
+class BlockFacts:
+    """What a block gets, gives and holds. Shapes are None behind the first block that fails."""
+
+    input_shape: Shape | None
+    output_shape: Shape | None
+    n_parameters: int = 0
+    cost: Cost = field(default_factory=Cost)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` found.
+
+    Attributes:
+        blocks: facts by block id.
+        n_parameters: learned numbers in all; None while a shape is unknown.
+        training_bytes: memory a training takes for weights, gradient, optimizer and one batch.
+    """
+
+    problems: tuple[Problem, ...]
+    blocks: dict[str, BlockFacts]
+    output_shape: Shape | None
+    n_parameters: int | None
+    training_bytes: int | None
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep training from starting."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    @property
+    def can_train(self) -> bool:
+        """True when nothing keeps training from starting."""
+        return not self.errors
+
+    def of_block(self, block_id: str) -> tuple[Problem, ...]:
+        """The problems whose mark this block wears."""
+        return tuple(problem for problem in self.problems if problem.block_id == block_id)
+
+
+def check(project: Project) -> Report:
+    """Return shapes, costs and problems of a project."""
+    shape_problems, blocks, output_shape = _walk(project)
+    problems = [*shape_problems]
+    if not shape_problems:
+        learns = any(facts.n_parameters for facts in blocks.values())
+        problems += _output_problems(project, output_shape, learns)
+    problems += _data_problems(project)
+    known = output_shape is not None
+    n_parameters = sum(facts.n_parameters for facts in blocks.values()) if known else None
+    training_bytes = _training_bytes(project, blocks, n_parameters or 0) if known else None
+    return Report(tuple(problems), blocks, output_shape, n_parameters, training_bytes)
+
+
+def _walk(project: Project) -> tuple[list[Problem], dict[str, BlockFacts], Shape | None]:
+    shape: Shape | None = project.input_shape
+    blocks: dict[str, BlockFacts] = {}
+    problems: list[Problem] = []
+    for index, block in enumerate(project.stack):
+        if shape is None:
+            blocks[block.id] = BlockFacts(None, None)
+            continue
+        try:
+            output_shape = block.layer.output_shape(shape)
+        except ShapeError as error:
+            blocks[block.id] = BlockFacts(shape, None)
+            repair = _insertion(project, index, error.insert_before)
+            problems.append(Problem(error.message, block.id, repair))
+            shape = None
+            continue
+        blocks[block.id] = _facts(block.layer, shape, output_shape)
+        shape = output_shape
+    return problems, blocks, shape
+
+
+def _facts(layer: Layer, shape: Shape, output_shape: Shape) -> BlockFacts:
+    n_parameters = sum(math.prod(spec.shape) for spec in layer.weights(shape).values())
+    return BlockFacts(shape, output_shape, n_parameters, layer.cost(shape))
+
+
+def _insertion(project: Project, index: int, kind: str | None) -> Repair | None:
+    if kind is None:
+        return None
+    layer = LAYERS[kind]()
+    block = Block(project.stack.new_id(), layer)
+    title = Message("Insert {block} here", block=layer.title)
+    return Repair(title, project.with_(stack=project.stack.insert(index, block)))
+
+
+def _output_problems(project: Project, shape: Shape | None, learns: bool) -> Iterator[Problem]:
+    """Find what is wrong with the end of the stack, one problem at a time."""
+    if project.data is None or shape is None:
+        return
+    n_classes = len(project.data.facts.classes)
+    last = _last_with_units(project)
+    if not learns:
+        message = Message(
+            "No block here can learn: there are no weights. Add a DENSE block with {n:d} units, "
+            "one for each class.",
+            n=n_classes,
+        )
+        yield Problem(message, repair=_output_block(project, shape))
+    elif shape != (n_classes,):
+        yield _wrong_size(project, shape, n_classes, last)
+    elif LOSSES[project.plan.loss].wants_probabilities and not _ends_in_softmax(project):
+        yield _no_softmax(project, last)
+    else:
+        yield from _softmax_inside(project)
+
+
+def _last_with_units(project: Project) -> Block | None:
+    blocks = [block for block in project.stack if isinstance(block.layer, Dense)]
+    return blocks[-1] if blocks else None
+
+
+def _ends_in_softmax(project: Project) -> bool:
+    return getattr(project.stack.blocks[-1].layer, "activation", None) == "softmax"
+
+
+def _wrong_size(project: Project, shape: Shape, n_classes: int, last: Block | None) -> Problem:
+    message = Message(
+        "The network gives {shape} values, but the data have {n} class.",
+        "The network gives {shape} values, but the data have {n} classes.",
+        shape=shape,
+        n=n_classes,
+    )
+    if last is None or project.stack.blocks[-1] != last:
+        return Problem(message, _last_id(project), _output_block(project, shape))
+    title = Message(
+        "Set {n} unit: the data have {n} class",
+        "Set {n} units: the data have {n} classes",
+        n=n_classes,
+    )
+    layer = last.layer.with_(units=n_classes)
+    repaired = project.with_(stack=project.stack.replace(last.id, layer))
+    return Problem(message, last.id, Repair(title, repaired))
+
+
+def _output_block(project: Project, shape: Shape) -> Repair:
+    assert project.data is not None
+    stack = project.stack
+    if len(shape) > 1:
+        stack = stack.insert(len(stack), Block(stack.new_id(), LAYERS["flatten"]()))
+    n_classes = len(project.data.facts.classes)
+    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+    stack = stack.insert(len(stack), Block(stack.new_id(), output))
+    title = Message(
+        "Add a DENSE block with {n} unit", "Add a DENSE block with {n} units", n=n_classes
+    )
+    return Repair(title, project.with_(stack=stack))
+
+
+def _no_softmax(project: Project, last: Block | None) -> Problem:
+    message = Message(
+        "Cross-entropy needs probabilities, but the last block does not end in softmax. "
+        "Set its activation to softmax, or choose another loss.",
+    )
+    if last is None or project.stack.blocks[-1] != last:
+        assert project.data is not None
+        repair = _output_block(project, (len(project.data.facts.classes),))
+        return Problem(message, _last_id(project), repair)
+    repaired = project.stack.replace(last.id, last.layer.with_(activation="softmax"))
+    title = Message("Set the activation to softmax")
+    return Problem(message, last.id, Repair(title, project.with_(stack=repaired)))
+
+
+def _softmax_inside(project: Project) -> Iterator[Problem]:
+    for block in project.stack.blocks[:-1]:
+        if getattr(block.layer, "activation", None) == "softmax":
+            message = Message(
+                "Softmax in the middle of a network lets its units only share one whole, "
+                "which slows learning. ReLU is the usual choice here."
+            )
+            repaired = project.stack.replace(block.id, block.layer.with_(activation="relu"))
+            title = Message("Set the activation to ReLU")
+            repair = Repair(title, project.with_(stack=repaired))
+            yield Problem(message, block.id, repair, is_error=False)
+
+
+def _data_problems(project: Project) -> Iterator[Problem]:
+    if project.data is None:
+        yield Problem(Message("No data are chosen. Choose data in the Data panel."))
+        return
+    facts = project.data.facts
+    if len(facts.classes) < 2:
+        yield Problem(
+            Message(
+                "All samples are of one class ({name}): there is nothing to tell apart, and "
+                "any network will seem perfect. Choose data with two or more classes.",
+                name=facts.classes[0] if facts.classes else "-",
+            ),
+            is_error=False,
+        )
+    n_train = _n_train(project)
+    if n_train < 1:
+        data = project.data.with_(split=Split())
+        yield Problem(
+            Message(
+                "No samples are left for training ({n} in all). Lower the shares of validation "
+                "and test, or choose more data.",
+                n=facts.n_samples,
+            ),
+            repair=Repair(Message("Use the usual shares"), project.with_(data=data)),
+        )
+    elif project.plan.batch_size > n_train:
+        plan = project.plan.with_(batch_size=n_train)
+        title = Message("Set the batch size to {n}", n=n_train)
+        yield Problem(
+            Message(
+                "A batch of {batch} is larger than the training part of {n}: every epoch will be "
+                "a single step.",
+                batch=project.plan.batch_size,
+                n=n_train,
+            ),
+            repair=Repair(title, project.with_(plan=plan)),
+            is_error=False,
+        )
+
+
+def _n_train(project: Project) -> int:
+    """Count the training samples to within rounding by class, as `core.data.split` cuts them."""
+    assert project.data is not None
+    facts, split = project.data.facts, project.data.split
+    if facts.n_given_test:
+        return round((facts.n_samples - facts.n_given_test) * (1 - split.validation))
+    return round(facts.n_samples * max(0.0, 1 - split.validation - split.test))
+
+
+def _last_id(project: Project) -> str | None:
+    return project.stack.blocks[-1].id if len(project.stack) else None
+
+
+def _training_bytes(project: Project, blocks: dict[str, BlockFacts], n_parameters: int) -> int:
+    n_arrays = 2 + len(project.plan.optimizer.slots)  # weights, gradient, optimizer
+    n_kept = math.prod(project.input_shape) + 2 * sum(f.cost.floats for f in blocks.values())
+    return BYTES_A_FLOAT * (n_arrays * n_parameters + project.plan.batch_size * n_kept)

@@ -1,0 +1,206 @@
+"""Inspection: pure questions to a snapshot. What does each block, each unit say of a sample?"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.arrays import AnyArray, Array, Shape
+from core.layers import Context, Dense, Dropout
+from core.network import Network
+from core.random_streams import stream
+from core.snapshot import Snapshot
+
+MOST_UNITS_SHOWN = 1024
+"""Cards show at most so many units; above that an evenly spaced selection."""
+
+LARGEST_TERMS = 6
+
+
+@dataclass(frozen=True)
+class BlockValues:
+    """What one block makes of one sample, in evaluation.
+
+    Attributes:
+        input, output: without the axis N; shaped like the block's input and output shape.
+        factors: DROPOUT only: one draw as in training, like the output; 0 is off. None else.
+    """
+
+    input: Array
+    output: Array
+    factors: Array | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term w * x of the sum of a unit; `index` counts the inputs of the block from 0."""
+
+    index: int
+    weight: float
+    value: float
+
+    @property
+    def product(self) -> float:
+        """The term itself, w * x."""
+        return self.weight * self.value
+
+
+@dataclass(frozen=True)
+class NeuronReport:
+    """The arithmetic of one unit of a DENSE block for one sample.
+
+    sum = sum of all terms + bias; value = f(sum). For softmax, f looks at the sums of all units.
+
+    Attributes:
+        weights: of this unit, shaped like what the inputs stand for (the picture, if the block
+            sees one through FLATTEN and DROPOUT blocks only), else flat.
+        terms: the largest terms by size, in falling order; `rest` is the sum of all others.
+        sums: the sums of all units, for softmax.
+    """
+
+    unit: int
+    n_inputs: int
+    activation: str
+    weights: Array
+    terms: tuple[Term, ...]
+    rest: float
+    bias: float
+    sum: float
+    value: float
+    sums: Array
+
+
+class Inspector:
+    """Answers for one snapshot; holds a network of its own, so ask from one thread."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        project = snapshot.project
+        self.snapshot = snapshot
+        self._network = Network(project.stack, project.input_shape)
+        self.use(snapshot)
+
+    def use(self, snapshot: Snapshot) -> None:
+        """Take the weights of another snapshot of the same stack and input shape."""
+        self.snapshot = snapshot
+        self._network.load(snapshot.weights, snapshot.state)
+
+    def prepared(self, raw: AnyArray) -> Array:
+        """Return a sample (as stored in the dataset) as the network gets it, with N = 1."""
+        x = np.empty((1, *raw.shape), np.float32)
+        return self.snapshot.preparation.apply(raw[None], x)
+
+    def values(self, raw: AnyArray, draw: int = 0) -> dict[str, BlockValues]:
+        """Return what every block makes of a sample, by block id.
+
+        Args:
+            raw: the sample as stored in the dataset, (*input_shape).
+            draw: number of the dropout draw; another number, another draw.
+        """
+        x = self.prepared(raw)
+        values: dict[str, BlockValues] = {}
+        with np.errstate(all="ignore"):
+            for operation, y in self._network.outputs(x):
+                factors = None
+                if isinstance(operation.layer, Dropout):
+                    block_id = operation.block.id
+                    factors = _one_draw(operation.layer, block_id, x.shape, draw)[0]
+                values[operation.block.id] = BlockValues(x[0].copy(), y[0].copy(), factors)
+                x = y
+        return values
+
+    def probabilities(self, raw: AnyArray) -> Array:
+        """Return the output of the last block for one sample, flat: (L,)."""
+        with np.errstate(all="ignore"):
+            return self._network.forward(self.prepared(raw))[0].reshape(-1).copy()  # (L,)
+
+    def neuron(self, block_id: str, unit: int, values: Mapping[str, BlockValues]) -> NeuronReport:
+        """Return the arithmetic of a unit of a DENSE block, for what `values` answered.
+
+        The sums are added in float64; they agree with the network's float32 to its rounding.
+        """
+        operation = next(o for o in self._network.operations if o.block.id == block_id)
+        layer = operation.layer
+        assert isinstance(layer, Dense)
+        W = operation.context.weights["W"]
+        x = values[block_id].input.astype(np.float64)
+        all_b = operation.context.weights.get("b")
+        b = np.zeros(layer.units) if all_b is None else all_b.astype(np.float64)
+        w = W[:, unit].astype(np.float64)
+        products = w * x
+        order = np.argsort(-np.abs(products), kind="stable")[:LARGEST_TERMS]
+        terms = tuple(Term(int(i), float(w[i]), float(x[i])) for i in order)
+        total = float(products.sum())
+        sums = x @ W.astype(np.float64) + b if layer.activation == "softmax" else w @ x + b[unit]
+        shown = np.atleast_1d(np.asarray(sums, np.float64)).copy()
+        ACTIVATIONS[layer.activation]().forward(shown, shown)
+        return NeuronReport(
+            unit=unit,
+            n_inputs=len(x),
+            activation=layer.activation,
+            weights=W[:, unit].reshape(self._picture_shape(block_id)).copy(),  # (H, W, C) or (F,)
+            terms=terms,
+            rest=total - sum(term.product for term in terms),
+            bias=float(b[unit]),
+            sum=total + float(b[unit]),
+            value=float(shown[unit] if layer.activation == "softmax" else shown[0]),
+            sums=np.atleast_1d(np.asarray(sums, np.float64)),
+        )
+
+    def _picture_shape(self, block_id: str) -> Shape:
+        """Return the shape of the picture whose values this block gets one by one, or (F,)."""
+        operations = self._network.operations
+        index = next(i for i, o in enumerate(operations) if o.block.id == block_id)
+        shape = operations[index].input_shape
+        for operation in reversed(operations[:index]):
+            if operation.layer.kind == "flatten":
+                return operation.input_shape
+            if operation.layer.kind != "dropout":
+                return shape
+        return shape
+
+
+def _one_draw(layer: Dropout, block_id: str, shape: Shape, draw: int) -> Array:
+    """Draw from a stream that no training uses, so that looking changes nothing."""
+    context = Context(random=lambda: stream(0, f"{block_id}/look", draw))
+    return layer.draw(context, shape).copy()
+
+
+def shown_units(n_units: int) -> Array | range:
+    """Return the numbers of the units that a card shows: all, or an even selection.
+
+    Args:
+        n_units: how many the block has.
+    """
+    if n_units <= MOST_UNITS_SHOWN:
+        return range(n_units)
+    return np.linspace(0, n_units - 1, MOST_UNITS_SHOWN).round().astype(np.int64)
+
+
+def n_values(shape: Shape) -> int:
+    """Return the count of values of a sample of this shape."""
+    return math.prod(shape)
+
+
+def initial_snapshot(template: Snapshot) -> Snapshot:
+    """Return the snapshot with every block that lacks fitting weights drawn afresh.
+
+    Args:
+        template: gives the project (without shape problems), and the weights that are kept.
+    """
+    project = template.project
+    network = Network(project.stack, project.input_shape)
+    network.initialize(project.plan.seed)
+    network.load(template.weights, template.state)
+    weights = {k: {n: a.copy() for n, a in v.items()} for k, v in network.weights.items()}
+    state = {k: {n: a.copy() for n, a in v.items()} for k, v in network.state.items()}
+    return Snapshot(
+        project,
+        weights,
+        state,
+        template.preparation,
+        template.run_id,
+        template.epoch,
+        template.step,
+    )

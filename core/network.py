@@ -1,0 +1,235 @@
+"""Network: a checked stack joined with its arrays, lowered to a list of operations.
+
+All weights lie in one flat array (and their gradients in another), so that an optimizer walks one
+array; blocks see views. Lowering is the only place where blocks are fused:
+
+- softmax with cross-entropy: where the last block ends in softmax and the loss wants
+  probabilities, the block computes its sums only and the loss works on them as logits. Same
+  numbers, but finite for any logits. A network made without a loss is never fused, and that
+  is the one that shows people the values of each block.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.activations import Softmax
+from core.arrays import AnyArray, Array, Shape
+from core.initializers import INITIALIZERS
+from core.layers import Context, Layer, WeightSpec
+from core.losses import Loss, SoftmaxCrossEntropy
+from core.random_streams import stream
+from core.snapshot import ArraysByBlock
+from core.stack import Block, Stack
+from core.workers import Pool
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One block at work: its layer as lowered, shapes, and the context of this network."""
+
+    block: Block
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+    context: Context
+
+
+class Network:
+    """The operations of a stack, and one flat array each of parameters and gradients.
+
+    Attributes:
+        operations: from input to output.
+        parameters, gradient: (n_parameters,).
+        weights, state: views by block id and name.
+        loss: the loss as lowered, or None.
+        seed, step: address of the random draws of a training pass.
+    """
+
+    def __init__(
+        self,
+        stack: Stack,
+        input_shape: Shape,
+        loss: Loss | None = None,
+        dtype: Any = np.float32,
+        pool: Pool | None = None,
+    ) -> None:
+        """Join a stack with fresh arrays, all zero until `initialize` or `load`.
+
+        Args:
+            stack: a stack without problems; ShapeError otherwise.
+            input_shape: sample shape of the input.
+            loss: needed for `loss_and_gradient`.
+            dtype: float32, or float64 for tests.
+            pool: threads for the pieces; one thread when None.
+        """
+        self.dtype = np.dtype(dtype)
+        self.seed = self.step = 0
+        self.loss, layers = _lowered(stack, loss)
+        specs = dict(_weight_specs(layers, input_shape))
+        n_parameters = sum(math.prod(spec.shape) for spec in specs.values())
+        self.parameters: Array = np.zeros(n_parameters, dtype)
+        self.gradient: Array = np.zeros(n_parameters, dtype)
+        self.weights = _views(self.parameters, specs)
+        self._d_weights = _views(self.gradient, specs)
+        self._specs = specs
+        self.state: dict[str, dict[str, Array]] = {}
+        self.operations: list[Operation] = []
+        self._first_learned = 0
+        self._join(layers, input_shape, pool or Pool(1))
+
+    @property
+    def n_parameters(self) -> int:
+        """Count of learned numbers."""
+        return len(self.parameters)
+
+    def initialize(self, seed: int) -> None:
+        """Draw all weights afresh, each from a stream of its own: (seed, block id, name)."""
+        for (block_id, name), spec in self._specs.items():
+            random = stream(seed, f"{block_id}/{name}")
+            drawn = INITIALIZERS[spec.initializer]().draw(
+                random, spec.shape, spec.fan_in, spec.fan_out
+            )
+            self.weights[block_id][name][...] = drawn
+
+    def load(self, weights: ArraysByBlock, state: ArraysByBlock) -> set[str]:
+        """Copy the arrays of all blocks that fit wholly. Returns the ids of the blocks that did."""
+        kept: set[str] = set()
+        for operation in self.operations:
+            block_id = operation.block.id
+            mine = {**self.weights.get(block_id, {}), **self.state.get(block_id, {})}
+            given = {**weights.get(block_id, {}), **state.get(block_id, {})}
+            fits = {k: v.shape for k, v in mine.items()} == {k: v.shape for k, v in given.items()}
+            if mine and fits:
+                for name, array in mine.items():
+                    array[...] = given[name]
+                kept.add(block_id)
+        return kept
+
+    def views_of(self, flat: Array) -> dict[str, dict[str, Array]]:
+        """Return views by block id and name on an array laid out like `parameters`."""
+        return _views(flat, self._specs)
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        """Return the output of the last operation, x: (N, *input_shape). Logits where fused."""
+        for operation in self.operations:
+            operation.context.training = training
+            x = operation.layer.forward(operation.context, x)
+        return x
+
+    def outputs(self, x: Array) -> Iterator[tuple[Operation, Array]]:
+        """Yield every operation with its output in evaluation, first to last."""
+        for operation in self.operations:
+            operation.context.training = False
+            x = operation.layer.forward(operation.context, x)
+            yield operation, x
+
+    def predict(self, x: Array) -> Array:
+        """Return the output in evaluation as people read it: softmax is applied where fused."""
+        output = self.forward(x)
+        if isinstance(self.loss, SoftmaxCrossEntropy):
+            Softmax().forward(output, output)
+        return output
+
+    def loss_and_gradient(self, x: Array, targets: AnyArray) -> tuple[float, Array]:
+        """Run one training pass; `gradient` then holds the gradient of the mean loss.
+
+        Returns:
+            The mean loss, and the output (N, L).
+        """
+        assert self.loss is not None
+        output = self.forward(x, training=True)
+        value = self.loss.forward(output, targets)
+        d_output = self.operations[-1].context.buffer("d_loss", output.shape)
+        self.loss.backward(output, targets, d_output)
+        self.backward(d_output)
+        return value, output
+
+    def backward(self, d_output: Array) -> Array | None:
+        """Write the gradient of all weights; stops at the first block that learns.
+
+        Returns:
+            The gradient that reached the first block that learns, None if it did not want it.
+        """
+        d: Array | None = d_output
+        for operation in reversed(self.operations[self._first_learned :]):
+            assert d is not None
+            d = operation.layer.backward(operation.context, d)
+        return d
+
+    def first_not_finite(self, x: Array, targets: AnyArray) -> Block | None:
+        """Replay a training pass and return the first block that makes a NaN or an infinity.
+
+        Forward outputs are looked at first, then gradients from the output back.
+        """
+        for operation in self.operations:
+            operation.context.training = True
+            x = operation.layer.forward(operation.context, x)
+            if not np.isfinite(x).all():
+                return operation.block
+        assert self.loss is not None
+        d: Array | None = np.empty_like(x)
+        self.loss.backward(x, targets, d)
+        for operation in reversed(self.operations[self._first_learned :]):
+            assert d is not None
+            d = operation.layer.backward(operation.context, d)
+            gradients = [*operation.context.d_weights.values(), *([] if d is None else [d])]
+            if not all(np.isfinite(gradient).all() for gradient in gradients):
+                return operation.block
+        return None
+
+    def _join(self, layers: list[tuple[Block, Layer]], input_shape: Shape, pool: Pool) -> None:
+        learned = [i for i, (block, _) in enumerate(layers) if block.id in self.weights]
+        self._first_learned = learned[0] if learned else len(layers)
+        for index, (block, layer) in enumerate(layers):
+            state = {
+                name: np.zeros(spec.shape, self.dtype)
+                for name, spec in layer.state(input_shape).items()
+            }
+            if state:
+                self.state[block.id] = state
+            context = Context(
+                dtype=self.dtype,
+                weights=self.weights.get(block.id, {}),
+                state=state,
+                d_weights=self._d_weights.get(block.id, {}),
+                wants_d_input=index > self._first_learned,
+                random=lambda block_id=block.id: stream(self.seed, block_id, self.step),
+                pool=pool,
+            )
+            output_shape = layer.output_shape(input_shape)
+            self.operations.append(Operation(block, layer, input_shape, output_shape, context))
+            input_shape = output_shape
+
+
+def _lowered(stack: Stack, loss: Loss | None) -> tuple[Loss | None, list[tuple[Block, Layer]]]:
+    layers = [(block, block.layer) for block in stack]
+    if loss is None or not loss.wants_probabilities or not layers:
+        return loss, layers
+    block, last = layers[-1]
+    if getattr(last, "activation", None) != "softmax":
+        return loss, layers
+    return SoftmaxCrossEntropy(), [*layers[:-1], (block, last.with_(activation="linear"))]
+
+
+def _weight_specs(
+    layers: list[tuple[Block, Layer]], shape: Shape
+) -> Iterator[tuple[tuple[str, str], WeightSpec]]:
+    for block, layer in layers:
+        output_shape = layer.output_shape(shape)
+        for name, spec in layer.weights(shape).items():
+            yield (block.id, name), spec
+        shape = output_shape
+
+
+def _views(flat: Array, specs: dict[tuple[str, str], WeightSpec]) -> dict[str, dict[str, Array]]:
+    views: dict[str, dict[str, Array]] = {}
+    start = 0
+    for (block_id, name), spec in specs.items():
+        stop = start + math.prod(spec.shape)
+        views.setdefault(block_id, {})[name] = flat[start:stop].reshape(spec.shape)
+        start = stop
+    return views

@@ -1,0 +1,367 @@
+"""Training: one run as a plain generator of steps, the same for window and command line.
+
+Between two steps a caller may read `snapshot()` and `checkpoint()`, set `learning_rate`, or simply
+not ask for the next step: that is a pause. The same project, data and start give the same bits on
+any number of cores, and a run that goes on from a checkpoint gives the bits of the unbroken run.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from core.arrays import AnyArray, Array, Labels
+from core.data.dataset import Dataset
+from core.data.prepare import fit
+from core.data.split import parts
+from core.errors import ProjectError
+from core.losses import LOSSES
+from core.messages import Message
+from core.network import Network
+from core.optimizers import Descent
+from core.project import Project
+from core.random_streams import stream
+from core.snapshot import (
+    ArraysByBlock,
+    Checkpoint,
+    EpochRecord,
+    Intervention,
+    Position,
+    Preparation,
+    Snapshot,
+)
+from core.workers import Pool
+
+EVALUATION_BATCH = 500
+
+
+@dataclass(frozen=True)
+class BatchDone:
+    """One batch was learned. `loss` is this batch's own, the running figures are the epoch's."""
+
+    epoch: int
+    batch: int
+    n_batches: int
+    step: int
+    loss: float
+    running_loss: float
+    running_accuracy: float
+    n_samples: int
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """An epoch is over and was evaluated."""
+
+    record: EpochRecord
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """A batch made a NaN or an infinity; the weights are those before it, and the run is over."""
+
+    epoch: int
+    batch: int
+    block_id: str | None
+    message: Message
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All epochs are done; the figures of the test part are None where there is none."""
+
+    test_loss: float | None
+    test_accuracy: float | None
+
+
+Step = BatchDone | EpochDone | Diverged | Finished
+
+
+class Batches:
+    """Turns sample numbers into prepared inputs and labels, in buffers that are used again."""
+
+    def __init__(self, dataset: Dataset, preparation: Preparation, dtype: Any = np.float32) -> None:
+        self._dataset, self._preparation, self._dtype = dataset, preparation, dtype
+        self._raw: AnyArray = np.empty((0,), dataset.inputs.dtype)
+        self._x: Array = np.empty((0,), dtype)
+
+    def load(self, indices: AnyArray) -> tuple[Array, Labels]:
+        """Return inputs (N, *input_shape) and labels (N,); valid until the next call."""
+        if len(self._raw) < len(indices):
+            shape = (len(indices), *self._dataset.inputs.shape[1:])
+            self._raw = np.empty(shape, self._dataset.inputs.dtype)
+            self._x = np.empty(shape, self._dtype)
+        raw, x = self._raw[: len(indices)], self._x[: len(indices)]
+        # mode="clip" writes straight into `out`; the numbers are always within the data.
+        np.take(self._dataset.inputs, indices, axis=0, out=raw, mode="clip")
+        return self._preparation.apply(raw, x), self._dataset.labels[indices]
+
+
+def evaluate(network: Network, batches: Batches, indices: AnyArray) -> tuple[float, float]:
+    """Return mean loss and accuracy in evaluation over the samples of these numbers."""
+    assert network.loss is not None
+    loss_sum, n_right = 0.0, 0
+    for start in range(0, len(indices), EVALUATION_BATCH):
+        x, labels = batches.load(indices[start : start + EVALUATION_BATCH])
+        output = network.forward(x)
+        loss_sum += network.loss.forward(output, labels) * len(x)
+        n_right += int(np.count_nonzero(output.argmax(axis=1) == labels))
+    return loss_sum / len(indices), n_right / len(indices)
+
+
+class Training:
+    """One run of a project on a dataset.
+
+    Attributes:
+        parts: sample numbers of `train`, `validation`, `test`.
+        position: where it stands. history: the epochs done, those before `start` included.
+        kept: ids of the blocks whose weights came from `start`; optimizer_kept: its memory too.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        dataset: Dataset,
+        start: Checkpoint | Snapshot | None = None,
+        pool: Pool | None = None,
+        run_id: str = "",
+    ) -> None:
+        """Make ready to train.
+
+        Args:
+            project: without errors (see `core.check`).
+            dataset: what `project.data` chose.
+            start: a checkpoint to go on from, or a snapshot whose fitting weights are taken over.
+            pool: threads for the pieces.
+            run_id: name of the run, for its snapshots.
+        """
+        if project.data is None or project.data.digest != dataset.digest:
+            raise ProjectError(
+                Message("The project was made for other data. Choose the data again.")
+            )
+        self.project, self.dataset, self.run_id = project, dataset, run_id
+        choice, plan = project.data, project.plan
+        self.parts = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
+        self.preparation = fit(choice, dataset, self.parts["train"])
+        self.history: tuple[EpochRecord, ...] = ()
+        self.interventions: tuple[Intervention, ...] = ()
+        self.test_figures: tuple[float | None, float | None] = (None, None)
+        self.kept: set[str] = set()
+        self.optimizer_kept = False
+        self._pool = pool or Pool(1)
+        loss = LOSSES[plan.loss]()
+        self._network = Network(project.stack, project.input_shape, loss, pool=self._pool)
+        self._network.seed = plan.seed
+        self._network.initialize(plan.seed)
+        self._descent = Descent(
+            plan.optimizer, self._network.parameters, self._network.gradient, self._pool
+        )
+        self._batches = Batches(dataset, self.preparation)
+        rate = plan.optimizer.learning_rate
+        self.position = Position(until_epoch=plan.epochs, learning_rate=rate)
+        if start is not None:
+            self._take_over(start)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate now in force. Setting it is an intervention, kept with its step."""
+        return self.position.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        if rate == self.position.learning_rate:
+            return
+        self.position = replace(self.position, learning_rate=rate)
+        self.interventions += (Intervention(self.position.step, rate),)
+
+    @property
+    def n_batches(self) -> int:
+        """Batches in an epoch."""
+        return -(-len(self.parts["train"]) // self.project.plan.batch_size)
+
+    @property
+    def n_parameters(self) -> int:
+        """Count of learned numbers."""
+        return self._network.n_parameters
+
+    def steps(self) -> Iterator[Step]:
+        """Train until the last epoch, or until it diverges."""
+        with np.errstate(all="ignore"):  # what overflows is found and reported as Diverged
+            while self.position.epoch < self.position.until_epoch:
+                for step in self._epoch():
+                    yield step
+                    if isinstance(step, Diverged):
+                        return
+            if len(self.parts["test"]):
+                self.test_figures = evaluate(self._network, self._batches, self.parts["test"])
+            yield Finished(*self.test_figures)
+
+    def snapshot(self) -> Snapshot:
+        """Return a frozen copy of the weights of this moment."""
+        return Snapshot(
+            project=self.project,
+            weights=_copied(self._network.weights),
+            state=_copied(self._network.state),
+            preparation=self.preparation,
+            run_id=self.run_id,
+            epoch=self.position.epoch,
+            step=self.position.step,
+        )
+
+    def checkpoint(self) -> Checkpoint:
+        """Return all that is needed to go on from this moment."""
+        slots = {name: self._by_block(slot) for name, slot in self._descent.slots.items()}
+        return Checkpoint(
+            snapshot=self.snapshot(),
+            slots={name: _copied(by_block) for name, by_block in slots.items()},
+            n_optimizer_steps=self._descent.n_steps,
+            position=self.position,
+            history=self.history,
+            interventions=self.interventions,
+            test_loss=self.test_figures[0],
+            test_accuracy=self.test_figures[1],
+        )
+
+    def write_live(self, out: Array) -> None:
+        """Copy all weights into `out` (n_parameters,), in the order of the stack."""
+        np.copyto(out, self._network.parameters)
+
+    def _epoch(self) -> Iterator[Step]:
+        order = self._order()
+        batch_size, n_batches = self.project.plan.batch_size, self.n_batches
+        begun = time.perf_counter() - self.position.seconds
+        while self.position.batch < n_batches:
+            at = self.position
+            chosen = order[at.batch * batch_size : (at.batch + 1) * batch_size]
+            x, labels = self._batches.load(chosen)
+            self._network.step = at.step
+            loss, output = self._network.loss_and_gradient(x, labels)
+            n_right = int(np.count_nonzero(output.argmax(axis=1) == labels))
+            if not np.isfinite(loss) or not self._descent.step(at.learning_rate):
+                yield self._diverged(x, labels)
+                return
+            self.position = replace(
+                at,
+                batch=at.batch + 1,
+                step=at.step + 1,
+                loss_sum=at.loss_sum + loss * len(x),
+                n_right=at.n_right + n_right,
+                n_seen=at.n_seen + len(x),
+                seconds=time.perf_counter() - begun,
+            )
+            n_seen = self.position.n_seen
+            yield BatchDone(
+                at.epoch,
+                at.batch,
+                n_batches,
+                at.step,
+                loss,
+                self.position.loss_sum / n_seen,
+                self.position.n_right / n_seen,
+                len(x),
+            )
+            begun = time.perf_counter() - self.position.seconds  # a pause does not count
+        yield self._epoch_done()
+
+    def _epoch_done(self) -> EpochDone:
+        at = self.position
+        begun = time.perf_counter()
+        validation: tuple[float | None, float | None] = (None, None)
+        if len(self.parts["validation"]):
+            validation = evaluate(self._network, self._batches, self.parts["validation"])
+        record = EpochRecord(
+            epoch=at.epoch,
+            train_loss=at.loss_sum / at.n_seen,
+            train_accuracy=at.n_right / at.n_seen,
+            validation_loss=validation[0],
+            validation_accuracy=validation[1],
+            learning_rate=at.learning_rate,
+            seconds=at.seconds + time.perf_counter() - begun,
+        )
+        self.history += (record,)
+        self.position = Position(
+            epoch=at.epoch + 1,
+            step=at.step,
+            until_epoch=at.until_epoch,
+            learning_rate=at.learning_rate,
+        )
+        return EpochDone(record)
+
+    def _order(self) -> AnyArray:
+        train = self.parts["train"]
+        plan = self.project.plan
+        if not plan.shuffle:
+            return train
+        return stream(plan.seed, "order", self.position.epoch).permutation(train)
+
+    def _diverged(self, x: Array, labels: Labels) -> Diverged:
+        block = self._network.first_not_finite(x, labels)
+        message = Message(
+            "Training stopped in epoch {epoch:d}, batch {batch:d}: the numbers grew beyond all "
+            "bounds, first in {block}. The weights are kept as they were before this batch. "
+            "Lower the learning rate (now {rate}) and go on, or reset the weights.",
+            epoch=self.position.epoch,
+            batch=self.position.batch,
+            block=block.name if block else "?",
+            rate=self.position.learning_rate,
+        )
+        return Diverged(
+            self.position.epoch, self.position.batch, block.id if block else None, message
+        )
+
+    def _take_over(self, start: Checkpoint | Snapshot) -> None:
+        snapshot = start.snapshot if isinstance(start, Checkpoint) else start
+        self.kept = self._network.load(snapshot.weights, snapshot.state)
+        if not isinstance(start, Checkpoint):
+            return
+        before, now = snapshot.project, self.project
+        rate_before = before.plan.optimizer.learning_rate
+        self.history, self.interventions = start.history, start.interventions
+        self.position = _continued(start.position, before, now)
+        if now.plan.optimizer.learning_rate == rate_before:
+            self.position = replace(self.position, learning_rate=start.position.learning_rate)
+        same_optimizer = before.plan.optimizer.with_(learning_rate=0.0) == now.plan.optimizer.with_(
+            learning_rate=0.0
+        )
+        learned = set(self._network.weights)
+        if (
+            same_optimizer
+            and learned <= self.kept
+            and start.slots.keys() == self._descent.slots.keys()
+        ):
+            for name, slot in self._descent.slots.items():
+                for block_id, views in self._by_block(slot).items():
+                    for key, view in views.items():
+                        view[...] = start.slots[name][block_id][key]
+            self._descent.n_steps = start.n_optimizer_steps
+            self.optimizer_kept = True
+
+    def _by_block(self, flat: Array) -> dict[str, dict[str, Array]]:
+        return self._network.views_of(flat)
+
+
+def _continued(at: Position, before: Project, now: Project) -> Position:
+    """Return where a run goes on when its project may have been edited since."""
+    n_left = at.until_epoch - at.epoch
+    more = now.plan.epochs - before.plan.epochs if n_left > 0 else now.plan.epochs
+    same_batches = (
+        before.data == now.data
+        and (before.plan.batch_size, before.plan.seed, before.plan.shuffle)
+        == (now.plan.batch_size, now.plan.seed, now.plan.shuffle)
+    )  # fmt: skip
+    rate = now.plan.optimizer.learning_rate
+    if same_batches:
+        moved = replace(at, learning_rate=rate)
+    else:  # an epoch cut in two by other batches would see some samples twice: begin it anew
+        moved = Position(epoch=at.epoch, step=at.step, learning_rate=rate)
+    until = max(at.until_epoch + more, at.epoch + 1)
+    return replace(moved, until_epoch=until)
+
+
+def _copied(arrays: ArraysByBlock) -> ArraysByBlock:
+    return {
+        block_id: {name: array.copy() for name, array in by_name.items()}
+        for block_id, by_name in arrays.items()
+    }
