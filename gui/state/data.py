@@ -1,0 +1,150 @@
+"""Data: the arrays behind the document's DataChoice, read and split in the background."""
+
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from core.arrays import AnyArray
+from core.data import library
+from core.data.dataset import Dataset
+from core.data.prepare import fit
+from core.data.split import parts
+from core.errors import CamadaError
+from core.messages import tr
+from core.project import DataChoice
+from core.snapshot import Preparation
+from gui.state.document import Document
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A dataset, split and prepared as one DataChoice says.
+
+    Attributes:
+        parts: sample numbers of `train`, `validation`, `test`.
+    """
+
+    choice: DataChoice
+    dataset: Dataset
+    parts: Mapping[str, AnyArray]
+    preparation: Preparation
+
+    @classmethod
+    def make(cls, choice: DataChoice, dataset: Dataset) -> "Ready":
+        """Split and fit."""
+        cut = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
+        return cls(choice, dataset, cut, fit(choice, dataset, cut["train"]))
+
+
+class Data(QObject):
+    """Finds the dataset of the present project, and reads new ones for it.
+
+    What was ready before stays until the next is; a newer wish replaces an older one.
+
+    Attributes:
+        ready: the arrays in use, None while there are none.
+        is_reading: True while a thread reads.
+
+    Signals:
+        changed: `ready` or `is_reading` is another one.
+        failed: reading failed; a CamadaError, or the text of an unexpected error.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+    _answered = Signal(int, object)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ready: Ready | None = None
+        self.is_reading = False
+        self._document = document
+        self._wanted: DataChoice | None = None
+        self._wish = 0
+        self._undo_text: str | None = None
+        self._threads: list[threading.Thread] = []
+        self._answered.connect(self._on_answered)
+        document.changed.connect(self._on_document_changed)
+        self._on_document_changed()
+
+    @property
+    def is_missing(self) -> bool:
+        """True when the project names data that this machine does not have at hand."""
+        return self._document.project.data is not None and self.ready is None and not self.is_reading
+
+    def choose(self, source: str, undo_text: str = "") -> None:
+        """Read data by a built-in name or a path and make them the project's, undoably."""
+        before = self._document.project.data
+
+        def read() -> Ready:
+            dataset = library.find(source)
+            choice = dataset.choice()
+            if before is not None:
+                choice = choice.with_(split=before.split)
+            return Ready.make(choice, dataset)
+
+        self._start(read, undo_text or tr("Choose data"))
+
+    def close(self) -> None:
+        """Wait for a reading under way; nothing of it is used."""
+        self._wish += 1
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _on_document_changed(self) -> None:
+        choice = self._document.project.data
+        if choice == self._wanted:
+            return
+        self._wanted = choice
+        if choice is None:
+            self.ready = None
+            self.changed.emit()
+            return
+        known = self.ready.dataset if self.ready else None
+        if known is None or known.digest != choice.digest:
+            self.ready = known = None
+
+        def read() -> Ready | None:
+            dataset = known or library.locate(choice)
+            return dataset and Ready.make(choice, dataset)
+
+        self._start(read, None)
+
+    def _start(self, read: Callable[[], Ready | None], undo_text: str | None) -> None:
+        """Run `read` in a thread; with an undo text, its choice becomes the project's."""
+        self._wish += 1
+        self._undo_text = undo_text
+        wish = self._wish
+
+        def work() -> None:
+            try:
+                answer: object = read()
+            except CamadaError as error:
+                answer = error
+            except Exception:
+                answer = traceback.format_exc()
+            self._answered.emit(wish, answer)
+
+        self.is_reading = True
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(threading.Thread(target=work, name="camada-read-data", daemon=True))
+        self._threads[-1].start()
+        self.changed.emit()
+
+    def _on_answered(self, wish: int, answer: object) -> None:
+        if wish != self._wish:
+            return
+        self.is_reading = False
+        if isinstance(answer, CamadaError | str):
+            self.failed.emit(answer)
+        if isinstance(answer, Ready):
+            self.ready = answer
+            self._wanted = answer.choice
+        self.changed.emit()
+        if isinstance(answer, Ready) and self._undo_text is not None:
+            project = self._document.project.with_(data=answer.choice)
+            self._document.edit(self._undo_text, project)

@@ -1,0 +1,133 @@
+"""Document: what the user drew. The project, its undo stack, its file, and what check says."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from core.check import Report, check
+from core.layers import Layer
+from core.project import Project
+from core.stack import Block, Stack
+
+
+class Document(QObject):
+    """One project being edited. `edit` is the only way to change it.
+
+    Signals:
+        changed: the project is another one.
+        filed: path or "has unsaved drawing" changed.
+    """
+
+    changed = Signal()
+    filed = Signal()
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self.path: Path | None = None
+        self._highest_id = 0
+        self._project = project
+        self._report = check(project)
+        self._note_ids()
+
+    @property
+    def project(self) -> Project:
+        """The project as drawn now."""
+        return self._project
+
+    @property
+    def report(self) -> Report:
+        """What `check` says of it."""
+        return self._report
+
+    @property
+    def has_unsaved_drawing(self) -> bool:
+        """True when closing would lose an edit."""
+        return not self.undo_stack.isClean()
+
+    def edit(self, text: str, project: Project, merge: Any = None) -> None:
+        """Make the project another one, undoably.
+
+        Args:
+            text: what the undo menu calls it, in the present language.
+            project: the new project; the same one changes nothing.
+            merge: edits that follow one another with an equal `merge` are one step of undo
+                (spinning a number box).
+        """
+        if project != self._project:
+            self.undo_stack.push(_Edit(self, text, project, merge))
+
+    def edit_stack(self, text: str, stack: Stack) -> None:
+        """Make the stack another one, undoably."""
+        self.edit(text, self._project.with_(stack=stack))
+
+    def new_block(self, layer: Layer) -> Block:
+        """Return a block with an id that this document never had (undone ones included)."""
+        self._highest_id += 1
+        return Block(f"b{self._highest_id}", layer)
+
+    def replace(self, project: Project, path: Path | None, is_saved: bool = True) -> None:
+        """Start anew with another project: New, Open. Undo ends here.
+
+        Args:
+            project: the new project.
+            path: its file; None for a project that has none yet.
+            is_saved: False when closing it should ask.
+        """
+        self.undo_stack.clear()
+        self._highest_id = 0
+        self.path = path
+        self.swap(project)
+        if not is_saved:
+            self.undo_stack.resetClean()
+        self.filed.emit()
+
+    def saved(self, path: Path) -> None:
+        """Note that the drawing as it is now stands in this file."""
+        self.path = path
+        self.undo_stack.setClean()
+        self.filed.emit()
+
+    def swap(self, project: Project) -> None:
+        """Show another project. For undo commands; gestures call `edit`."""
+        self._project = project
+        self._report = check(project)
+        self._note_ids()
+        self.changed.emit()
+
+    def _note_ids(self) -> None:
+        self._highest_id = max(self._highest_id, int(self._project.stack.new_id()[1:]) - 1)
+
+    def _on_clean_changed(self) -> None:
+        self.filed.emit()
+
+
+class _Edit(QUndoCommand):
+    """The one undo command: swaps the old project for the new."""
+
+    def __init__(self, document: Document, text: str, project: Project, merge: Any) -> None:
+        super().__init__(text)
+        self._document = document
+        self._old = document.project
+        self._new = project
+        self._merge = merge
+
+    # Qt overrides
+
+    def redo(self) -> None:
+        self._document.swap(self._new)
+
+    def undo(self) -> None:
+        self._document.swap(self._old)
+
+    def id(self) -> int:
+        return -1 if self._merge is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or other._merge != self._merge:
+            return False
+        self._new = other._new
+        return True

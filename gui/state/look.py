@@ -1,0 +1,126 @@
+"""Look: what the blocks make of the chosen sample, at the newest snapshot."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.arrays import AnyArray
+from core.inspection import BlockValues, Inspector, NeuronReport
+from core.layers import Dense
+from core.snapshot import Snapshot
+from gui.state.data import Data
+from gui.state.document import Document
+from gui.state.selection import Selection
+from gui.state.session import Session
+
+PART_ORDER = ("test", "validation", "train")
+"""Parts as the sample chooser prefers them: what was not trained on comes first."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The chosen sample.
+
+    Attributes:
+        number: its number within the part, counted from 0; n_in_part: how many there are.
+        raw: as stored in the dataset, (*input_shape).
+        label: its class number.
+    """
+
+    part: str
+    number: int
+    n_in_part: int
+    raw: AnyArray
+    label: int
+
+
+class Look(QObject):
+    """Values of every block and the arithmetic of the chosen unit.
+
+    Attributes:
+        sample: the chosen sample, None while there are no data.
+        snapshot: what the values were computed from, None while nothing can be computed.
+        values: by block id; blocks that the snapshot does not have are missing.
+        neuron: of the chosen unit, None when there is none.
+
+    Signals:
+        changed: any of them is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        data: Data,
+        session: Session,
+        selection: Selection,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.sample: Sample | None = None
+        self.snapshot: Snapshot | None = None
+        self.values: dict[str, BlockValues] = {}
+        self.neuron: NeuronReport | None = None
+        self._document, self._data, self._session = document, data, session
+        self._selection = selection
+        self._inspector: Inspector | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        for signal in (document.changed, data.changed, session.learned, selection.changed):
+            signal.connect(self._soon.start)
+        self.refresh()
+
+    def part(self) -> str | None:
+        """Return the part that samples are taken from: the chosen one, else the next not empty."""
+        order = (self._selection.part, *PART_ORDER)
+        return next((part for part in order if len(self._data.parts.get(part, ()))), None)
+
+    def refresh(self) -> None:
+        """Compute everything anew, now."""
+        self._soon.stop()
+        self.sample = self._chosen_sample()
+        self.snapshot = self._session.snapshot_for(self._document, self._data.dataset)
+        self.values, self.neuron = {}, None
+        if self.sample is not None and self.snapshot is not None:
+            inspector = self._inspector_for(self.snapshot)
+            self.values = inspector.values(self.sample.raw, self._draw())
+            self.neuron = self._chosen_neuron(inspector)
+        self.changed.emit()
+
+    def _draw(self) -> int:
+        """Number the DROPOUT draws: another one with each snapshot and each click."""
+        assert self.snapshot is not None
+        return self._selection.draw * 1_000_003 + self.snapshot.step
+
+    def _inspector_for(self, snapshot: Snapshot) -> Inspector:
+        """Return an inspector with these weights; the network is made anew only for a new stack."""
+        kept = self._inspector
+        if kept is not None:
+            before, now = kept.snapshot.project, snapshot.project
+            if (before.stack, before.input_shape) == (now.stack, now.input_shape):
+                kept.use(snapshot)
+                return kept
+        self._inspector = Inspector(snapshot)
+        return self._inspector
+
+    def _chosen_sample(self) -> Sample | None:
+        dataset, part = self._data.dataset, self.part()
+        if dataset is None or part is None:
+            return None
+        indices = self._data.parts[part]
+        number = self._selection.sample % len(indices)
+        index = int(indices[number])
+        return Sample(part, number, len(indices), dataset.inputs[index], int(dataset.labels[index]))
+
+    def _chosen_neuron(self, inspector: Inspector) -> NeuronReport | None:
+        if self._selection.unit is None:
+            return None
+        block_id, unit = self._selection.unit
+        stack = inspector.snapshot.project.stack
+        if block_id not in self.values or block_id not in stack:
+            return None
+        layer = stack[block_id].layer
+        if not isinstance(layer, Dense) or unit >= layer.units:
+            return None
+        return inspector.neuron(block_id, unit, self.values)

@@ -1,0 +1,66 @@
+"""Selection: what the user looks at. Blocks, one unit, one sample of one part."""
+
+from collections.abc import Container
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Selection(QObject):
+    """A tuple of block ids, a unit of one block, and a sample.
+
+    Signals:
+        changed: any of them is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.block_ids: tuple[str, ...] = ()
+        self.unit: tuple[str, int] | None = None
+        self.part = "test"
+        self.sample = 0
+        self.draw = 0
+
+    @property
+    def block_id(self) -> str | None:
+        """The one selected block; None when there is none or more than one."""
+        return self.block_ids[0] if len(self.block_ids) == 1 else None
+
+    def select(self, *block_ids: str) -> None:
+        """Select these blocks and no others."""
+        self._set(block_ids=block_ids)
+
+    def toggle(self, block_id: str) -> None:
+        """Add a block to the selected ones, or take it away (Ctrl+click)."""
+        if block_id in self.block_ids:
+            self._set(block_ids=tuple(i for i in self.block_ids if i != block_id))
+        else:
+            self._set(block_ids=(*self.block_ids, block_id))
+
+    def choose_unit(self, block_id: str, unit: int) -> None:
+        """Look at a unit, and select its block."""
+        self._set(unit=(block_id, unit), block_ids=(block_id,))
+
+    def forget_unit(self) -> None:
+        """Look at no unit."""
+        self._set(unit=None)
+
+    def choose_sample(self, sample: int, part: str | None = None) -> None:
+        """Look at sample number `sample` of a part, counted from 0."""
+        self._set(sample=sample, part=part or self.part)
+
+    def draw_again(self) -> None:
+        """Ask for another draw of the DROPOUT cards."""
+        self._set(draw=self.draw + 1)
+
+    def keep(self, block_ids: Container[str]) -> None:
+        """Drop what is not among these blocks."""
+        unit = self.unit if self.unit and self.unit[0] in block_ids else None
+        self._set(block_ids=tuple(i for i in self.block_ids if i in block_ids), unit=unit)
+
+    def _set(self, **values: object) -> None:
+        if any(getattr(self, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(self, name, value)
+            self.changed.emit()
