@@ -4,11 +4,15 @@ Importing converts once into a folder of the cache named by the digest of its co
 `inputs.npy` and `labels.npy`. Window, trainer and commands map the same files. Pixels stay uint8.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.arrays import AnyArray, Labels
 from core.project import DataChoice, Facts
+
+Progress = Callable[[float], None]
+"""Hears the share done, from 0 to 1, while data are read; reading ends when it raises."""
 
 
 @dataclass(frozen=True)

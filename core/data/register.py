@@ -1,0 +1,80 @@
+"""The local register: which path gave which data. It never leaves this computer.
+
+It saves reading a source again, and finds the data of a project whose cache entry is gone. It is
+only a memory: when it is damaged or cannot be written, sources are simply read again.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import platformdirs
+
+_MOST_ENTRIES = 500
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+"""(path, bytes, time of change in ns) of each file of a source."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One source: its absolute path, the data it gave, and how its files looked then."""
+
+    path: str
+    name: str
+    digest: str
+    fingerprint: Fingerprint
+
+
+def fingerprint(files: Iterable[Path]) -> Fingerprint:
+    """Return what changes when one of the files changes. Raises OSError."""
+    found = ((file, file.stat()) for file in files)
+    return tuple((str(file), status.st_size, status.st_mtime_ns) for file, status in found)
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all entries, newest first; a damaged register has none."""
+    try:
+        data = json.loads(_file().read_text(encoding="utf-8"))
+        return tuple(_entry(item) for item in data["sources"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
+
+
+def remember(entry: Entry) -> None:
+    """Write an entry to the front, in place of an older one of the same path."""
+    kept = [entry, *(old for old in entries() if old.path != entry.path)][:_MOST_ENTRIES]
+    text = json.dumps({"sources": [dataclasses.asdict(item) for item in kept]}, indent=1)
+    with contextlib.suppress(OSError):  # nothing is lost but the time of reading again
+        _replace(_file(), text)
+
+
+def _file() -> Path:
+    root = os.environ.get("CAMADA_DATA_DIR")
+    return Path(root or platformdirs.user_data_path("camada", appauthor=False)) / "sources.json"
+
+
+def _entry(item: Any) -> Entry:
+    fields = cast("dict[str, Any]", item)
+    path, name, digest = fields["path"], fields["name"], fields["digest"]
+    if not all(isinstance(text, str) for text in (path, name, digest)):
+        raise TypeError
+    files = tuple((str(file), int(size), int(time)) for file, size, time in fields["fingerprint"])
+    return Entry(path, name, digest, files)
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(beside).replace(path)
+    finally:
+        Path(beside).unlink(missing_ok=True)

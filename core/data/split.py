@@ -1,0 +1,72 @@
+"""Split: which samples train, validate and test, decided by the labels and the split seed alone."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.arrays import AnyArray, Labels
+from core.errors import DatasetError
+from core.messages import Message
+from core.project import Split
+from core.random_streams import stream
+
+
+def parts(labels: Labels, n_given_test: int, split: Split) -> Mapping[str, Labels]:
+    """Return the sample indices of each part.
+
+    Each class is shuffled and spread evenly over a row that is then cut, so that parts have exactly
+    their sizes and each class its share of them (to about one sample). With at least 3 samples no
+    part with a share is empty, and `train` never is.
+
+    Args:
+        labels: (N,) class numbers of all samples.
+        n_given_test: how many at the end are a test part that came with the data.
+        split: shares and seed; the test share counts only where no test part was given.
+
+    Returns:
+        Sorted int64 indices for `train`, `validation` and `test`, together 0 .. N-1.
+
+    Raises:
+        DatasetError: when no sample is left to train on.
+    """
+    n_free = len(labels) - n_given_test
+    if n_free < 1:
+        raise DatasetError(
+            Message(
+                "All {n} samples belong to the test part; none is left to train on.", n=len(labels)
+            )
+        )
+    row = _spread(labels[:n_free], split.seed)
+    test_share = 0.0 if n_given_test else split.test
+    n_validation, n_test = _sizes(n_free, split.validation, test_share)
+    given = np.arange(n_free, len(labels), dtype=np.int64)
+    return {
+        "train": np.sort(row[n_test + n_validation :]),
+        "validation": np.sort(row[n_test : n_test + n_validation]),
+        "test": given if n_given_test else np.sort(row[:n_test]),
+    }
+
+
+def _spread(labels: AnyArray, seed: int) -> Labels:
+    """Return all indices in an order in which every stretch has about the classes of the whole."""
+    # Raw numbers and a stable sort: these do not change between versions of NumPy.
+    keys = np.asarray(stream(seed, "split").bit_generator.random_raw(len(labels)))
+    shuffled = np.lexsort((keys, labels))  # class by class, shuffled within each
+    _, starts, counts = np.unique(labels[shuffled], return_index=True, return_counts=True)
+    ranks = np.arange(len(labels)) - np.repeat(starts, counts)
+    places = (ranks + 0.5) / np.repeat(counts, counts)
+    # Equal places (classes of one size) are ordered by chance, not by class.
+    return shuffled[np.lexsort((keys[shuffled], places))].astype(np.int64)
+
+
+def _sizes(n: int, validation: float, test: float) -> tuple[int, int]:
+    """Return the sizes of validation and test part, leaving at least one sample to train on."""
+    least = [int(n >= 3 and share > 0) for share in (validation, test)]
+    n_validation = max(round(n * validation), least[0])
+    n_test = max(round(n * test), least[1])
+    room = n - 1
+    if n_validation + n_test > room:  # both give way alike
+        n_validation = round(room * n_validation / (n_validation + n_test))
+        n_validation = min(max(n_validation, least[0]), room - least[1])
+        n_test = room - n_validation
+    return n_validation, n_test
