@@ -1,0 +1,112 @@
+"""The learned arrays of a checkpoint by their names in a file, checked against its project."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import numpy as np
+
+from core.arrays import AnyArray, Shape
+from core.errors import CamadaError
+from core.messages import Message
+from core.project import Project
+from core.snapshot import ArraysByBlock, Checkpoint, Preparation
+from core.storage.refusal import refusal
+
+SHIFT, SCALE = "prep/shift", "prep/scale"
+
+_FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def flattened(checkpoint: Checkpoint) -> dict[str, AnyArray]:
+    """Return the arrays of a checkpoint by their names in a file."""
+    snapshot = checkpoint.snapshot
+    arrays = {SHIFT: snapshot.preparation.shift, SCALE: snapshot.preparation.scale}
+    arrays |= _flat("model/", snapshot.weights) | _flat("state/", snapshot.state)
+    for slot, by_id in checkpoint.slots.items():
+        arrays |= _flat("opt/" + slot + "/", by_id)
+    return arrays
+
+
+def by_block(arrays: Mapping[str, AnyArray], prefix: str) -> dict[str, dict[str, AnyArray]]:
+    """Return the arrays whose names begin with `prefix`, by block id and name."""
+    nested: dict[str, dict[str, AnyArray]] = {}
+    for name, array in arrays.items():
+        if name.startswith(prefix):
+            block_id, short = name.removeprefix(prefix).split("/", 1)
+            nested.setdefault(block_id, {})[short] = array
+    return nested
+
+
+def check_arrays(
+    arrays: Mapping[str, AnyArray],
+    project: Project,
+    slots: Collection[str],
+    *,
+    ignore_unknown: bool = False,
+) -> None:
+    """Check that there are exactly the arrays that the project declares, each of its shape.
+
+    Raises:
+        ModelFileError: naming the first array or block that does not fit.
+    """
+    if slots and set(slots) != set(project.plan.optimizer.slots):
+        raise refusal(Message("the memory of its optimizer is that of another optimizer."))
+    declared = dict(_declared(project, slots))
+    missing = declared.keys() - arrays.keys()
+    unknown = arrays.keys() - declared.keys() - {SHIFT, SCALE}
+    if missing:
+        raise refusal(Message("array {name} is missing.", name=min(missing)))
+    if unknown and not ignore_unknown:
+        raise refusal(Message("no block has the array {name}.", name=min(unknown)))
+    _check_preparation(arrays, project)
+    for name, shape in declared.items():
+        if arrays[name].shape != shape:
+            raise refusal(
+                Message(
+                    "array {name} has the shape {found}, but its block needs {needed}.",
+                    name=name,
+                    found=arrays[name].shape,
+                    needed=shape,
+                )
+            )
+    dtypes = {arrays[name].dtype for name in declared}
+    if len(dtypes) > 1 or not dtypes.issubset(_FLOATS):
+        raise refusal(Message("its weights are not all of one floating-point type."))
+
+
+def _declared(project: Project, slots: Collection[str]) -> Iterator[tuple[str, Shape]]:
+    """Yield name and shape of every array that the blocks of a project and an optimizer keep."""
+    shape = project.input_shape
+    for block in project.stack:
+        try:
+            next_shape = block.layer.output_shape(shape)
+        except CamadaError as error:
+            raise refusal(
+                Message("its network does not fit together: {reason}", reason=error.message)
+            ) from error
+        for name, spec in block.layer.weights(shape).items():
+            own = block.id + "/" + name
+            yield "model/" + own, spec.shape
+            yield from (("opt/" + slot + "/" + own, spec.shape) for slot in slots)
+        for name, spec in block.layer.state(shape).items():
+            yield "state/" + block.id + "/" + name, spec.shape
+        shape = next_shape
+
+
+def _check_preparation(arrays: Mapping[str, AnyArray], project: Project) -> None:
+    shift, scale = arrays.get(SHIFT), arrays.get(SCALE)
+    is_right = (
+        shift is not None
+        and scale is not None
+        and shift.dtype == scale.dtype == np.float32
+        and Preparation(shift, scale).fits(project.input_shape)
+    )
+    if not is_right:
+        raise refusal(Message("the numbers of its preparation do not fit its data."))
+
+
+def _flat(prefix: str, arrays: ArraysByBlock) -> dict[str, AnyArray]:
+    return {
+        prefix + block_id + "/" + name: array
+        for block_id, by_name in arrays.items()
+        for name, array in by_name.items()
+    }
