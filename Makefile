@@ -4,7 +4,7 @@
 .PHONY: help run test oracle check bench translations clean ready
 
 python = .venv/bin/python
-pip = $(python) -m pip --disable-pip-version-check install --quiet
+pip = $(python) -m pip --disable-pip-version-check install -qq
 offscreen = QT_QPA_PLATFORM=offscreen
 
 help:

@@ -1,0 +1,155 @@
+"""The one way in which things may import each other, and what no code of the product does."""
+
+import pytest
+
+from tests import house
+
+# The house from its ground up: a line may import the lines above it, and itself inside a package.
+# Names on one line do not import each other. `docs/architecture.md` tells why.
+RANKS = (
+    "core.messages core.arrays core.memory",
+    "core.errors",
+    "core.settings",
+    "core.activations core.initializers core.random_streams core.workers",
+    "core.losses core.optimizers core.layers",
+    "core.stack",
+    "core.project",
+    "core.templates core.snapshot",
+    "core.data.dataset core.data.register",
+    "core.data.cache core.data.split core.data.prepare",
+    "core.check",
+    "core.network",
+    "core.training",
+    "core.inspection",
+    "core.data.idx_names core.data.idx_file",
+    "core.data.idx",
+    "core.data.builtin",
+    "core.data.library",
+    "core.storage",
+    "core.trainer",
+    "core.commands",
+    "gui.theme gui.help",
+    "gui.widgets",
+    "gui.errors",
+    "gui.state",
+    "gui.charts",
+    "gui.stack_view gui.panels",
+    "gui.actions",
+    "gui.main_window",
+    "gui.screenshots",
+    "gui.app",
+    "main",
+)
+
+# Imports inside functions, by the module that may have them ("" is any): the window only where a
+# window is opened, and slow libraries where they are used.
+LATE = {
+    "": ("PIL", "tqdm"),
+    "main": ("core.", "gui."),
+}
+
+SOURCES = house.product_sources(house.ROOT)
+GRAPH = house.graph(SOURCES)
+
+
+def test_the_engine_never_imports_qt_or_the_window() -> None:
+    window = {"PySide6", "shiboken6", "pyqtgraph", "gui", "main"}
+    wrong = [
+        f"{module}:{one.line} imports {one.full_name}"
+        for module, source in SOURCES.items()
+        for one in house.imports(source)
+        if module.startswith("core") and one.module.split(".")[0] in window
+    ]
+    assert wrong == []
+
+
+def test_imports_lead_one_way_only() -> None:
+    assert house.wrong_ways(GRAPH, RANKS) == []
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    assert house.cycle(GRAPH) == []
+
+
+def test_imports_are_absolute() -> None:
+    wrong = [
+        f"{module}:{one.line}"
+        for module, source in SOURCES.items()
+        for one in house.imports(source)
+        if one.level
+    ]
+    assert wrong == []
+
+
+def test_imports_stand_at_the_top_except_of_slow_libraries_and_the_window() -> None:
+    wrong = [
+        f"{module}:{one.line} imports {one.full_name}"
+        for module, source in SOURCES.items()
+        for one in house.imports(source)
+        if one.is_late and not one.full_name.startswith(LATE[""] + LATE.get(module, ()))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_no_code_runs_what_it_reads(module: str) -> None:
+    assert house.unsafe_code(SOURCES[module]) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle",
+        "from marshal import loads",
+        "def f():\n    import shelve",
+        "eval('1')",
+        "exec(text)",
+        "np.load(path)",
+        "np.load(path, allow_pickle=True)",
+        "np.load(path, allow_pickle=wanted)",
+        "format.read_array(file, allow_pickle=True)",
+        "from numpy import load",
+    ],
+)
+def test_planted_unsafe_code_is_found(source: str) -> None:
+    assert len(house.unsafe_code(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["np.load(path, allow_pickle=False)", "dialog.exec()", "re.compile('a')", "json.load(file)"],
+)
+def test_safe_code_that_looks_alike_is_left_alone(source: str) -> None:
+    assert house.unsafe_code(source) == []
+
+
+def test_planted_wrong_ways_are_found() -> None:
+    sources = {
+        "low": "",
+        "low.part": "from low import other",
+        "low.other": "import high",
+        "high": "from low.part import x",
+        "beside": "from high import y",
+        "new": "import low",
+    }
+
+    wrong = house.wrong_ways(house.graph(sources), ("low", "high beside"))
+
+    assert wrong == [
+        "new has no place in the list",
+        "low.other imports high",
+        "beside imports high",
+    ]
+
+
+def test_a_planted_ring_is_found_also_inside_functions() -> None:
+    sources = {"a": "import b", "b": "def f():\n    from c import x", "c": "import a", "d": ""}
+
+    assert house.cycle(house.graph(sources)) == ["a", "b", "c"]
+
+
+def test_a_planted_late_or_relative_import_is_seen() -> None:
+    found = house.imports("from . import a\ndef f():\n    if x:\n        import b\nimport c")
+
+    assert [one.level for one in found] == [1, 0, 0]
+    assert [one.is_late for one in found] == [False, True, False]
