@@ -167,7 +167,7 @@ def _one_draw(layer: Dropout, block_id: str, shape: Shape, draw: int) -> Array:
     return layer.draw(context, shape).copy()
 
 
-def shown_units(n_units: int) -> Array | range:
+def shown_units(n_units: int) -> AnyArray | range:
     """Return the numbers of the units that a card shows: all, or an even selection.
 
     Args:

@@ -13,7 +13,9 @@ Values may be numbers (written the way the language writes them), shapes, names 
 """
 
 import gettext
+import math
 import os
+import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -117,25 +119,29 @@ def parse_number(text: str) -> float:
     """Read a number written with comma or point as decimal mark: `0,5`, `0.5`, `1e-3`, `1.234,5`.
 
     One kind of mark alone is a decimal mark, except where it can only group (`1.234.567`).
-    With both kinds, the last is the decimal mark. Spaces group.
+    With both kinds, the last is the decimal mark. Groups have three digits. Spaces group.
 
     Raises:
         ValueError: when the text is not a finite number.
     """
     text = text.strip().replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
-    marks = [mark for mark in ".," if mark in text]
-    if len(marks) == 2:
-        decimal = max(marks, key=text.rfind)
-        text = text.replace("," if decimal == "." else ".", "").replace(decimal, ".")
-    elif marks:
-        text = text.replace(marks[0], "." if text.count(marks[0]) == 1 else "")
-    value = float(text)
-    if value != value or value in (float("inf"), float("-inf")):
+    for group, decimal in (",.", ".,"):
+        if text.count(group) > 1 or -1 < text.find(group) < text.find(decimal):
+            if not _GROUPED.fullmatch(text):
+                raise ValueError(text)
+            text = text.replace(group, "")
+    if "_" in text:  # float() takes 1_000, people do not write it
+        raise ValueError(text)
+    value = float(text.replace(",", "."))
+    if not math.isfinite(value):
         raise ValueError(text)
     return value
 
 
 _SWAPPED_MARKS = str.maketrans(",.", ".,")
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}((,\d{3})+(\.\d*)?|(\.\d{3})+(,\d*)?)(e[+-]?\d+)?", re.IGNORECASE
+)
 
 
 class _Formatter(string.Formatter):

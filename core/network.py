@@ -66,13 +66,13 @@ class Network:
             dtype: float32, or float64 for tests.
             pool: threads for the pieces; one thread when None.
         """
-        self.dtype = np.dtype(dtype)
+        self.dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
         self.seed = self.step = 0
         self.loss, layers = _lowered(stack, loss)
         specs = dict(_weight_specs(layers, input_shape))
         n_parameters = sum(math.prod(spec.shape) for spec in specs.values())
-        self.parameters: Array = np.zeros(n_parameters, dtype)
-        self.gradient: Array = np.zeros(n_parameters, dtype)
+        self.parameters: Array = np.zeros(n_parameters, self.dtype)
+        self.gradient: Array = np.zeros(n_parameters, self.dtype)
         self.weights = _views(self.parameters, specs)
         self._d_weights = _views(self.gradient, specs)
         self._specs = specs
@@ -163,7 +163,8 @@ class Network:
     def first_not_finite(self, x: Array, targets: AnyArray) -> Block | None:
         """Replay a training pass and return the first block that makes a NaN or an infinity.
 
-        Forward outputs are looked at first, then gradients from the output back.
+        Forward outputs are looked at first, then gradients from the output back. Where all is
+        finite still, it is the block whose weights have the largest gradient; None without weights.
         """
         for operation in self.operations:
             operation.context.training = True
@@ -179,7 +180,8 @@ class Network:
             gradients = [*operation.context.d_weights.values(), *([] if d is None else [d])]
             if not all(np.isfinite(gradient).all() for gradient in gradients):
                 return operation.block
-        return None
+        learned = [operation for operation in self.operations if operation.context.d_weights]
+        return max(learned, key=_largest_gradient).block if learned else None
 
     def _join(self, layers: list[tuple[Block, Layer]], input_shape: Shape, pool: Pool) -> None:
         learned = [i for i, (block, _) in enumerate(layers) if block.id in self.weights]
@@ -203,6 +205,10 @@ class Network:
             output_shape = layer.output_shape(input_shape)
             self.operations.append(Operation(block, layer, input_shape, output_shape, context))
             input_shape = output_shape
+
+
+def _largest_gradient(operation: Operation) -> float:
+    return max(float(np.abs(d).max(initial=0)) for d in operation.context.d_weights.values())
 
 
 def _lowered(stack: Stack, loss: Loss | None) -> tuple[Loss | None, list[tuple[Block, Layer]]]:

@@ -11,7 +11,7 @@ from core.errors import SettingError
 from core.losses import LOSSES
 from core.messages import Message
 from core.optimizers import OPTIMIZERS, Adam, Optimizer
-from core.settings import Declared, setting
+from core.settings import LARGEST_WHOLE, Declared, setting
 from core.stack import Stack
 
 PARTS = ("train", "validation", "test")
@@ -42,7 +42,8 @@ class Plan(Declared):
     def from_json(cls, data: Any) -> Self:
         """Read what `to_json` wrote. Raises SettingError."""
         values = _values(cls, data)
-        return cls(**{**values, "optimizer": OPTIMIZERS.from_json(values.get("optimizer"))})
+        values["optimizer"] = OPTIMIZERS.from_json(values["optimizer"])
+        return cls(**values)
 
 
 SCALINGS = (
@@ -111,22 +112,28 @@ class Facts:
             and 1 <= len(values["input_shape"]) <= 8
             and all(0 < size < 2**31 for size in values["input_shape"])
             and _are(values["classes"], str)
-            and len(values["classes"]) <= 100_000
+            and 1 <= len(values["classes"]) <= 100_000
             and _are(values["counts"], int)
             and len(values["counts"]) == len(values["classes"])
+            and all(count >= 0 for count in values["counts"])
         )
         numbers_are_right = (
             type(values["n_samples"]) is int
             and type(values["n_given_test"]) is int
             and 0 <= values["n_given_test"] <= values["n_samples"]
-            and all(type(values[k]) in (int, float) for k in ("low", "high"))
-            and math.isfinite(values["low"])
-            and math.isfinite(values["high"])
+            and all(_is_finite(values[k]) for k in ("low", "high"))
         )
         if not (lists_are_right and numbers_are_right):
             raise SettingError(Message("The facts of the data are not possible."))
-        tuples = {k: tuple(values[k]) for k in ("input_shape", "classes", "counts")}
-        return cls(**{**values, **tuples})
+        return cls(
+            input_shape=tuple(values["input_shape"]),
+            classes=tuple(values["classes"]),
+            n_samples=values["n_samples"],
+            n_given_test=values["n_given_test"],
+            low=float(values["low"]),
+            high=float(values["high"]),
+            counts=tuple(values["counts"]),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,11 +165,9 @@ class DataChoice(Declared):
             raise SettingError(Message("The name of the data is not a short text."))
         if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
             raise SettingError(Message("The digest of the data is not 64 hexadecimal digits."))
-        nested = {
-            "facts": Facts.from_json(values.get("facts")),
-            "split": Split.from_json(values.get("split")),
-        }
-        return cls(**{**values, **nested})
+        values["facts"] = Facts.from_json(values["facts"])
+        values["split"] = Split.from_json(values["split"])
+        return cls(**values)
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,12 @@ def _are(items: Any, kind: type) -> bool:
     return isinstance(items, list | tuple) and all(
         type(i) is kind for i in cast("list[Any]", items)
     )
+
+
+def _is_finite(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) <= LARGEST_WHOLE
+    return type(value) is float and math.isfinite(value)
 
 
 def _values(cls: type[Declared], data: Any) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from core.messages import Message
 
 Choices = tuple[tuple[str, Message], ...]
 
+LARGEST_WHOLE = 2**53
+"""Up to here every whole number is a float, digit for digit."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -35,7 +38,7 @@ class Setting:
 
     def checked(self, value: Any) -> Any:
         """Return the value as its type (a whole number is a fine float), or raise SettingError."""
-        if self.type is float and isinstance(value, int) and not isinstance(value, bool):
+        if self.type is float and type(value) is int and abs(value) <= LARGEST_WHOLE:
             value = float(value)
         if type(value) is not self.type:
             raise self._error(value)
@@ -95,7 +98,8 @@ def setting(
     choices: Choices = (),
 ) -> Any:
     """Declare a field of a `Declared` class. Its type is that of the default."""
-    declared = Setting("", cast("type", type(default)), default, title, help, low, high, choices)
+    kind: type = type(default)
+    declared = Setting("", kind, default, title, help, low, high, choices)
     return dataclasses.field(default=default, metadata={"setting": declared})
 
 

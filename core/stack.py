@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from core.errors import SettingError
 from core.layers import LAYERS, Layer
@@ -33,16 +33,17 @@ class Block:
     @classmethod
     def from_json(cls, data: Any) -> "Block":
         """Read what `to_json` wrote. Raises SettingError."""
-        if not isinstance(data, dict) or set(data) != {"id", "title", "layer"}:
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        if set(values) != {"id", "title", "layer"}:
             raise SettingError(Message("A block must have an id, a title and a layer."))
-        block_id, title = data["id"], data["title"]
+        block_id, title = values["id"], values["title"]
         if not isinstance(block_id, str) or not block_id.isalnum() or len(block_id) > LONGEST_ID:
             raise SettingError(
                 Message("The block id {id} is not letters and digits.", id=repr(block_id)[:80])
             )
         if not isinstance(title, str) or len(title) > LONGEST_TITLE:
             raise SettingError(Message("The title of block {id} is not a short text.", id=block_id))
-        return cls(block_id, LAYERS.from_json(data["layer"]), title)
+        return cls(block_id, LAYERS.from_json(values["layer"]), title)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Stack:
         """Read what `to_json` wrote. Raises SettingError."""
         if not isinstance(data, list):
             raise SettingError(Message("The stack is not a list of blocks."))
-        stack = cls(tuple(Block.from_json(item) for item in data))
+        stack = cls(tuple(Block.from_json(item) for item in cast("list[Any]", data)))
         if len({block.id for block in stack.walk()}) < len(list(stack.walk())):
             raise SettingError(Message("Two blocks have the same id."))
         return stack

@@ -5,6 +5,7 @@ not ask for the next step: that is a pause. The same project, data and start giv
 any number of cores, and a run that goes on from a checkpoint gives the bits of the unbroken run.
 """
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -83,9 +84,10 @@ class Batches:
     """Turns sample numbers into prepared inputs and labels, in buffers that are used again."""
 
     def __init__(self, dataset: Dataset, preparation: Preparation, dtype: Any = np.float32) -> None:
-        self._dataset, self._preparation, self._dtype = dataset, preparation, dtype
+        self._dataset, self._preparation = dataset, preparation
+        self._dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
         self._raw: AnyArray = np.empty((0,), dataset.inputs.dtype)
-        self._x: Array = np.empty((0,), dtype)
+        self._x: Array = np.empty((0,), np.float32)
 
     def load(self, indices: AnyArray) -> tuple[Array, Labels]:
         """Return inputs (N, *input_shape) and labels (N,); valid until the next call."""
@@ -160,7 +162,7 @@ class Training:
         )
         self._batches = Batches(dataset, self.preparation)
         rate = plan.optimizer.learning_rate
-        self.position = Position(until_epoch=plan.epochs, learning_rate=rate)
+        self.position: Position = Position(until_epoch=plan.epochs, learning_rate=rate)
         if start is not None:
             self._take_over(start)
 
@@ -188,15 +190,13 @@ class Training:
 
     def steps(self) -> Iterator[Step]:
         """Train until the last epoch, or until it diverges."""
-        with np.errstate(all="ignore"):  # what overflows is found and reported as Diverged
-            while self.position.epoch < self.position.until_epoch:
-                for step in self._epoch():
-                    yield step
-                    if isinstance(step, Diverged):
-                        return
-            if len(self.parts["test"]):
-                self.test_figures = evaluate(self._network, self._batches, self.parts["test"])
-            yield Finished(*self.test_figures)
+        while self.position.epoch < self.position.until_epoch:
+            for step in self._epoch():
+                yield step
+                if isinstance(step, Diverged):
+                    return
+        self.test_figures = self._evaluated("test")
+        yield Finished(*self.test_figures)
 
     def snapshot(self) -> Snapshot:
         """Return a frozen copy of the weights of this moment."""
@@ -235,42 +235,50 @@ class Training:
         while self.position.batch < n_batches:
             at = self.position
             chosen = order[at.batch * batch_size : (at.batch + 1) * batch_size]
-            x, labels = self._batches.load(chosen)
-            self._network.step = at.step
-            loss, output = self._network.loss_and_gradient(x, labels)
-            n_right = int(np.count_nonzero(output.argmax(axis=1) == labels))
-            if not np.isfinite(loss) or not self._descent.step(at.learning_rate):
+            with _overflow_is_found():
+                x, labels = self._batches.load(chosen)
+                self._network.step = at.step
+                loss, output = self._network.loss_and_gradient(x, labels)
+                n_right = int(np.count_nonzero(output.argmax(axis=1) == labels))
+                is_good = math.isfinite(loss) and self._descent.step(at.learning_rate)
+            if not is_good:
                 yield self._diverged(x, labels)
                 return
+            loss_sum = at.loss_sum + loss * len(x)
+            n_right, n_seen = at.n_right + n_right, at.n_seen + len(x)
             self.position = replace(
                 at,
                 batch=at.batch + 1,
                 step=at.step + 1,
-                loss_sum=at.loss_sum + loss * len(x),
-                n_right=at.n_right + n_right,
-                n_seen=at.n_seen + len(x),
+                loss_sum=loss_sum,
+                n_right=n_right,
+                n_seen=n_seen,
                 seconds=time.perf_counter() - begun,
             )
-            n_seen = self.position.n_seen
             yield BatchDone(
-                at.epoch,
-                at.batch,
-                n_batches,
-                at.step,
-                loss,
-                self.position.loss_sum / n_seen,
-                self.position.n_right / n_seen,
-                len(x),
+                epoch=at.epoch,
+                batch=at.batch,
+                n_batches=n_batches,
+                step=at.step,
+                loss=loss,
+                running_loss=loss_sum / n_seen,
+                running_accuracy=n_right / n_seen,
+                n_samples=len(x),
             )
             begun = time.perf_counter() - self.position.seconds  # a pause does not count
         yield self._epoch_done()
 
+    def _evaluated(self, part: str) -> tuple[float | None, float | None]:
+        """Return loss and accuracy of a part; None and None where it is empty."""
+        if not len(self.parts[part]):
+            return None, None
+        with _overflow_is_found():
+            return evaluate(self._network, self._batches, self.parts[part])
+
     def _epoch_done(self) -> EpochDone:
         at = self.position
         begun = time.perf_counter()
-        validation: tuple[float | None, float | None] = (None, None)
-        if len(self.parts["validation"]):
-            validation = evaluate(self._network, self._batches, self.parts["validation"])
+        validation = self._evaluated("validation")
         record = EpochRecord(
             epoch=at.epoch,
             train_loss=at.loss_sum / at.n_seen,
@@ -297,7 +305,8 @@ class Training:
         return stream(plan.seed, "order", self.position.epoch).permutation(train)
 
     def _diverged(self, x: Array, labels: Labels) -> Diverged:
-        block = self._network.first_not_finite(x, labels)
+        with _overflow_is_found():
+            block = self._network.first_not_finite(x, labels)
         message = Message(
             "Training stopped in epoch {epoch:d}, batch {batch:d}: the numbers grew beyond all "
             "bounds, first in {block}. The weights are kept as they were before this batch. "
@@ -340,6 +349,14 @@ class Training:
 
     def _by_block(self, flat: Array) -> dict[str, dict[str, Array]]:
         return self._network.views_of(flat)
+
+
+def _overflow_is_found() -> np.errstate:
+    """Keep NumPy from warning: what overflows is found by its result and reported as Diverged.
+
+    Never held over a `yield`: it would then hold for the caller too.
+    """
+    return np.errstate(all="ignore")
 
 
 def _continued(at: Position, before: Project, now: Project) -> Position:

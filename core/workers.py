@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 MULTIPLY_ADDS_A_PIECE = 2_000_000
 """Below this a second thread costs more than it brings (hand-over is some 20 microseconds)."""
@@ -32,6 +32,12 @@ def cut(length: int, work: float) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(edges)]
 
 
+def _n_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Pool:
     """Runs the pieces of one operation, on as many threads as there are cores.
 
@@ -39,7 +45,7 @@ class Pool:
     """
 
     def __init__(self, n_threads: int | None = None) -> None:
-        self.n_threads = n_threads or min(MOST_PIECES, len(os.sched_getaffinity(0)))
+        self.n_threads = n_threads or min(MOST_PIECES, _n_cores())
         self._executor: ThreadPoolExecutor | None = None
 
     def run(self, task: Callable[[slice], Any], pieces: list[slice]) -> None:

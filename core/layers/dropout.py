@@ -60,4 +60,5 @@ class Dropout(Layer):
 
     @classmethod
     def examples(cls) -> list[tuple[Layer, Shape]]:
-        return [(cls(rate=rate), (6,)) for rate in (0.0, 0.5, 0.99)] + [(cls(), (3, 4, 2))]
+        every_rate = [(cls(rate=rate), (6,)) for rate in (0.0, 0.5, 0.99)]
+        return [*every_rate, (cls(), (3, 4, 2))]
