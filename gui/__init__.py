@@ -1,0 +1,1 @@
+"""The window. Imports core, PySide6 and pyqtgraph; core never imports this."""

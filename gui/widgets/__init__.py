@@ -1,0 +1,1 @@
+"""Parts of panels. They know declared settings and nothing else of ours."""

@@ -1,0 +1,155 @@
+"""One field for one declared setting, of whatever type."""
+
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+
+from core.settings import Setting
+from gui.widgets.labels import restyle
+from gui.widgets.number_box import NumberBox
+
+
+class Field(Protocol):
+    """What the form asks of a field. `edited` and `refused` are signals."""
+
+    edited: Any
+    refused: Any
+
+    def value(self) -> Any:
+        """Return the value shown."""
+        ...
+
+    def show_value(self, value: Any) -> None:
+        """Show a value without telling."""
+        ...
+
+    def refuse(self, reason: str) -> None:
+        """Mark the field as not taken; "" ends that."""
+        ...
+
+
+class ChoiceBox(QComboBox):
+    """A list of choices: (name, title) pairs. The wheel turns it only while it has the focus."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, setting: Setting, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        for name, title in setting.choices:
+            self.addItem(str(title), name)
+        self.show_value(value)
+        self.activated.connect(self._on_activated)
+
+    def value(self) -> str:
+        """Return the name of the choice."""
+        return self.currentData()
+
+    def show_value(self, value: str) -> None:
+        """Show a choice without telling."""
+        self._shown = value
+        self.setCurrentIndex(self.findData(value))
+
+    def refuse(self, reason: str) -> None:
+        """Say why the choice was not taken."""
+        self.refused.emit(reason)
+
+    def _on_activated(self) -> None:
+        if self.value() != self._shown:
+            self._shown = self.value()
+            self.edited.emit(self._shown)
+
+    # Qt overrides
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class SwitchBox(QCheckBox):
+    """A box to tick."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, value: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(28)
+        self.setChecked(value)
+        self.clicked.connect(self._on_clicked)
+
+    def value(self) -> bool:
+        """Return whether it is ticked."""
+        return self.isChecked()
+
+    def show_value(self, value: bool) -> None:
+        """Tick it or not, without telling."""
+        self.setChecked(value)
+
+    def refuse(self, reason: str) -> None:
+        """Say why the tick was not taken."""
+        self.refused.emit(reason)
+
+    def _on_clicked(self, ticked: bool) -> None:
+        self.edited.emit(ticked)
+
+
+class TextBox(QLineEdit):
+    """A line of text, taken at Enter and when the focus leaves."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(value, parent)
+        self._shown = value
+        self.editingFinished.connect(self._on_editing_finished)
+
+    def value(self) -> str:
+        """Return the text last taken."""
+        return self._shown
+
+    def show_value(self, value: str) -> None:
+        """Show a text without telling. What is being typed for the same text is left alone."""
+        if value == self._shown and self.isModified():
+            return
+        self._shown = value
+        self.setText(value)
+
+    def refuse(self, reason: str) -> None:
+        """Mark the text as not taken."""
+        self.setProperty("invalid", bool(reason))
+        restyle(self)
+        self.refused.emit(reason)
+
+    def _on_editing_finished(self) -> None:
+        if self.text() == self._shown:
+            return
+        self._shown = self.text()
+        self.setModified(False)
+        self.edited.emit(self._shown)
+
+
+def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:
+    """Return the field that suits a setting; it is a QWidget with the setting's name and help."""
+    if setting.choices:
+        made: QWidget = ChoiceBox(setting, value, parent)
+    elif setting.type is bool:
+        made = SwitchBox(value, parent)
+    elif setting.type is str:
+        made = TextBox(value, parent)
+    else:
+        made = NumberBox(setting, value, parent)
+    made.setAccessibleName(str(setting.title))
+    made.setObjectName(setting.name)
+    if setting.help and not isinstance(made, NumberBox):
+        made.setToolTip(str(setting.help))
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return cast("Field", made)

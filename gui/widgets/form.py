@@ -1,0 +1,93 @@
+"""A form made from declared settings: one row each, title and field."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from core.errors import SettingError
+from core.settings import Declared, settings_of
+from gui.widgets.fields import Field, field
+from gui.widgets.labels import label, wrapped
+
+_TITLE_WIDTH = 96
+
+
+class SettingsForm(QWidget):
+    """Shows a declared value and lets people change it, field by field.
+
+    Signals:
+        edited: the new value, made by `value.with_(...)`. The form shows it at once; whoever
+            holds the value answers, sooner or later, with `show_settings`.
+    """
+
+    edited = Signal(object)
+
+    def __init__(
+        self, value: Declared, only: Sequence[str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Build the rows for a value, or for those of its settings that `only` names."""
+        super().__init__(parent)
+        self._settings = [s for s in settings_of(type(value)) if only is None or s.name in only]
+        self._value = value
+        self._fields: dict[str, Field] = {}
+        self._errors: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, _TITLE_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        for setting in self._settings:
+            self._add_row(setting.name, str(setting.title), getattr(value, setting.name))
+
+    def value(self) -> Declared:
+        """Return the value shown."""
+        return self._value
+
+    def fits(self, value: Declared) -> bool:
+        """Return whether `show_settings` can show the value: it is of the class built for."""
+        return type(value) is type(self._value)
+
+    def show_settings(self, value: Declared) -> None:
+        """Show another value of the same class. Nothing is told and the focus stays."""
+        assert self.fits(value), value
+        self._value = value
+        for name, each in self._fields.items():
+            each.show_value(getattr(value, name))
+
+    def field_of(self, name: str) -> QWidget:
+        """Return the field of a setting."""
+        return cast("QWidget", self._fields[name])
+
+    def _add_row(self, name: str, title: str, shown: Any) -> None:
+        setting = next(s for s in self._settings if s.name == name)
+        made = field(setting, shown, self)
+        widget = cast("QWidget", made)
+        title_label = label(title, "muted", self)
+        title_label.setBuddy(widget)
+        title_label.setToolTip(widget.toolTip())
+        error = wrapped(label("", "error", self))
+        error.hide()
+        row = self._grid.rowCount()
+        self._grid.addWidget(title_label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(widget, row, 1)
+        self._grid.addWidget(error, row + 1, 1)
+        self._fields[name], self._errors[name] = made, error
+        made.edited.connect(lambda new, name=name: self._on_edited(name, new))
+        made.refused.connect(lambda reason, name=name: self._on_refused(name, reason))
+
+    def _on_edited(self, name: str, new: Any) -> None:
+        try:
+            value = self._value.with_(**{name: new})
+        except SettingError as error:
+            self._fields[name].refuse(str(error))
+            return
+        self._fields[name].refuse("")
+        self._value = value
+        self.edited.emit(value)
+
+    def _on_refused(self, name: str, reason: str) -> None:
+        self._errors[name].setText(reason)
+        self._errors[name].setVisible(bool(reason))

@@ -1,0 +1,53 @@
+"""Our own icons, coloured by the theme."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from gui import theme
+
+_SIZES = (16, 20, 24, 32, 40, 48, 64)  # a screen of scale 2 asks for twice the size
+
+
+def icon(name: str, colour: QColor | None = None) -> QIcon:
+    """Return `icons/<name>.svg` in a colour (default: that of text), greyed where disabled."""
+    look = theme.current()
+    made = QIcon()
+    for size in _SIZES:
+        made.addPixmap(_drawn(name, size, (colour or look.text).name()))
+        made.addPixmap(_drawn(name, size, look.disabled.name()), QIcon.Mode.Disabled)
+    return made
+
+
+def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    """Draw an icon into a rectangle."""
+    _renderer(name, colour.name()).render(painter, rect)
+
+
+def icon_button(name: str, text: str, parent: QWidget | None = None) -> QToolButton:
+    """Return a button that shows only an icon; `text` is its tooltip and its accessible name."""
+    button = QToolButton(parent)
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, size: int, colour: str) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _renderer(name, colour).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    drawing = (theme.ICON_FOLDER / f"{name}.svg").read_text("utf-8")
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
