@@ -1,0 +1,185 @@
+"""The numbers of a project that its Learn pages name. Pages read well when some are missing.
+
+The page of a layer may name `shape` (of its input), `values` (how many those are), `output` (its
+shape), `parameters`, the layer's own settings, and `FIELDS`. So a new layer needs no line here.
+"""
+
+import math
+from collections.abc import Callable
+
+from core.arrays import Shape
+from core.errors import ShapeError
+from core.layers import LAYERS, Dense, Dropout, Flatten, Layer
+from core.losses import LOSSES
+from core.project import DataChoice, Project
+from core.settings import Declared, Setting, settings_of
+from gui.help.page import Number
+
+Numbers = dict[str, Number]
+
+FIELDS = {
+    "flatten": {"flat", "width", "channels", "row", "column", "place"},
+    "dense": {"biases", "lone_bias", "classes"},
+    "dropout": {"off", "factor", "all_on"},
+}
+"""What single layers add. `flat` stands for `values` where the input is a row already, `lone_bias`
+for `biases` where there is one unit, `all_on` for `values` where the rate is 0; `classes` are those
+that an output block tells apart."""
+
+INPUT_FIELDS = {"shape", "values", "name", "samples", "classes", "scaling", "low", "high"}
+"""`low` and `high` are the values that become 0 and 1, known only with that scaling."""
+
+PLAN_FIELDS = {
+    *("loss", "optimizer", "learning_rate", "momentum", "epochs", "batch_size"),
+    *("example_samples", "example_steps", "validation", "classes", "even_share", "even_loss"),
+}
+"""Of the pages of ideas. `validation` is in percent; `even_...` belongs to a guess that gives all
+classes the same."""
+
+EXAMPLE_SAMPLES = 1000
+
+
+def fields_of(kind: str) -> set[str]:
+    """Return the names that the page of a kind may use."""
+    if kind == "input":
+        return INPUT_FIELDS
+    if kind not in LAYERS:
+        return PLAN_FIELDS
+    settings = {s.name for s in settings_of(LAYERS[kind])}
+    return {"shape", "values", "output", "parameters"} | settings | FIELDS.get(kind, set())
+
+
+def numbers_of(project: Project, block_id: str | None = None) -> Numbers:
+    """Return the numbers of a block's page, or for None those of the input's.
+
+    Where the shapes before the block do not fit, only what its settings tell is known.
+    """
+    if block_id is None:
+        return _of_input(project)
+    layer = project.stack[block_id].layer
+    shape = _input_shape(project, block_id)
+    extras = _EXTRAS[layer.kind](layer, shape) if layer.kind in _EXTRAS else {}
+    return _settings(layer) | _shapes(layer, shape) | extras | _classes(project, block_id)
+
+
+def numbers_of_plan(project: Project) -> Numbers:
+    """Return the numbers of the pages of ideas: loss, optimizer, epoch and so on."""
+    plan, data = project.plan, project.data
+    numbers: Numbers = {
+        "loss": LOSSES[plan.loss].title,
+        "optimizer": plan.optimizer.title,
+        **_settings(plan.optimizer),
+        "epochs": plan.epochs,
+        "batch_size": plan.batch_size,
+        "example_samples": EXAMPLE_SAMPLES,
+        "example_steps": math.ceil(EXAMPLE_SAMPLES / plan.batch_size),
+    }
+    return {name: numbers[name] for name in numbers if name in PLAN_FIELDS} | _of_data(data)
+
+
+def _of_input(project: Project) -> Numbers:
+    shape, data = project.input_shape, project.data
+    numbers: Numbers = {"shape": shape, "values": math.prod(shape)}
+    if data is None:
+        return numbers
+    facts = data.facts
+    numbers |= {"samples": facts.n_samples, "classes": len(facts.classes)}
+    numbers["scaling"] = _settings(data)["scaling"]
+    if data.name:
+        numbers["name"] = data.name
+    if data.scaling == "range":
+        numbers |= {"low": facts.low, "high": facts.high}
+    return numbers
+
+
+def _of_data(data: DataChoice | None) -> Numbers:
+    if data is None:
+        return {}
+    numbers: Numbers = {}
+    if data.split.validation > 0:
+        numbers["validation"] = 100 * data.split.validation
+    if (n_classes := len(data.facts.classes)) > 1:
+        even: Numbers = {"even_share": 1 / n_classes, "even_loss": math.log(n_classes)}
+        numbers |= {"classes": n_classes, **even}
+    return numbers
+
+
+def _settings(declared: Declared) -> Numbers:
+    """Return the settings, a choice by its title; yes and no are no numbers."""
+    return {
+        s.name: _shown(s, getattr(declared, s.name))
+        for s in settings_of(type(declared))
+        if s.type is not bool
+    }
+
+
+def _shown(setting: Setting, value: Number) -> Number:
+    return setting.title_of(str(value)) if setting.choices else value
+
+
+def _input_shape(project: Project, block_id: str) -> Shape | None:
+    shape = project.input_shape
+    for block in project.stack.blocks[: project.stack.index(block_id)]:
+        try:
+            shape = block.layer.output_shape(shape)
+        except ShapeError:
+            return None
+    return shape
+
+
+def _shapes(layer: Layer, shape: Shape | None) -> Numbers:
+    if shape is None:
+        return {}
+    numbers: Numbers = {"shape": shape, "values": math.prod(shape)}
+    try:
+        numbers["output"] = layer.output_shape(shape)
+    except ShapeError:
+        return numbers
+    n_parameters = sum(math.prod(spec.shape) for spec in layer.weights(shape).values())
+    return {**numbers, "parameters": n_parameters}
+
+
+def _classes(project: Project, block_id: str) -> Numbers:
+    """Return the classes if this is the last block and has a unit for each of them."""
+    layer = project.stack.blocks[-1].layer
+    if project.data is None or project.stack.blocks[-1].id != block_id:
+        return {}
+    n_classes = len(project.data.facts.classes)
+    is_output = isinstance(layer, Dense) and layer.units == n_classes > 1
+    return {"classes": n_classes} if is_output else {}
+
+
+def _of_flatten(layer: Layer, shape: Shape | None) -> Numbers:
+    if shape is None:
+        return {}
+    if len(shape) == 1:
+        return {"flat": shape[0]}
+    if len(shape) != 3:
+        return {}
+    height, width, channels = shape
+    row, column = height // 2, width // 2
+    numbers: Numbers = {"row": row, "column": column, "width": width, "channels": channels}
+    return {**numbers, "place": (row * width + column) * channels}
+
+
+def _of_dense(layer: Layer, shape: Shape | None) -> Numbers:
+    assert isinstance(layer, Dense)
+    if not layer.bias:
+        return {}
+    return {"lone_bias": 1} if layer.units == 1 else {"biases": layer.units}
+
+
+def _of_dropout(layer: Layer, shape: Shape | None) -> Numbers:
+    assert isinstance(layer, Dropout)
+    n_values = None if shape is None else math.prod(shape)
+    if layer.rate == 0:
+        return {} if n_values is None else {"all_on": n_values}
+    factor: Numbers = {"factor": 1 / (1 - layer.rate)}
+    return factor if n_values is None else {**factor, "off": round(n_values * layer.rate)}
+
+
+_EXTRAS: dict[str, Callable[[Layer, Shape | None], Numbers]] = {
+    Flatten.kind: _of_flatten,
+    Dense.kind: _of_dense,
+    Dropout.kind: _of_dropout,
+}
