@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ def read(name: str) -> Dataset:
 
 
 def points(
-    name: str, n_samples: int = 1000, noise: float = 0.1, seed: int = 0
+    name: str, n_samples: int = 1000, noise: float | None = None, seed: int = 0
 ) -> tuple[Array, Labels]:
     """Draw points in the plane, `moons`, `circles`, `spiral` or `xor`.
 
@@ -45,36 +46,35 @@ def points(
     Args:
         name: which figure.
         n_samples: points in all, spread evenly over the classes, in mixed order.
-        noise: deviation of the normal noise added to each coordinate (the figures have radius 1).
+        noise: deviation of the normal noise added to each coordinate (the figures have about
+            radius 1); None for one that suits the figure.
         seed: which draw of them.
 
     Returns:
         inputs (N, 2) float32 and labels (N,) int64.
     """
-    draw, n_classes = _SHAPES[name]
+    figure = _FIGURES[name]
     n_numbers = 6 * n_samples  # three for the figure, two for the noise, one for the order
     raw = np.asarray(stream(seed, "points " + name).bit_generator.random_raw(n_numbers))
     uniform = (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
     rows = uniform.reshape(6, n_samples)  # one for each use
-    figure, (radius, angle, order) = rows[:3], rows[3:]
-    labels = np.argsort(np.argsort(order, kind="stable"), kind="stable") % n_classes
-    distance = noise * np.sqrt(-2 * np.log1p(-radius))  # Box and Muller 1958
-    turn = 2 * math.pi * angle
-    clean = draw(labels, figure)
-    noisy = clean + np.stack((distance * np.cos(turn), distance * np.sin(turn)), axis=1)
-    return np.round(noisy, 4).astype(np.float32), labels.astype(np.int64)
+    order = np.argsort(rows[5], kind="stable")
+    labels = np.argsort(order).astype(np.int64) % figure.n_classes
+    clean = figure.draw(labels, rows[:3])
+    radius = figure.noise if noise is None else noise
+    distance = radius * np.sqrt(-2 * np.log1p(-rows[3]))  # Box and Muller 1958
+    noisy = clean + _on_circle(distance, 2 * math.pi * rows[4])
+    return np.round(noisy, 4).astype(np.float32), labels
 
 
 def _moons(labels: Labels, u: Array) -> Array:
-    angle = math.pi * u[0]
-    x = np.where(labels == 0, np.cos(angle), 1 - np.cos(angle))
-    y = np.where(labels == 0, np.sin(angle), 0.5 - np.sin(angle))
-    return np.stack((x - 0.5, y - 0.25), axis=1)
+    sign = 1 - 2 * labels  # the lower moon is the upper one, turned by half
+    x, y = np.cos(math.pi * u[0]) - 0.5, np.sin(math.pi * u[0]) - 0.25
+    return _pairs(sign * x, sign * y)
 
 
 def _circles(labels: Labels, u: Array) -> Array:
-    radius = np.where(labels == 0, 1.0, 0.5)
-    return _on_circle(radius, 2 * math.pi * u[0])
+    return _on_circle(np.where(labels == 0, 1.0, 0.5), 2 * math.pi * u[0])
 
 
 def _spiral(labels: Labels, u: Array) -> Array:
@@ -83,21 +83,33 @@ def _spiral(labels: Labels, u: Array) -> Array:
 
 
 def _xor(labels: Labels, u: Array) -> Array:
-    x, y = 0.1 + 0.9 * u[0], 0.1 + 0.9 * u[1]  # the gap keeps the classes apart
-    sign_x = np.where(u[2] < 0.5, -1.0, 1.0)
-    sign_y = np.where(labels == 0, sign_x, -sign_x)
-    return np.stack((x * sign_x, y * sign_y), axis=1)
+    distance = 0.1 + 0.9 * u  # from the axes; the gap keeps the classes apart
+    sign: Array = np.copysign(1.0, u[2] - 0.5)
+    return _pairs(sign * distance[0], sign * (1 - 2 * labels) * distance[1])
 
 
 def _on_circle(radius: Array, angle: Array) -> Array:
-    return np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    return _pairs(radius * np.cos(angle), radius * np.sin(angle))
 
 
-_SHAPES: dict[str, tuple[Callable[[Labels, Array], Array], int]] = {
-    "moons": (_moons, 2),
-    "circles": (_circles, 2),
-    "spiral": (_spiral, 3),
-    "xor": (_xor, 2),
+def _pairs(x: Array, y: Array) -> Array:
+    return np.stack((x, y), axis=1)  # (N, 2)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """How to draw a figure: (labels (N,), three rows (3, N) in 0..1) -> points (N, 2)."""
+
+    draw: Callable[[Labels, Array], Array]
+    n_classes: int
+    noise: float
+
+
+_FIGURES = {
+    "moons": _Figure(_moons, 2, noise=0.1),
+    "circles": _Figure(_circles, 2, noise=0.1),
+    "spiral": _Figure(_spiral, 3, noise=0.05),
+    "xor": _Figure(_xor, 2, noise=0.05),
 }
 
 NAMES: dict[str, Message] = {

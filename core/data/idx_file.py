@@ -198,7 +198,7 @@ def _check_length(path: Path, sizes: Shape, n_stored: int, is_packed: bool) -> N
 
 def _wrong_length(path: Path, sizes: Shape, n_found: int | None) -> DatasetError:
     """Return the error of a file with `n_found` bytes behind its header; None means too many."""
-    found = Message("more") if n_found is None else Message("{count}", count=n_found)
+    found = Message("more") if n_found is None else n_found
     return DatasetError(
         Message(
             "{file} is cut off or damaged: its header promises {promised} bytes ({sizes}), but "

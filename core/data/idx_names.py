@@ -183,6 +183,7 @@ def _partner(name: str, content: str, other: str, n_axes: str) -> str:
     return name[:start] + other + end
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str]) -> str | Message:
     shown = ", ".join(names[:_MOST_LISTED])
-    return shown + ", …" if len(names) > _MOST_LISTED else shown
+    n_hidden = len(names) - _MOST_LISTED
+    return Message("{names} and {n} more", names=shown, n=n_hidden) if n_hidden > 0 else shown
