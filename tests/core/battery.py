@@ -1,0 +1,124 @@
+"""What the battery stands on: contexts, drawn arrays, central differences, tiny data."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.arrays import AnyArray, Array, Shape
+from core.data.dataset import Dataset
+from core.layers import Context, Dense, Dropout, Flatten, Layer
+from core.project import Facts, Plan, Project
+from core.random_streams import stream
+from core.stack import Block, Stack
+from core.workers import Pool
+
+STEP = 1e-6
+"""Step of the central differences: in float64 both their errors are some 1e-10 there."""
+
+
+def drawn(shape: Shape, seed: int = 0, dtype: Any = np.float64) -> Array:
+    """Return normal numbers that are the same each time."""
+    return np.random.default_rng([seed, *shape]).normal(size=shape).astype(dtype)
+
+
+def context_of(
+    layer: Layer,
+    shape: Shape,
+    dtype: Any = np.float64,
+    training: bool = False,
+    seed: int = 0,
+    pool: Pool | None = None,
+) -> Context:
+    """Return a context with drawn weights (zeros would stand on the kink of ReLU)."""
+    specs = layer.weights(shape)
+    weights = {name: drawn(spec.shape, 7, dtype) for name, spec in specs.items()}
+    return Context(
+        dtype=dtype,
+        weights=weights,
+        state={k: np.ones(v.shape, dtype) for k, v in layer.state(shape).items()},
+        d_weights={name: np.full_like(array, np.nan) for name, array in weights.items()},
+        training=training,
+        random=lambda: stream(seed, "block", 3),
+        pool=pool or Pool(1),
+    )
+
+
+def difference(a: AnyArray, b: AnyArray) -> float:
+    """Return the relative error |a - b| / (|a| + |b|), 0 where both are zero."""
+    size = float(np.linalg.norm(a) + np.linalg.norm(b))
+    return float(np.linalg.norm(a - b)) / size if size else 0.0
+
+
+def slopes(f: Callable[[], float], x: Array) -> Array:
+    """Return the central differences of f by every value of `x`, which is put back."""
+    found = np.empty_like(x)
+    for place in np.ndindex(x.shape):
+        kept = x[place]
+        x[place] = kept + STEP
+        above = f()
+        x[place] = kept - STEP
+        found[place] = (above - f()) / (2 * STEP)
+        x[place] = kept
+    return found
+
+
+def gradient_errors(layer: Layer, shape: Shape, training: bool, n_samples: int = 3) -> list[float]:
+    """Return the relative errors of a layer's gradients: of its input, then of each weight.
+
+    The function looked at is sum(output * R) with drawn R, so that every output counts.
+    """
+    context = context_of(layer, shape, training=training)
+    x = drawn((n_samples, *shape), 1)
+    R = drawn((n_samples, *layer.output_shape(shape)), 2)
+
+    def objective() -> float:
+        return float((layer.forward(context, x) * R).sum())
+
+    layer.forward(context, x)
+    d_x = layer.backward(context, R.copy())
+    assert d_x is not None
+    told = [d_x.copy(), *(d.copy() for d in context.d_weights.values())]
+    return [
+        difference(gradient, slopes(objective, array))
+        for gradient, array in zip(told, [x, *context.weights.values()], strict=True)
+    ]
+
+
+def dataset_of(
+    inputs: AnyArray, labels: AnyArray, n_classes: int, n_given_test: int = 0
+) -> Dataset:
+    """Return a dataset of arrays at hand; nothing is written."""
+    labels = labels.astype(np.int64)
+    facts = Facts(
+        input_shape=inputs.shape[1:],
+        classes=tuple(str(i) for i in range(n_classes)),
+        n_samples=len(inputs),
+        n_given_test=n_given_test,
+        low=float(inputs.min()),
+        high=float(inputs.max()),
+        counts=tuple(np.bincount(labels, minlength=n_classes).tolist()),
+    )
+    digest = hashlib.sha256(inputs.tobytes() + labels.tobytes()).hexdigest()
+    return Dataset("drawn", digest, facts, inputs, labels, Path())
+
+
+def blobs(n_samples: int = 200, n_features: int = 6, n_classes: int = 3, seed: int = 0) -> Dataset:
+    """Return clouds of points around one centre a class: easy to learn."""
+    random = np.random.default_rng(seed)
+    labels = np.arange(n_samples) % n_classes
+    centres = random.normal(size=(n_classes, n_features)) * 2
+    inputs = centres[labels] + random.normal(size=(n_samples, n_features))
+    return dataset_of(inputs.astype(np.float32), labels, n_classes)
+
+
+def project_of(dataset: Dataset, *layers: Layer, **plan: Any) -> Project:
+    """Return a project with these layers as blocks b1, b2 ...; without any, a small network."""
+    n_classes = len(dataset.facts.classes)
+    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+    chosen = layers or (Flatten(), Dense(units=16), Dropout(rate=0.25), output)
+    blocks = tuple(Block(f"b{i + 1}", layer) for i, layer in enumerate(chosen))
+    settings = {"epochs": 2, "batch_size": 32, **plan}
+    return Project(stack=Stack(blocks), data=dataset.choice(), plan=Plan(**settings))
