@@ -33,6 +33,7 @@ from core.project import Facts
 _MANIFEST, _INPUTS, _LABELS = "manifest.json", "inputs.npy", "labels.npy"
 _NEW = ".new-"
 _FORMAT = 1
+_MOST_TRIES = 5
 _LONGEST_WRITE = 24 * 3600.0  # what is still unfinished after a day was left by a killed process
 
 Manifest = dict[str, Any]
@@ -139,11 +140,22 @@ def _write(place: Path, manifest: Manifest, inputs: AnyArray, labels: Labels) ->
         with (beside / _MANIFEST).open("w", encoding="utf-8") as file:
             json.dump(whole, file, indent=1)
             _sync(file)
-        if _open(place, None) is None:  # else another process was quicker
-            _clear(place)
-            beside.rename(place)
+        _put(beside, place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(beside: Path, place: Path) -> None:
+    """Rename a finished entry into its place, unless another process was quicker."""
+    for _ in range(_MOST_TRIES):
+        with contextlib.suppress(OSError):
+            beside.rename(place)
+            return
+        if _open(place, None):
+            return
+        with contextlib.suppress(OSError):  # another process may clear it too
+            _clear(place)
+    beside.rename(place)
 
 
 def _write_array(path: Path, array: AnyArray) -> None:

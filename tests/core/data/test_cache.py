@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from core.data import cache
 from core.data.dataset import Dataset
 from core.errors import DatasetError
+from tests.conftest import ROOT
 from tests.core.data.idx_bytes import pictures
 
 
@@ -125,6 +128,24 @@ def test_a_file_in_the_place_of_an_entry_gives_way():
     place.write_text("in the way")
 
     assert stored().folder == place
+
+
+def test_processes_that_store_the_same_share_one_entry():
+    program = (
+        "import sys; import numpy as np; from core.data import cache\n"
+        "sys.stdin.read()\n"  # all begin when their input is closed
+        "for i in range(20):\n"
+        "    x = np.full((9, 2, 2, 1), i, np.uint8)\n"
+        "    d = cache.store('x', x, np.zeros(9, int), ['a'], 0, 0, 255)\n"
+        "    assert d.folder.parent == cache.folder() and (d.inputs == i).all(), d.folder\n"
+    )
+    command = [sys.executable, "-c", program]
+    running = [subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT) for _ in range(3)]
+    for process in running:
+        process.stdin.close()  # pyright: ignore[reportOptionalMemberAccess]
+
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert len(os.listdir(cache.folder())) == 20
 
 
 def test_without_a_writable_cache_the_data_lie_in_a_private_temporary_folder(
