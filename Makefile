@@ -4,7 +4,7 @@
 .PHONY: help run test oracle check bench translations clean ready
 
 python = .venv/bin/python
-pip = $(python) -m pip --disable-pip-version-check install -qq
+pip = sh .ci/install_libraries.sh $(python)
 offscreen = QT_QPA_PLATFORM=offscreen
 
 help:
@@ -40,7 +40,7 @@ translations: ready
 
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis
-	find main.py core gui tests benchmarks .ci -name __pycache__ -prune -exec rm -rf {} +
+	find . -path ./.venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 ready: .venv/.ready
 	sh .ci/system_packages.sh $(python)

@@ -6,12 +6,13 @@ which takes text in keyword values (`Message("{names}", names=", ".join(...))`) 
 """
 
 import ast
+import copy
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -79,10 +80,31 @@ def updated(catalog: Catalog, wanted: Catalog) -> bytes:
     return out.getvalue()
 
 
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the one text of a message, or the texts of its singular and plural."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def entries(catalog: Catalog) -> list[Message]:
+    """Return the messages without the header."""
+    return [message for message in catalog if message.id]
+
+
+def untranslated(catalog: Catalog) -> list[Message]:
+    """Return the messages of which a form is empty."""
+    return [message for message in entries(catalog) if not all(forms(message.string))]
+
+
 def compiled(catalog: Catalog) -> bytes:
-    """Return the `.mo` of a catalogue; templates without translation are left out."""
+    """Return the `.mo` of a catalogue; messages without translation are left out.
+
+    Babel itself would write a plural with empty forms, which then shows as nothing.
+    """
+    complete = copy.deepcopy(catalog)
+    for message in untranslated(complete):
+        message.string = ""
     out = io.BytesIO()
-    write_mo(out, catalog)
+    write_mo(out, complete)
     return out.getvalue()
 
 
@@ -91,8 +113,8 @@ def main() -> None:
     PO.write_bytes(updated(read(PO), collected(ROOT)))
     catalog = read(PO)
     MO.write_bytes(compiled(catalog))
-    empty = [message for message in catalog if message.id and not message.string]
-    print(f"{len(catalog)} templates, {len(empty)} of them without translation in {PO.name}")
+    n_empty = len(untranslated(catalog))
+    print(f"{len(catalog)} templates, {n_empty} of them without translation in {PO.name}")
 
 
 def _template(path: Path, call: ast.Call) -> Template:

@@ -28,7 +28,7 @@ RANKS = (
     "core.storage",
     "core.trainer",
     "core.commands",
-    "gui.theme gui.help",
+    "gui.theme gui.help gui.words",
     "gui.widgets",
     "gui.errors",
     "gui.state",
