@@ -121,7 +121,7 @@ LIGHT = _theme(
     tile_zero="#edf1f5",
     tile_off="#a16207",
     training="#334155",
-    raw="#c3ccd7",
+    raw="#d3dae2",
     validation="#b0307a",
     bar="#b9c5d3",
     paper="#ffffff",
@@ -155,7 +155,7 @@ DARK = _theme(
     tile_zero="#222a34",
     tile_off="#d99a2b",
     training="#cbd5e1",
-    raw="#465263",
+    raw="#3a4553",
     validation="#f472b6",
     bar="#4a5869",
     paper="#000000",
@@ -257,7 +257,7 @@ def palette(theme: Theme) -> QPalette:
     """Return the theme as a Qt palette."""
     role = QPalette.ColorRole
     colours = {
-        role.Window: theme.ground,
+        role.Window: theme.panel,
         role.WindowText: theme.text,
         role.Base: theme.panel,
         role.AlternateBase: theme.control,

@@ -143,16 +143,15 @@ class NumberBox(QAbstractSpinBox):
     def _read(self) -> float:
         text = self.lineEdit().text()
         try:
-            value = read(text, whole=self._setting.type is int)
-        except ValueError:
+            return self._setting.checked(read(text, whole=self._setting.type is int))
+        except (ValueError, SettingError):
             message = Message(
-                "{title} must be {limits}, but “{text}” is no number.",
+                "{title} must be {limits}, not “{text}”.",
                 title=self._setting.title,
                 limits=self._setting.limits,
                 text=text[:40],
             )
             raise SettingError(message) from None
-        return self._setting.checked(value)
 
     def _take(self, value: float) -> None:
         changed = value != self._value

@@ -1,0 +1,1 @@
+"""Pictures of numbers: curves, tiles, pictures of samples and weights, bars."""

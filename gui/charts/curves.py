@@ -1,0 +1,234 @@
+"""Loss or accuracy over the epochs, live."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from core.arrays import AnyArray
+from core.messages import number, tr
+from gui import theme
+from gui.charts.legend import TitleRow
+from gui.charts.plot import Plot, nice_step
+from gui.charts.series import Series
+from gui.widgets.labels import label, wrapped
+
+REDRAW_MS = 100
+_N_LINES_ACROSS = 4
+_PEN = 1.5
+
+
+class CurvesChart(QWidget):
+    """Two curves over the epochs: training (solid, batches faint behind) and validation (dashed).
+
+    Points may come as fast as they like: it draws at most every `REDRAW_MS`, at most
+    `series.MOST_DRAWN` points a curve, and nothing while it is hidden.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        kind: str = "loss",
+        *,
+        legend: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty chart.
+
+        Args:
+            title: what stands above it.
+            kind: `loss`, or `accuracy`: shares from 0 to 1, written in percent.
+            legend: say which line is which; one of two neighbours is enough.
+            parent: the widget it lies on.
+        """
+        super().__init__(parent)
+        assert kind in ("loss", "accuracy"), kind
+        self._title, self._kind = title, kind
+        self._raw, self._training, self._validation = Series(), Series(), Series()
+        self._n_epochs = 1
+        self._markers: list[pg.InfiniteLine] = []
+        look = theme.current()
+        entries = [
+            (tr("training"), look.training, Qt.PenStyle.SolidLine),
+            (tr("validation"), look.validation, Qt.PenStyle.DashLine),
+        ]
+        self._title_row = TitleRow(title, entries if legend else [], self)
+        self._plot = Plot(percent=kind == "accuracy", parent=self)
+        self._plot.setAccessibleName(title)
+        self._raw_line = self._plot.plot(pen=_pen(self, look.raw, 1.0), antialias=True)
+        self._training_line = self._plot.plot(pen=_pen(self, look.training), antialias=True)
+        self._validation_line = self._plot.plot(
+            pen=_pen(self, look.validation, dash=[4, 2.5]),
+            antialias=True,
+            symbol="o",
+            symbolSize=5,
+            symbolPen=None,
+            symbolBrush=look.validation,
+        )
+        self._hint = _hint(tr("The curve appears here as soon as training starts."), self._plot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._title_row)
+        column.addWidget(self._plot, 1)
+        self.setAccessibleName(title)
+        self.setMinimumSize(260, 130)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.timeout.connect(self.draw)
+        self.draw()
+
+    def add_points(
+        self, x: AnyArray | float, y: AnyArray | float, raw: AnyArray | float | None = None
+    ) -> None:
+        """Add training points.
+
+        Args:
+            x: epochs done, with fractions; one number or (n,).
+            y: the running mean over the epoch.
+            raw: the values of the single batches, drawn faint behind.
+        """
+        self._training.append(x, y)
+        if raw is not None:
+            self._raw.append(x, raw)
+        self._schedule()
+
+    def add_validation(self, x: AnyArray | float, y: AnyArray | float) -> None:
+        """Add validation points, at epoch ends."""
+        self._validation.append(x, y)
+        self._schedule()
+
+    def set_history(self, x: AnyArray, training: AnyArray, validation: AnyArray) -> None:
+        """Show finished epochs in place of all points so far.
+
+        Args:
+            x: (n,) epochs done.
+            training: (n,) means over each epoch.
+            validation: (n,); what is no number (there was no validation part) is not drawn.
+        """
+        self.clear()
+        self._training.append(np.asarray(x, float), np.asarray(training, float))
+        self._validation.append(np.asarray(x, float), np.asarray(validation, float))
+        self._schedule()
+
+    def add_marker(self, x: float, text: str) -> None:
+        """Draw an upright line for a live change, such as another learning rate."""
+        look = theme.current()
+        marker = pg.InfiniteLine(
+            x,
+            pen=_pen(self, look.muted, 1.0, dash=[1, 2]),
+            label=text,
+            labelOpts={"position": 0.94, "color": look.muted, "anchors": [(0, 0), (0, 0)]},
+        )
+        marker.label.setFont(theme.font(theme.SMALL_TEXT_SIZE))
+        self._plot.addItem(marker)
+        self._markers.append(marker)
+
+    def set_span(self, n_epochs: int) -> None:
+        """Let the axis reach to a number of epochs: where the run will end."""
+        self._n_epochs = max(1, n_epochs)
+        self._schedule()
+
+    def set_subtitle(self, text: str) -> None:
+        """Write a remark in the title row: “best 97.8 % at epoch 4”."""
+        self._title_row.set_subtitle(text)
+
+    def clear(self) -> None:
+        """Forget all points, markers and the zoom."""
+        for series in (self._raw, self._training, self._validation):
+            series.clear()
+        for marker in self._markers:
+            self._plot.removeItem(marker)
+        self._markers.clear()
+        self._plot.show_all()
+        self._schedule()
+
+    def draw(self) -> None:
+        """Draw what there is now."""
+        self._timer.stop()
+        self._raw_line.setData(*self._raw.drawn())
+        self._training_line.setData(*self._training.drawn())
+        self._validation_line.setData(*self._validation.drawn())
+        is_empty = not len(self._training) and not len(self._validation)
+        self._hint.setVisible(is_empty)
+        self._plot.set_empty(is_empty)
+        ends = [series.x[-1] for series in (self._training, self._validation) if len(series)]
+        right = max([float(self._n_epochs), *map(math.ceil, ends)])
+        self._plot.show_range(0.0, right, *self._y_range())
+        self.setAccessibleDescription(self._description())
+
+    def is_waiting(self) -> bool:
+        """Return whether points came that are not drawn yet."""
+        return self._timer.isActive()
+
+    def _schedule(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _y_range(self) -> tuple[float, float]:
+        values = np.concatenate([self._training.y, self._validation.y, _usual(self._raw.y)])
+        values = values[np.isfinite(values)]
+        if not values.size:
+            return 0.0, 1.0
+        low, high = float(values.min()), float(values.max())
+        if self._kind == "accuracy":
+            step = nice_step(max(1.0 - low, 1e-3) / _N_LINES_ACROSS)
+            return max(0.0, math.floor(low / step) * step), 1.0
+        low = min(low, 0.0)
+        step = nice_step(max(high - low, 1e-9) / _N_LINES_ACROSS)
+        return math.floor(low / step) * step, math.ceil(high / step) * step
+
+    def _description(self) -> str:
+        lines = [
+            tr("{name}: {value} after epoch {epoch}", name=name, value=value, epoch=epoch)
+            for name, series in (
+                (tr("training"), self._training),
+                (tr("validation"), self._validation),
+            )
+            for value, epoch in self._last(series)
+        ]
+        return "; ".join(lines) or self._hint.text()
+
+    def _last(self, series: Series) -> list[tuple[str, str]]:
+        if not len(series):
+            return []
+        spec = ".1%" if self._kind == "accuracy" else ".4f"
+        return [(number(float(series.y[-1]), spec), number(float(series.x[-1]), ".4g"))]
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setGeometry(self._plot.rect())
+
+
+def _pen(
+    widget: QWidget, colour: QColor, width: float = _PEN, dash: list[float] | None = None
+) -> QPen:
+    """Return a pen; those of pyqtgraph are as wide in pixels of the screen, not of the window."""
+    return pg.mkPen(colour, width=width * widget.devicePixelRatioF(), dash=dash)
+
+
+def _usual(values: AnyArray) -> AnyArray:
+    """Return the two ends between which nearly all values lie, so that one peak does not rule."""
+    fine = values[np.isfinite(values)]
+    return np.quantile(fine, (0.01, 0.98)) if fine.size else fine
+
+
+def _hint(text: str, parent: QWidget) -> QLabel:
+    made = wrapped(label(text, "muted", parent))
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made

@@ -1,0 +1,58 @@
+"""The row above a chart: its title, what its lines mean, and a remark."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.labels import label
+
+Entry = tuple[str, QColor, Qt.PenStyle]
+
+
+class TitleRow(QWidget):
+    """Title, legend and subtitle in one line."""
+
+    def __init__(self, title: str, entries: list[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(label(title, "strong", self))
+        for text, colour, style in entries:
+            row.addSpacing(6)
+            row.addWidget(_Line(colour, style, self))
+            row.addWidget(label(text, "small", self))
+        row.addSpacing(8)
+        self._subtitle = ElidedLabel("", "small", parent=self)
+        self._subtitle.setAlignment(
+            (Qt.AlignmentFlag.AlignRight if entries else Qt.AlignmentFlag.AlignLeft)
+            | Qt.AlignmentFlag.AlignVCenter
+        )
+        row.addWidget(self._subtitle, 1)
+
+    def set_subtitle(self, text: str) -> None:
+        """Write the remark at the right."""
+        self._subtitle.setText(text)
+
+    def subtitle(self) -> str:
+        """Return the remark."""
+        return self._subtitle.text()
+
+
+class _Line(QWidget):
+    """A short piece of a line, as it is drawn in the chart."""
+
+    def __init__(self, colour: QColor, style: Qt.PenStyle, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pen = QPen(colour, 2.0, style, Qt.PenCapStyle.FlatCap)
+        if style == Qt.PenStyle.DashLine:
+            self._pen.setDashPattern([2.0, 1.5])
+        self.setFixedSize(QSize(16, 12))
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._pen)
+        painter.drawLine(QPointF(1, 6), QPointF(15, 6))
