@@ -1,0 +1,192 @@
+"""`camada info`: blocks with shapes and parameters, problems, plan, data, and what was learned."""
+
+import argparse
+from typing import Any
+
+from core.arrays import Shape
+from core.check import Problem, Report, check
+from core.commands.arguments import add_data, add_json
+from core.commands.output import accuracy_text, say, say_json, table
+from core.commands.sources import Source, open_source
+from core.losses import LOSSES
+from core.messages import Message, number, tr
+from core.optimizers import OPTIMIZERS
+from core.project import DataChoice, Plan
+from core.settings import Declared, Setting, settings_of
+from core.snapshot import Checkpoint
+from core.stack import Block
+from core.storage.safe_write import size_text
+from core.templates import TEMPLATES
+
+ABOUT = Message("show blocks, shapes, parameters, problems, plan and data")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help=tr("a .camada file, or a template: {names}", names=", ".join(TEMPLATES)),
+    )
+    add_data(parser, default=Message("without it, those of the file"))
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Describe and return the exit code. Raises CamadaError."""
+    source = open_source(options.source, options.data)
+    report = check(source.project)
+    say(source.name)
+    say()
+    for line in _blocks(source, report):
+        say(line)
+    say()
+    for line in _facts(source, report):
+        say(line)
+    say()
+    for line in _problems(report):
+        say(line)
+    if options.json:
+        say_json(_json(source, report))
+    return 0
+
+
+def _blocks(source: Source, report: Report) -> list[str]:
+    rows = [("#", tr("block"), tr("settings"), tr("gives"), tr("parameters"))]
+    rows.append(("", tr("INPUT"), "", _shape(source.project.input_shape), ""))
+    for index, block in enumerate(source.project.stack):
+        facts = report.blocks[block.id]
+        row = (str(index), block.name, _settings(block.layer), _shape(facts.output_shape))
+        known = facts.output_shape is not None
+        rows.append((*row, number(facts.n_parameters) if known else "?"))
+    total = report.n_parameters
+    rows.append(("", tr("in all"), "", "", "?" if total is None else number(total)))
+    return table(rows, right=(0, 4))
+
+
+def _settings(declared: Declared) -> str:
+    return ", ".join(
+        f"{setting.title} {_value(setting, getattr(declared, setting.name))}"
+        for setting in settings_of(type(declared))
+    )
+
+
+def _value(setting: Setting, value: Any) -> str:
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    return str(setting.title_of(value)) if setting.choices else number(value)
+
+
+def _shape(shape: Shape | None) -> str:
+    return "?" if shape is None else tr("{shape}", shape=shape)
+
+
+def _facts(source: Source, report: Report) -> list[str]:
+    rows = [(tr("Data"), _data(source)), (tr("Plan"), _plan(source.project.plan))]
+    if report.training_bytes is not None:
+        rows.append((tr("Memory"), tr("{size} to train", size=size_text(report.training_bytes))))
+    rows.append((tr("Trained"), _trained(source)))
+    return table(rows)
+
+
+def _data(source: Source) -> str:
+    choice = source.project.data
+    if choice is None:
+        return tr("none chosen")
+    text = tr(
+        "{name}: {n} samples of {shape} in {classes} classes",
+        name=choice.name,
+        n=choice.facts.n_samples,
+        shape=choice.facts.input_shape,
+        classes=len(choice.facts.classes),
+    )
+    if source.dataset is None:
+        return tr("{data} (not on this computer)", data=text)
+    return text
+
+
+def _plan(plan: Plan) -> str:
+    return tr(
+        "{loss}, {optimizer} with learning rate {rate}, batches of {batch}, {epochs} epochs, "
+        "seed {seed:d}",
+        loss=LOSSES[plan.loss].title,
+        optimizer=OPTIMIZERS[plan.optimizer.kind].title,
+        rate=plan.optimizer.learning_rate,
+        batch=plan.batch_size,
+        epochs=plan.epochs,
+        seed=plan.seed,
+    )
+
+
+def _trained(source: Source) -> str:
+    checkpoint = source.checkpoint
+    if checkpoint is None:
+        return tr("no")
+    texts = [tr("{n} epoch", "{n} epochs", n=len(checkpoint.history))]
+    if checkpoint.test_accuracy is not None:
+        accuracy = accuracy_text(checkpoint.test_accuracy)
+        texts.append(tr("test accuracy {accuracy}", accuracy=accuracy))
+    elif checkpoint.history and checkpoint.history[-1].validation_accuracy is not None:
+        accuracy = accuracy_text(checkpoint.history[-1].validation_accuracy)
+        texts.append(tr("validation accuracy {accuracy}", accuracy=accuracy))
+    if checkpoint.snapshot.project.stack != source.project.stack:
+        texts.append(tr("the blocks were changed since"))
+    return ", ".join(texts)
+
+
+def _problems(report: Report) -> list[str]:
+    if not report.problems:
+        return [tr("No problems: it can be trained.")]
+    lines: list[str] = []
+    for problem in report.problems:
+        sort = tr("Problem") if problem.is_error else tr("Advice")
+        lines.append(f"{sort}: {problem.message}")
+        if problem.repair is not None:
+            lines.append("  " + tr("Repair: {repair}", repair=problem.repair.title))
+    return lines
+
+
+def _json(source: Source, report: Report) -> dict[str, Any]:
+    project = source.project
+    return {
+        "source": source.name,
+        "input_shape": project.input_shape,
+        "blocks": [_block_json(block, report) for block in project.stack],
+        "parameters": report.n_parameters,
+        "training_bytes": report.training_bytes,
+        "problems": [_problem_json(problem) for problem in report.problems],
+        "plan": project.plan.to_json(),
+        "data": None if project.data is None else _data_json(project.data, source),
+        "trained": None if source.checkpoint is None else _trained_json(source.checkpoint),
+    }
+
+
+def _block_json(block: Block, report: Report) -> dict[str, Any]:
+    facts = report.blocks[block.id]
+    return {
+        **block.to_json(),
+        "input_shape": facts.input_shape,
+        "output_shape": facts.output_shape,
+        "parameters": facts.n_parameters if facts.output_shape is not None else None,
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "block": problem.block_id,
+        "message": str(problem.message),
+        "repair": problem.repair and str(problem.repair.title),
+        "is_error": problem.is_error,
+    }
+
+
+def _data_json(choice: DataChoice, source: Source) -> dict[str, Any]:
+    return {**choice.to_json(), "is_here": source.dataset is not None}
+
+
+def _trained_json(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {
+        "epochs": len(checkpoint.history),
+        "step": checkpoint.snapshot.step,
+        "test": {"loss": checkpoint.test_loss, "accuracy": checkpoint.test_accuracy},
+    }

@@ -1,0 +1,88 @@
+"""The parts of the data that a trained file is asked about, with the names people read."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.arrays import Labels
+from core.data import library
+from core.data.dataset import Dataset
+from core.data.split import parts
+from core.errors import DatasetError
+from core.messages import Message
+from core.project import DataChoice
+from core.snapshot import Snapshot
+
+ALL = "all"
+TITLES = {
+    "train": Message("training"),
+    "validation": Message("validation"),
+    "test": Message("test"),
+    ALL: Message("all samples"),
+}
+
+_MOST_NAMES = 12
+
+
+def data_for(snapshot: Snapshot, data: str | None) -> Dataset:
+    """Return the data named, or those the snapshot was trained on.
+
+    Raises:
+        DatasetError: when they are not here, or the network cannot take them.
+    """
+    known = snapshot.project.data
+    assert known is not None  # nothing is trained without data
+    dataset = library.locate(known) if data is None else library.find(data)
+    if dataset is None:
+        raise DatasetError(
+            Message(
+                "The data this network was trained on, {data}, are not on this computer. "
+                "Give data with --data.",
+                data=known.name,
+            )
+        )
+    _check_fits(dataset, known)
+    return dataset
+
+
+def parts_for(snapshot: Snapshot, dataset: Dataset) -> Mapping[str, Labels]:
+    """Return sample numbers by part, without empty ones; data never seen are one part, `all`."""
+    known = snapshot.project.data
+    assert known is not None
+    if dataset.digest != known.digest:
+        return {ALL: np.arange(len(dataset.labels), dtype=np.int64)}
+    found = parts(dataset.labels, dataset.facts.n_given_test, known.split)
+    return {part: indices for part, indices in found.items() if len(indices)}
+
+
+def judged_by(names: Mapping[str, Labels]) -> str:
+    """Return the part that tells most about new data: test, else validation, else what there is."""
+    return next(part for part in ("test", "validation", ALL, "train") if part in names)
+
+
+def _check_fits(dataset: Dataset, known: DataChoice) -> None:
+    if dataset.facts.input_shape != known.facts.input_shape:
+        raise DatasetError(
+            Message(
+                "This network takes samples of {wanted}, but those of {data} are {shape}. "
+                "Choose other data.",
+                wanted=known.facts.input_shape,
+                data=dataset.name,
+                shape=dataset.facts.input_shape,
+            )
+        )
+    if dataset.facts.classes != known.facts.classes:
+        raise DatasetError(
+            Message(
+                "This network tells the classes {wanted} apart, but {data} has {classes}. "
+                "Choose other data.",
+                wanted=_names(known.facts.classes),
+                data=dataset.name,
+                classes=_names(dataset.facts.classes),
+            )
+        )
+
+
+def _names(classes: tuple[str, ...]) -> str:
+    more = " ..." if len(classes) > _MOST_NAMES else ""
+    return ", ".join(classes[:_MOST_NAMES]) + more

@@ -1,0 +1,171 @@
+"""`camada predict`: what a trained file makes of samples of the data, or of picture files."""
+
+import argparse
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.arrays import Array
+from core.commands.arguments import add_data, add_json
+from core.commands.output import say, say_json, table
+from core.commands.parts import TITLES, data_for, judged_by, parts_for
+from core.commands.picture import background_of, read_picture
+from core.commands.sources import learned
+from core.data import library
+from core.data.dataset import Dataset
+from core.errors import DatasetError
+from core.inspection import Inspector
+from core.messages import Message, number, tr
+from core.project import Facts
+from core.snapshot import Snapshot
+from core.workers import one_thread_blas
+
+ABOUT = Message("ask a trained file for the class of samples or pictures")
+
+_N_BEST = 3
+_NUMBER = re.compile(r"#?([0-9]{1,15})")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample: its name, its values (*input_shape), its class if known, what was done to it."""
+
+    name: str
+    raw: Array
+    label: int | None = None
+    steps: tuple[Message, ...] = ()
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument("file", metavar="FILE", help=tr("a trained .camada file"))
+    parser.add_argument(
+        "samples",
+        metavar="SAMPLE",
+        nargs="+",
+        help=tr(
+            "'#12' or 12, the sample of that number in the test part as the window shows it "
+            "(without a test part: in the validation part, else in all data), or a PNG or JPEG file"
+        ),
+    )
+    add_data(parser, default=Message("without it, the data the file was trained on"))
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Predict and return the exit code. Raises CamadaError."""
+    one_thread_blas()
+    snapshot = learned(options.file).snapshot
+    samples = _Samples(snapshot, options.data)
+    chosen = [samples[name] for name in options.samples]
+    inspector = Inspector(snapshot)
+    outputs = [inspector.probabilities(sample.raw) for sample in chosen]
+    for sample in chosen:
+        if sample.steps:
+            say(f"{sample.name}: {', '.join(map(str, sample.steps))}")
+    assert snapshot.project.data is not None
+    classes = snapshot.project.data.facts.classes
+    are_shares = _are_probabilities(snapshot)
+    for line in _table(chosen, outputs, classes, are_shares=are_shares):
+        say(line)
+    if options.json:
+        key = "probability" if are_shares else "value"
+        predictions = [_json(*pair, classes, key) for pair in zip(chosen, outputs, strict=True)]
+        say_json({"predictions": predictions, **samples.json()})
+    return 0
+
+
+class _Samples:
+    """Finds samples by name; the data are opened only when a sample needs them."""
+
+    def __init__(self, snapshot: Snapshot, data: str | None) -> None:
+        self._snapshot, self._data = snapshot, data
+        self._dataset: Dataset | None = None
+        self._part: str | None = None
+
+    def __getitem__(self, name: str) -> Sample:
+        """Return the sample. Raises DatasetError."""
+        found = _NUMBER.fullmatch(name)
+        if found and (name.startswith("#") or not Path(name).exists()):
+            return self._of_data(int(found[1]))
+        picture = read_picture(Path(name), self._facts(), self._background())
+        return Sample(name, picture.raw, None, picture.steps)
+
+    def json(self) -> dict[str, Any]:
+        """Return where numbered samples were counted; nulls when there were none."""
+        name = self._dataset.name if self._part and self._dataset else None
+        return {"data": name, "part": self._part}
+
+    def _of_data(self, index: int) -> Sample:
+        dataset = self._dataset = self._dataset or data_for(self._snapshot, self._data)
+        found = parts_for(self._snapshot, dataset)
+        self._part = judged_by(found)
+        indices = found[self._part]
+        if index >= len(indices):
+            raise DatasetError(
+                Message(
+                    "There is no sample #{index:d}: {data} ({part}) has #0 to #{last:d}.",
+                    index=index,
+                    data=dataset.name,
+                    part=TITLES[self._part],
+                    last=len(indices) - 1,
+                )
+            )
+        at = int(indices[index])
+        raw = np.asarray(dataset.inputs[at], np.float32)
+        return Sample(f"#{index}", raw, int(dataset.labels[at]))
+
+    def _facts(self) -> Facts:
+        assert self._snapshot.project.data is not None
+        return self._snapshot.project.data.facts
+
+    def _background(self) -> float | None:
+        known = self._snapshot.project.data
+        assert known is not None
+        if self._data is not None:
+            self._dataset = self._dataset or data_for(self._snapshot, self._data)
+        dataset = self._dataset or library.locate(known)
+        return None if dataset is None else background_of(dataset.inputs, dataset.facts)
+
+
+def _are_probabilities(snapshot: Snapshot) -> bool:
+    return getattr(snapshot.project.stack.blocks[-1].layer, "activation", None) == "softmax"
+
+
+def _best(output: Array) -> list[int]:
+    return np.argsort(-output, kind="stable")[:_N_BEST].tolist()
+
+
+def _table(
+    samples: list[Sample], outputs: list[Array], classes: tuple[str, ...], *, are_shares: bool
+) -> list[str]:
+    title = tr("probability") if are_shares else tr("value")
+    rows = [(tr("sample"), tr("class"), title, tr("next"), tr("truth"))]
+    for sample, output in zip(samples, outputs, strict=True):
+        texts = [number(float(value), ".1%" if are_shares else ".4f") for value in output]
+        first, *others = _best(output)
+        following = ",  ".join(f"{classes[index]}  {texts[index]}" for index in others)
+        rows.append(
+            (sample.name, classes[first], texts[first], following, _truth(sample, classes, first))
+        )
+    if all(sample.label is None for sample in samples):
+        rows = [row[:-1] for row in rows]
+    return table(rows, right=(2,))
+
+
+def _truth(sample: Sample, classes: tuple[str, ...], predicted: int) -> str:
+    if sample.label is None:
+        return ""
+    if sample.label == predicted:
+        return tr("{label}  right", label=classes[sample.label])
+    return tr("{label}  wrong", label=classes[sample.label])
+
+
+def _json(sample: Sample, output: Array, classes: tuple[str, ...], key: str) -> dict[str, Any]:
+    best = [{"class": classes[index], key: float(output[index])} for index in _best(output)]
+    truth = None if sample.label is None else classes[sample.label]
+    steps = [str(step) for step in sample.steps]
+    return {"sample": sample.name, **best[0], "top": best, "truth": truth, "done": steps}

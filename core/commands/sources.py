@@ -1,0 +1,113 @@
+"""What the words SOURCE and DATA of a command stand for: a project, what it learned, its data."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data import library
+from core.data.dataset import Dataset
+from core.errors import DatasetError, ModelFileError, ProjectError
+from core.messages import Message
+from core.project import Project
+from core.snapshot import Checkpoint
+from core.storage import model_file
+from core.templates import TEMPLATES
+
+_CLASSES_WITHOUT_DATA = 10
+
+
+@dataclass(frozen=True)
+class Source:
+    """A drawing, from a file or a template, with the data chosen for it.
+
+    Attributes:
+        name: what people call it. checkpoint: what the file had learned, None without.
+        dataset: None when no data were asked for and the project's own are not here.
+    """
+
+    name: str
+    project: Project
+    checkpoint: Checkpoint | None
+    dataset: Dataset | None
+
+
+def open_source(source: str, data: str | None) -> Source:
+    """Return a template made for the data, or a file; data given here replace the file's own.
+
+    Raises:
+        CamadaError: when there is no such template, file or data.
+    """
+    dataset = library.find(data) if data is not None else None
+    if source in TEMPLATES:
+        template = TEMPLATES[source]
+        if dataset is not None:
+            return Source(source, template.project(dataset.choice()), None, dataset)
+        project = Project(stack=template.stack(_CLASSES_WITHOUT_DATA))
+        return Source(source, project, None, None)
+    contents = model_file.load(_existing(source))
+    project = contents.project
+    if dataset is not None:
+        project = with_data(project, dataset)
+    elif project.data is not None:
+        dataset = library.locate(project.data)
+    return Source(Path(source).name, project, contents.checkpoint, dataset)
+
+
+def with_data(project: Project, dataset: Dataset) -> Project:
+    """Return the project for these data; split and scaling stay as they were chosen in it."""
+    if project.data is None:
+        return project.with_(data=dataset.choice())
+    if project.data.digest == dataset.digest:
+        return project
+    data = project.data.with_(name=dataset.name, digest=dataset.digest, facts=dataset.facts)
+    return project.with_(data=data)
+
+
+def needed_data(source: Source) -> Dataset:
+    """Return the data of a source.
+
+    Raises:
+        DatasetError: when there are none; it says how to give them.
+    """
+    if source.dataset is not None:
+        return source.dataset
+    if source.project.data is None:
+        raise DatasetError(
+            Message("{source} has no data of its own. Give some with --data.", source=source.name)
+        )
+    raise DatasetError(
+        Message(
+            "The data of {source}, {data}, are not on this computer. Give them with --data.",
+            source=source.name,
+            data=source.project.data.name,
+        )
+    )
+
+
+def learned(source: str) -> Checkpoint:
+    """Return what a file has learned.
+
+    Raises:
+        CamadaError: when it cannot be read, or was never trained.
+    """
+    checkpoint = model_file.load(source).checkpoint
+    if checkpoint is None:
+        raise ProjectError(
+            Message(
+                "{file} was never trained. Train it with: camada train {file} --out {file}",
+                file=source,
+            )
+        )
+    return checkpoint
+
+
+def _existing(source: str) -> Path:
+    path = Path(source)
+    if not path.suffix and not path.exists():
+        raise ModelFileError(
+            Message(
+                "There is no template and no file named {source}. The templates are {names}.",
+                source=repr(source),
+                names=", ".join(TEMPLATES),
+            )
+        )
+    return path

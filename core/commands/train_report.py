@@ -1,0 +1,136 @@
+"""What `camada train` says of a run: what is about to be trained, and how it went."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.commands.output import accuracy_text, loss_text, say, table
+from core.commands.parts import TITLES
+from core.commands.sources import Source
+from core.messages import Message, tr
+from core.project import PARTS
+from core.training import Training
+
+
+@dataclass
+class Outcome:
+    """How a run ended, and its figures.
+
+    Attributes:
+        n_samples: samples learned; `learning_seconds`: until the last of them, `seconds` in all.
+        diverged: what went wrong, None when nothing did.
+        finished: True when all epochs were done. nobody_reads: True when stdout was closed.
+    """
+
+    n_samples: int = 0
+    learning_seconds: float = 0.0
+    seconds: float = 0.0
+    diverged: Message | None = None
+    finished: bool = False
+    nobody_reads: bool = False
+
+
+def beginning(source: Source, training: Training) -> str:
+    """Return the lines that stand before the epochs."""
+    n_train, n_validation, n_test = (len(training.parts[name]) for name in PARTS)
+    first = tr(
+        "{source}: {n} parameters, seed {seed:d}",
+        source=source.name,
+        n=training.n_parameters,
+        seed=training.project.plan.seed,
+    )
+    second = tr(
+        "{data}: {train} samples for training, {validation} for validation, {test} for testing",
+        data=training.dataset.name,
+        train=n_train,
+        validation=n_validation,
+        test=n_test,
+    )
+    if source.checkpoint is None:
+        return f"{first}\n{second}"
+    n_learning = len(training.snapshot().weights)
+    third = tr(
+        "Going on after {epochs} epochs; {kept} of {n} blocks that learn keep their weights",
+        epochs=training.position.epoch,
+        kept=len(training.kept),
+        n=n_learning,
+    )
+    return f"{first}\n{second}\n{third}"
+
+
+def say_summary(training: Training, outcome: Outcome, n_epochs: int) -> None:
+    """Write the figures of the last of `n_epochs` epochs, the time, and where it stopped."""
+    figures = _figures(training, n_epochs)
+    rows = [
+        (str(TITLES[part]), loss_text(loss), accuracy_text(accuracy))
+        for part, (loss, accuracy) in figures.items()
+        if loss is not None and accuracy is not None
+    ]
+    if rows:
+        say()
+        for line in table([("", tr("loss"), tr("accuracy")), *rows], right=(1, 2)):
+            say(line)
+        say()
+    say(
+        tr(
+            "{n} epoch in {seconds:,.2f} s, {speed} samples/s",
+            "{n} epochs in {seconds:,.2f} s, {speed} samples/s",
+            n=n_epochs,
+            seconds=outcome.seconds,
+            speed=round(_speed(outcome)),
+        )
+    )
+    if not outcome.finished and not outcome.diverged:
+        say(
+            tr(
+                "Stopped in epoch {epoch:d}, before batch {batch:d} of {n:d}.",
+                epoch=training.position.epoch,
+                batch=training.position.batch,
+                n=training.n_batches,
+            )
+        )
+
+
+def where(saved: Path | None, out: Path | None) -> str:
+    """Return where the network was saved, or why it was not."""
+    if saved is not None:
+        return tr("Saved in {file}", file=str(saved))
+    if out is not None:
+        return tr("Not saved: no epoch was finished.")
+    return tr("Not saved: --out FILE would save it.")
+
+
+def to_json(
+    training: Training, outcome: Outcome, n_epochs: int, saved: Path | None
+) -> dict[str, Any]:
+    """Return the run as the JSON object of `--json`; parts that are missing are None."""
+    figures = _figures(training, n_epochs).items()
+    return {
+        "epochs": n_epochs,
+        **{part: _pair(loss, accuracy) for part, (loss, accuracy) in figures},
+        "parameters": training.n_parameters,
+        "seconds": outcome.seconds,
+        "samples_per_second": _speed(outcome),
+        "seed": training.project.plan.seed,
+        "out": None if saved is None else str(saved),
+    }
+
+
+def _figures(training: Training, n_epochs: int) -> dict[str, tuple[float | None, float | None]]:
+    """Return loss and accuracy of each part after the last finished epoch of this run."""
+    if not n_epochs:
+        return dict.fromkeys(PARTS, (None, None))
+    last = training.history[-1]
+    return {
+        "train": (last.train_loss, last.train_accuracy),
+        "validation": (last.validation_loss, last.validation_accuracy),
+        "test": training.test_figures,
+    }
+
+
+def _pair(loss: float | None, accuracy: float | None) -> dict[str, float | None] | None:
+    return None if loss is None else {"loss": loss, "accuracy": accuracy}
+
+
+def _speed(outcome: Outcome) -> float:
+    return outcome.n_samples / max(outcome.learning_seconds, 1e-9)

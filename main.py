@@ -1,0 +1,150 @@
+"""Camada's door: opens the window, runs a command, or serves the window as its trainer process."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from core import __version__
+from core.commands import evaluate, info, predict, train
+from core.commands.arguments import PROGRAM, Parser, add_language, whole_number
+from core.commands.output import complain
+from core.commands.screen import has_screen
+from core.errors import CamadaError
+from core.messages import Message, set_language, system_language, tr
+from core.trainer.serve import run_process
+
+MENDABLE, WRONG_USAGE, NO_SCREEN = 1, 2, 3
+INTERRUPTED, NOBODY_READS = 130, 141  # as shells write the ends by Ctrl+C and by a closed pipe
+
+VERBS = {"train": train, "evaluate": evaluate, "predict": predict, "info": info}
+TRAINER = "trainer"
+"""Not in the help: the window starts its trainer process with it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words == [TRAINER]:
+        return run_process()
+    _write_what_the_terminal_can()
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse: after a wrong usage, or the help
+        return end.code if isinstance(end.code, int) else WRONG_USAGE
+    except CamadaError as error:
+        complain(str(error))
+        return MENDABLE
+    except MemoryError:
+        complain(Message("The memory is not enough for that. Make the network or batch smaller."))
+        return MENDABLE
+    except BrokenPipeError:
+        # What is left in the buffer goes nowhere, so that Python does not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except KeyboardInterrupt:
+        complain(Message("Stopped. Nothing was saved."))
+        return INTERRUPTED
+    return code
+
+
+def _run(words: list[str]) -> int:
+    words = _without_language(words)
+    if not words:
+        return _open_window(None)
+    parser = _parser()
+    first, *rest = words
+    if not rest and not first.startswith("-") and first not in (*VERBS, "screenshot"):
+        if not Path(first).suffix and not Path(first).exists():
+            parser.error(tr("there is no command and no file named {name}", name=repr(first)))
+        return _open_window(first)
+    options = parser.parse_args(words)
+    if options.command == "screenshot":
+        return _take_screenshots(options)
+    return VERBS[options.command].run(options)
+
+
+def _without_language(words: list[str]) -> list[str]:
+    """Choose the language, by `--lang` or the system, and return the other words."""
+    set_language(system_language())
+    parser = Parser(prog=PROGRAM, add_help=False)
+    add_language(parser)
+    options, rest = parser.parse_known_args(words)
+    if options.lang:
+        set_language(options.lang)
+    return rest
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=PROGRAM,
+        usage=tr("camada [FILE.camada]\n       camada COMMAND ...   (camada COMMAND --help)"),
+        description=tr(
+            "Stack the blocks of a neural network, train it on your data, and look inside every "
+            "neuron. Without a command, the window opens."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"Camada {__version__}")
+    add_language(parser)
+    commands = parser.add_subparsers(
+        title=tr("commands"), metavar="COMMAND", dest="command", required=True, prog=PROGRAM
+    )
+    for name, verb in VERBS.items():
+        added = commands.add_parser(name, help=str(verb.ABOUT), description=str(verb.ABOUT))
+        verb.add_options(added)
+        add_language(added)
+    about = tr("draw the window without a screen and write pictures of its main states")
+    _add_screenshot_options(commands.add_parser("screenshot", help=about, description=about))
+    return parser
+
+
+def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", help=tr("a .camada file to show"))
+    parser.add_argument(
+        "--out", metavar="DIR", required=True, help=tr("folder for the pictures (PNG)")
+    )
+    parser.add_argument("--data", metavar="DATA", help=tr("data to show, as in train"))
+    parser.add_argument(
+        "--train-epochs", metavar="N", type=whole_number, help=tr("epochs to train before")
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), help=tr("colours of the window"))
+    parser.add_argument("--size", metavar="WxH", help=tr("size of the window, such as 1280x800"))
+    add_language(parser)
+
+
+def _open_window(path: str | None) -> int:
+    if path is not None and not Path(path).exists():
+        complain(
+            Message("There is no file {file}. Check the name and the folder.", file=repr(path))
+        )
+        return MENDABLE
+    if not has_screen():
+        complain(
+            Message(
+                "There is no screen for the window. The commands work without one: "
+                "camada train, evaluate, predict, info, screenshot (camada --help)."
+            )
+        )
+        return NO_SCREEN
+    from gui import app
+
+    return app.run(path)
+
+
+def _take_screenshots(options: argparse.Namespace) -> int:
+    from gui import screenshots
+
+    return screenshots.run(options)
+
+
+def _write_what_the_terminal_can() -> None:
+    """Let a terminal without × or − show a question mark instead of ending in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
