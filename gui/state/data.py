@@ -73,7 +73,9 @@ class Data(QObject):
     @property
     def is_missing(self) -> bool:
         """True when the project names data that this machine does not have at hand."""
-        return self._document.project.data is not None and self.ready is None and not self.is_reading
+        return (
+            self._document.project.data is not None and self.ready is None and not self.is_reading
+        )
 
     def choose(self, source: str, undo_text: str = "") -> None:
         """Read data by a built-in name or a path and make them the project's, undoably."""

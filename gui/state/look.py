@@ -73,14 +73,18 @@ class Look(QObject):
 
     def part(self) -> str | None:
         """Return the part that samples are taken from: the chosen one, else the next not empty."""
-        order = (self._selection.part, *PART_ORDER)
-        return next((part for part in order if len(self._data.parts.get(part, ()))), None)
+        ready = self._data.ready
+        order = (self._selection.part, *PART_ORDER) if ready else ()
+        return next((part for part in order if ready and len(ready.parts[part])), None)
 
     def refresh(self) -> None:
         """Compute everything anew, now."""
         self._soon.stop()
         self.sample = self._chosen_sample()
-        self.snapshot = self._session.snapshot_for(self._document, self._data.dataset)
+        ready = self._data.ready
+        self.snapshot = self._session.snapshot_for(
+            self._document.project, self._document.report, ready and ready.preparation
+        )
         self.values, self.neuron = {}, None
         if self.sample is not None and self.snapshot is not None:
             inspector = self._inspector_for(self.snapshot)
@@ -105,10 +109,10 @@ class Look(QObject):
         return self._inspector
 
     def _chosen_sample(self) -> Sample | None:
-        dataset, part = self._data.dataset, self.part()
-        if dataset is None or part is None:
+        ready, part = self._data.ready, self.part()
+        if ready is None or part is None:
             return None
-        indices = self._data.parts[part]
+        indices, dataset = ready.parts[part], ready.dataset
         number = self._selection.sample % len(indices)
         index = int(indices[number])
         return Sample(part, number, len(indices), dataset.inputs[index], int(dataset.labels[index]))

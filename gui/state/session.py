@@ -1,21 +1,25 @@
 """Session: what the machine does and has learned. One run at a time, in the trainer process."""
 
-import dataclasses
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import AnyArray
-from core.check import check
-from core.errors import ModelFileError
+from core.check import Report, check
+from core.errors import CamadaError
 from core.inspection import initial_snapshot
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, EpochRecord, Preparation, Snapshot
+from core.snapshot import Checkpoint, Preparation, Snapshot
+from core.storage import model_file
+from core.storage.run_folder import RunFolder, forget_old
+from core.trainer.frames import Arrays, Frame, Header
+from core.trainer.live import LiveSnapshots
+from core.trainer.tensors import checkpoint_of, epoch_of, pack
+from gui.state.figures import Figures
 
 MOST_PREVIEWED_PARAMETERS = 20_000_000
 """Untrained weights of larger networks are not drawn just to be looked at: it takes too long."""
@@ -35,43 +39,416 @@ class Phase(enum.Enum):
 class Notice:
     """Something the user should hear: `kind` is info, warning or error.
 
-    `details` is a long text to copy (an unexpected error), "" where there is none.
+    Attributes:
+        details: a long text to copy (an unexpected error), "" where there is none.
+        action: title of a button and what it does, where the user can do something about it.
     """
 
     kind: str
     message: Message
     details: str = ""
+    action: tuple[Message, Callable[[], None]] | None = None
 
 
-@dataclass
-class Figures:
-    """The figures of the learning so far, for curves and status bar.
+class Trainer(Protocol):
+    """The other end of the trainer process."""
+
+    def start_process(self) -> None:
+        """Start it."""
+        ...
+
+    def send(self, header: Header, arrays: Arrays | None = None) -> None:
+        """Send a command; never waits for long."""
+        ...
+
+    def close(self) -> None:
+        """End it, gently first, and wait."""
+        ...
+
+
+MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], Trainer]
+
+
+class Session(QObject):
+    """Trains, and keeps what was learned.
 
     Attributes:
-        x: of the batch curves, in epochs. loss: of single batches; running_loss and
-            running_accuracy: means since the epoch began, in training mode.
-        epochs: the finished ones.
-        changes: live changes of the learning rate, (x in epochs, rate).
-        epoch, n_epochs, batch, n_batches: where the run stands, and where it ends.
+        phase: what the machine is doing. figures: of the learning so far.
+        run_project: the frozen project of the run under way, None when there is none.
+        checkpoint: the newest one; None while nothing was learned.
+        snapshot: the newest weights of the run under way.
+        has_unsaved_learning: True when closing would lose learning.
+
+    Signals:
+        changed: phase, or what can be done. progressed: figures.
+        learned: the weights are others. reported: a Notice.
     """
 
-    x: list[float] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)
-    running_loss: list[float] = field(default_factory=list)
-    running_accuracy: list[float] = field(default_factory=list)
-    epochs: list[EpochRecord] = field(default_factory=list)
-    changes: list[tuple[float, float]] = field(default_factory=list)
-    epoch: int = 0
-    n_epochs: int = 0
-    batch: int = 0
-    n_batches: int = 0
-    samples_per_second: float = 0.0
-    seconds_left: float | None = None
-    test_loss: float | None = None
-    test_accuracy: float | None = None
+    changed = Signal()
+    progressed = Signal()
+    learned = Signal()
+    reported = Signal(object)
+    _frame_came = Signal(object)
+    _process_ended = Signal(int, str)
+
+    def __init__(self, make_trainer: MakeTrainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.phase = Phase.IDLE
+        self.figures = Figures()
+        self.run_project: Project | None = None
+        self.checkpoint: Checkpoint | None = None
+        self.snapshot: Snapshot | None = None
+        self.has_unsaved_learning = False
+        self.live_rate: float | None = None
+        self._make_trainer = make_trainer
+        self._trainer: Trainer | None = None
+        self._run: RunFolder | None = None
+        self._live: LiveSnapshots | None = None
+        self._is_looked_at = True
+        self._known: dict[str, dict[str, AnyArray]] = {}
+        self._waiting: list[Callable[[Checkpoint | None], None]] = []
+        self._drawn: tuple[object, Snapshot] | None = None
+        self._frame_came.connect(self._on_frame)
+        self._process_ended.connect(self._on_process_ended)
+
+    # What the user does
+
+    def warm_up(self) -> None:
+        """Start the trainer process, so that the first Train need not wait for it."""
+        if self._trainer is None:
+            self._trainer = self._make_trainer(self._frame_came.emit, self._process_ended.emit)
+            self._trainer.start_process()
+
+    def train(self, project: Project, *, one_batch: bool = False) -> None:
+        """Start a run of this project, or go on with what was learned so far.
+
+        Args:
+            project: without errors.
+            one_batch: pause after the first batch.
+        """
+        if self.phase is not Phase.IDLE:
+            return
+        self.warm_up()
+        assert self._trainer is not None
+        forget_old()
+        self._run = RunFolder.create()
+        self.run_project = project
+        start = self._start()
+        values, arrays = pack(start)
+        header = {
+            "kind": "start",
+            "project": project.to_json(),
+            "folder": str(self._run.path),
+            "is_looked_at": self._is_looked_at,
+            "is_paused": one_batch,
+            **values,
+        }
+        self._set_phase(Phase.STARTING)
+        self._send(header, arrays)
+        if one_batch:
+            self._command("step")
+
+    def pause(self) -> None:
+        """Stop asking for the next batch."""
+        self._command("pause")
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._command("resume")
+
+    def step_once(self, project: Project) -> None:
+        """Train one batch, then pause; starts a run of `project` where there is none."""
+        if self.phase is Phase.IDLE:
+            self.train(project, one_batch=True)
+        else:
+            self._command("step")
+
+    def stop(self) -> None:
+        """End the run; what it learned is kept."""
+        if self.phase not in (Phase.IDLE, Phase.STOPPING):
+            self._command("stop")
+            self._set_phase(Phase.STOPPING)
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Change the rate of the run under way, from its next batch on."""
+        self.live_rate = rate
+        if self.phase is not Phase.IDLE:
+            self._command("learning_rate", rate=rate)
+
+    def look(self, is_on: bool) -> None:
+        """Say whether pictures of the run are on the screen: if not, none are sent."""
+        if is_on != self._is_looked_at:
+            self._is_looked_at = is_on
+            if self.phase is not Phase.IDLE:
+                self._command("look", is_on=is_on)
+
+    def reset_weights(self) -> None:
+        """Forget what was learned. The notice offers to take it back."""
+        if self.phase is not Phase.IDLE or not (self._known or self.checkpoint):
+            return
+        before = (self.checkpoint, self._known, self.figures, self.has_unsaved_learning)
+
+        def take_back() -> None:
+            if self.phase is Phase.IDLE:
+                self._forget()
+                self.checkpoint, self._known, self.figures, self.has_unsaved_learning = before
+                self._announce()
+
+        self._forget()
+        self._announce()
+        action = (Message("Take back"), take_back)
+        self.reported.emit(Notice("info", Message("The weights are reset."), action=action))
+
+    def restore(self, checkpoint: Checkpoint | None) -> None:
+        """Begin with what a file holds, or with nothing learned. A run under way is given up."""
+        if self.phase is not Phase.IDLE:
+            self._command("stop")
+            self._end_run()
+        self._waiting.clear()
+        self._forget()
+        if checkpoint is not None:
+            self._take(checkpoint)
+            self.figures.n_batches = 0
+            self.has_unsaved_learning = False
+        self._announce()
+
+    def saved(self) -> None:
+        """Note that what was learned stands in a file."""
+        self.has_unsaved_learning = self.phase is not Phase.IDLE
+        self.changed.emit()
+
+    def with_checkpoint(self, then: Callable[[Checkpoint | None], None]) -> None:
+        """Call `then` with a checkpoint of this moment, once there is one."""
+        if self.phase in (Phase.IDLE, Phase.PAUSED):
+            then(self.checkpoint)
+            return
+        self._waiting.append(then)
+        if self.phase is not Phase.STOPPING:
+            self._command("checkpoint")
+
+    def close(self) -> None:
+        """End the trainer process. What it has not told by then is lost."""
+        trainer, self._trainer = self._trainer, None
+        if trainer is not None:
+            trainer.close()
+        self._end_run()
+
+    # What views ask
+
+    def snapshot_for(
+        self, project: Project, report: Report, preparation: Preparation | None
+    ) -> Snapshot | None:
+        """Return the weights that pictures of a drawing show.
+
+        While a run is under way these are its own. Else they are what was learned, by block id,
+        and weights as the next run will draw them where nothing was. Of a stack that does not fit
+        together, the blocks before the first that fails are there. None where nothing can be shown.
+        """
+        if self.run_project is not None:
+            return self.snapshot
+        fitting = [b for b in project.stack if report.blocks[b.id].output_shape is not None]
+        n_parameters = sum(report.blocks[block.id].n_parameters for block in fitting)
+        if preparation is None or n_parameters > MOST_PREVIEWED_PARAMETERS:
+            return None
+        stack = replace(project.stack, blocks=tuple(fitting))
+        shown = project.with_(stack=stack)
+        key = (stack, project.input_shape, project.plan.seed, id(self._known), preparation)
+        if self._drawn is None or self._drawn[0] != key:
+            step = self.checkpoint.position.step if self.checkpoint else 0
+            known = Snapshot(shown, self._known, preparation=preparation, step=step)
+            self._drawn = (key, initial_snapshot(known))
+        return self._drawn[1]
 
     @property
-    def best(self) -> EpochRecord | None:
-        """The epoch with the best validation accuracy (the first of equals), if any has one."""
-        rated = [e for e in self.epochs if e.validation_accuracy is not None]
-        return max(rated, key=lambda e: e.validation_accuracy or 0.0, default=None)
+    def has_learned(self) -> bool:
+        """True when Train goes on with something rather than beginning."""
+        return self.checkpoint is not None
+
+    # Private
+
+    def _start(self) -> Checkpoint | Snapshot | None:
+        """Return what the next run starts from: undone deletions get their weights back."""
+        if self.checkpoint is None:
+            return None
+        snapshot = self.checkpoint.snapshot
+        snapshot = replace(snapshot, weights={**self._known, **snapshot.weights})
+        return replace(self.checkpoint, snapshot=snapshot)
+
+    def _command(self, kind: str, **values: object) -> None:
+        if self._run is not None:
+            self._send({"kind": kind, **values})
+
+    def _send(self, header: Mapping[str, object], arrays: Arrays | None = None) -> None:
+        if self._trainer is not None and self._run is not None:
+            self._trainer.send({**header, "run_id": self._run.run_id, "step": 0}, arrays)
+
+    def _set_phase(self, phase: Phase) -> None:
+        if phase is not self.phase:
+            self.phase = phase
+            self.changed.emit()
+
+    def _forget(self) -> None:
+        self.checkpoint = self.snapshot = self._drawn = None
+        self._known = {}
+        self.figures = Figures()
+        self.has_unsaved_learning = False
+
+    def _announce(self) -> None:
+        self.changed.emit()
+        self.progressed.emit()
+        self.learned.emit()
+
+    def _take(self, checkpoint: Checkpoint) -> None:
+        """Make a checkpoint the newest."""
+        self.checkpoint = checkpoint
+        self.snapshot = checkpoint.snapshot
+        self.figures.take_over(checkpoint)
+        self._remember(checkpoint.snapshot)
+
+    def _remember(self, snapshot: Snapshot) -> None:
+        self._known = {**self._known, **{k: dict(v) for k, v in snapshot.weights.items()}}
+
+    def _end_run(self) -> None:
+        self.run_project = self._run = self._live = None
+        self.live_rate = None
+        self.snapshot = None
+        self._set_phase(Phase.IDLE)
+
+    # What the trainer says
+
+    def _on_frame(self, frame: Frame) -> None:
+        if self._run is None or frame.run_id != self._run.run_id:
+            return
+        answer = getattr(self, f"_on_{frame.kind}", None)
+        if answer is None:
+            return
+        try:
+            answer(frame)
+        except CamadaError as error:
+            self.reported.emit(Notice("error", error.message))
+
+    def _on_started(self, frame: Frame) -> None:
+        assert self.run_project is not None
+        self._live = LiveSnapshots(self.run_project, frame)
+        self.figures.epoch = frame.header["epoch"]
+        self.figures.n_epochs = frame.header["until_epoch"]
+        self.figures.n_batches = frame.header["n_batches"]
+        self.live_rate = frame.header["learning_rate"]
+        self._tell_what_was_kept(frame)
+        self.changed.emit()
+
+    def _tell_what_was_kept(self, frame: Frame) -> None:
+        if self.checkpoint is None or self.run_project is None:
+            return
+        kept = set(frame.header["kept"])
+        facts = check(self.run_project).blocks
+        learning = [block for block in self.run_project.stack if facts[block.id].n_parameters]
+        fresh = [block.name for block in learning if block.id not in kept]
+        if fresh:
+            names = ", ".join(fresh)
+            text = Message("These blocks start fresh: {names}. The others go on.", names=names)
+            self.reported.emit(Notice("info", text))
+        elif not frame.header["optimizer_kept"]:
+            text = Message("The weights go on; the optimizer starts with an empty memory.")
+            self.reported.emit(Notice("info", text))
+
+    def _on_resumed(self, frame: Frame) -> None:
+        self._set_phase(Phase.RUNNING)
+
+    def _on_progress(self, frame: Frame) -> None:
+        self.figures.add_progress(frame.header)
+        self.has_unsaved_learning = True
+        self.progressed.emit()
+
+    def _on_epoch(self, frame: Frame) -> None:
+        self.figures.add_epoch(epoch_of(frame))
+        self.progressed.emit()
+
+    def _on_snapshot(self, frame: Frame) -> None:
+        snapshot = self._live.read(frame) if self._live else None
+        if snapshot is not None:
+            self.snapshot = snapshot
+            self._remember(snapshot)
+            self.learned.emit()
+
+    def _on_intervention(self, frame: Frame) -> None:
+        self.live_rate = frame.header["learning_rate"]
+        self.figures.changes.append((frame.header["x"], frame.header["learning_rate"]))
+        self.progressed.emit()
+
+    def _on_checkpoint(self, frame: Frame) -> None:
+        checkpoint = checkpoint_of(frame)
+        self.checkpoint = checkpoint
+        self._remember(checkpoint.snapshot)
+        self._answer(checkpoint)
+
+    def _on_paused(self, frame: Frame) -> None:
+        self._take(checkpoint_of(frame))
+        self.has_unsaved_learning = True
+        self._set_phase(Phase.PAUSED)
+        self._tell_all()
+
+    def _on_stopped(self, frame: Frame) -> None:
+        self._over(checkpoint_of(frame))
+
+    def _on_finished(self, frame: Frame) -> None:
+        self._over(checkpoint_of(frame))
+
+    def _on_diverged(self, frame: Frame) -> None:
+        self._over(checkpoint_of(frame))
+        message = Message.from_json(frame.header["message"])
+        self.reported.emit(Notice("error", message))
+
+    def _on_warning(self, frame: Frame) -> None:
+        self.reported.emit(Notice("warning", Message.from_json(frame.header["message"])))
+
+    def _on_error(self, frame: Frame) -> None:
+        message = Message.from_json(frame.header["message"])
+        if frame.header["is_over"]:
+            self._recover()
+        self.reported.emit(Notice("error", message, frame.header["details"]))
+
+    def _over(self, checkpoint: Checkpoint) -> None:
+        self._take(checkpoint)
+        self.has_unsaved_learning = True
+        self._end_run()
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        self.progressed.emit()
+        self.learned.emit()
+        self._answer(self.checkpoint)
+
+    def _answer(self, checkpoint: Checkpoint | None) -> None:
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then(checkpoint)
+
+    def _on_process_ended(self, exit_code: int, stderr: str) -> None:
+        if self._trainer is None:
+            return
+        trainer, self._trainer = self._trainer, None
+        trainer.close()
+        if self._run is None:
+            return
+        self._recover()
+        text = Message(
+            "The trainer process ended unexpectedly (exit code {code}). What was learned up to "
+            "epoch {epoch:d} is kept. Train goes on from there.",
+            code=exit_code,
+            epoch=self.figures.epoch,
+        )
+        self.reported.emit(Notice("error", text, stderr))
+
+    def _recover(self) -> None:
+        """After a run broke off: take the newest checkpoint that it left on disk, if any."""
+        run = self._run
+        if run is not None and run.latest_path.exists():
+            try:
+                checkpoint = model_file.load(run.latest_path).checkpoint
+            except CamadaError:
+                checkpoint = None
+            if checkpoint is not None:
+                self._take(checkpoint)
+        self._end_run()
+        self._tell_all()

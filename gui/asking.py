@@ -1,0 +1,49 @@
+"""Questions to the user, each behind one function, so that tests can answer them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from core.messages import tr
+
+Choices = Sequence[tuple[str, str, QMessageBox.ButtonRole]]
+
+
+def ask(parent: QWidget, text: str, details: str, choices: Choices) -> str:
+    """Ask and wait. Returns the key of the button; that of the last one for Esc.
+
+    Args:
+        parent: the window.
+        text: the question.
+        details: what each answer means.
+        choices: (key, text, role) of each button; the first is the default.
+    """
+    box = QMessageBox(parent)
+    box.setWindowTitle("Camada")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(text)
+    box.setInformativeText(details)
+    buttons = {box.addButton(title, role): key for key, title, role in choices}
+    box.setDefaultButton(next(iter(buttons)))
+    box.setEscapeButton(list(buttons)[-1])
+    box.exec()
+    answer = buttons[box.clickedButton()]  # pyright: ignore[reportArgumentType]
+    box.deleteLater()
+    return answer
+
+
+def ask_for_model_to_open(parent: QWidget, folder: str) -> Path | None:
+    """Ask for a .camada file to open."""
+    kinds = tr("Camada files (*.camada)") + ";;" + tr("All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open"), folder, kinds)
+    return Path(name) if name else None
+
+
+def ask_for_model_to_save(parent: QWidget, path: str) -> Path | None:
+    """Ask where to save a .camada file; the ending is added where it is missing."""
+    kinds = tr("Camada files (*.camada)")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save as"), path, kinds)
+    if not name:
+        return None
+    return Path(name) if name.endswith(".camada") else Path(name + ".camada")

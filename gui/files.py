@@ -1,0 +1,157 @@
+"""Files: New, Open, Save, and the questions that keep unsaved work from being lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from core.data import library
+from core.errors import CamadaError
+from core.messages import Message, tr
+from core.project import Project
+from core.snapshot import Checkpoint
+from core.storage import model_file
+from core.storage.model_file import ModelContents
+from core.templates import TEMPLATES
+from gui import asking
+from gui.preferences import Preferences
+from gui.state.document import Document
+from gui.state.session import Notice, Phase, Session
+
+EXAMPLE_TEMPLATE, EXAMPLE_DATA = "mlp-dropout", "digits"
+
+
+def example_project() -> Project:
+    """Return the ready example that a first start shows. Raises DatasetError."""
+    return TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
+
+
+class Files(QObject):
+    """Moves the document and what was learned between the window and files.
+
+    Signals:
+        reported: a Notice for the message bar.
+    """
+
+    reported = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._session, self._preferences = document, session, preferences
+
+    def new(self, window: QWidget) -> None:
+        """Start with an empty stack on the same data, after the questions."""
+        self._when_safe(window, self._start_new)
+
+    def open(self, window: QWidget, path: Path | None = None) -> None:
+        """Open a file, asking for it where none is given, after the questions."""
+        path = path or asking.ask_for_model_to_open(window, self._preferences.last_folder)
+        if path is not None:
+            chosen = path
+            self._when_safe(window, lambda: self.read(chosen) and None)
+
+    def read(self, path: Path) -> bool:
+        """Open a file now. A file that cannot be opened leaves everything as it is."""
+        try:
+            contents = model_file.load(path)
+        except CamadaError as error:
+            self.reported.emit(Notice("error", error.message))
+            return False
+        self._session.restore(contents.checkpoint)
+        self._document.replace(contents.project, path)
+        self._remember(path)
+        return True
+
+    def save(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
+        """Save into the document's file, or ask for one; `then` runs after a success."""
+        if self._document.path is None:
+            self.save_as(window, then)
+        else:
+            self._save_to(self._document.path, then)
+
+    def save_as(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
+        """Ask for a file and save into it; `then` runs after a success."""
+        name = self._document.path or Path(self._preferences.last_folder) / tr("network.camada")
+        path = asking.ask_for_model_to_save(window, str(name))
+        if path is not None:
+            self._save_to(path, then)
+
+    def close(self, window: QWidget, then: Callable[[], None]) -> None:
+        """Run `then` (closing the window) once nothing can be lost by it."""
+        self._when_safe(window, then)
+
+    def _start_new(self) -> None:
+        self._session.restore(None)
+        self._document.replace(Project(data=self._document.project.data), None)
+
+    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+        project = self._document.project
+
+        def write(checkpoint: Checkpoint | None) -> None:
+            try:
+                model_file.save(path, ModelContents(project, checkpoint))
+            except CamadaError as error:
+                self.reported.emit(Notice("error", error.message))
+                return
+            self._session.saved()
+            if self._document.project == project:
+                self._document.saved(path)
+            self._remember(path)
+            self.reported.emit(Notice("info", Message("Saved to {name}.", name=path.name)))
+            if then is not None:
+                then()
+
+        self._session.with_checkpoint(write)
+
+    def _remember(self, path: Path) -> None:
+        self._preferences.add_recent_file(path)
+        self._preferences.last_folder = str(path.absolute().parent)
+
+    def _when_safe(self, window: QWidget, then: Callable[[], None]) -> None:
+        """Run `then` at once when nothing is unsaved, else as the user answers."""
+        trains = self._session.phase is not Phase.IDLE
+        if not (trains or self._document.has_unsaved_drawing or self._session.has_unsaved_learning):
+            then()
+            return
+        answer = asking.ask(window, self._question(trains), self._details(), _answers(trains))
+        if answer == "save":
+            self._session.stop()
+            self.save(window, then)
+        elif answer == "discard":
+            self._session.stop()
+            then()
+
+    def _question(self, trains: bool) -> str:
+        if trains:
+            return tr("Training is under way. Stop it?")
+        return tr("Save the changes first?")
+
+    def _details(self) -> str:
+        drawing, learning = self._document.has_unsaved_drawing, self._session.has_unsaved_learning
+        if drawing and learning:
+            return tr("Neither the drawing nor what was learned is saved.")
+        if learning:
+            return tr("What the network has learned is not saved.")
+        return tr("The drawing is not saved.") if drawing else tr("Everything else is saved.")
+
+
+def _answers(trains: bool) -> asking.Choices:
+    role = QMessageBox.ButtonRole
+    if trains:
+        return (
+            ("save", tr("Stop and save"), role.AcceptRole),
+            ("discard", tr("Stop without saving"), role.DestructiveRole),
+            ("cancel", tr("Keep training"), role.RejectRole),
+        )
+    return (
+        ("save", tr("Save"), role.AcceptRole),
+        ("discard", tr("Discard"), role.DestructiveRole),
+        ("cancel", tr("Cancel"), role.RejectRole),
+    )

@@ -1,0 +1,229 @@
+"""The card of one block: title, shapes, live values, problems; it can be clicked and dragged."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QFocusEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from core.check import BlockFacts, Problem, Repair
+from core.messages import Message, tr
+from core.stack import Block
+from gui import theme as themes
+from gui.stack_view.body import Body
+from gui.stack_view.card import Card
+
+BLOCKS_MIME = "application/x-camada-block-ids"
+KIND_MIME = "application/x-camada-kind"
+
+
+@dataclass(frozen=True, eq=False)
+class CardState:
+    """All that a card shows.
+
+    Attributes:
+        index, n_blocks: its place in the stack, counted from 0, and how many there are.
+        body: None while the block has no values.
+        chosen_unit: the unit in the neuron panel, if it is one of this block.
+        note: a line in place of the body, "" for none.
+        is_faded: the values are not those of the drawing.
+    """
+
+    block: Block
+    index: int
+    n_blocks: int
+    facts: BlockFacts
+    problems: tuple[Problem, ...]
+    body: Body | None
+    is_selected: bool
+    chosen_unit: int | None
+    note: str
+    is_faded: bool
+
+
+class Gestures(Protocol):
+    """What a card asks the stack view to do."""
+
+    def press(self, block_id: str, modifiers: Qt.KeyboardModifier) -> None:
+        """A card was pressed."""
+        ...
+
+    def choose_unit(self, block_id: str, unit: int) -> None:
+        """A unit was clicked."""
+        ...
+
+    def dragged_ids(self, block_id: str) -> tuple[str, ...]:
+        """Return the blocks that move when this card is dragged."""
+        ...
+
+    def context_menu(self, block_id: str, place: QPoint) -> None:
+        """Show the menu of a block."""
+        ...
+
+    def repair(self, repair: Repair) -> None:
+        """A repair button was pressed."""
+        ...
+
+
+class BlockCard(Card):
+    """Draws a `CardState`; keeps nothing of its own but where a drag began."""
+
+    def __init__(self, gestures: Gestures, parent: QWidget | None = None) -> None:
+        super().__init__(gestures.repair, parent)
+        self._gestures = gestures
+        self._state: CardState | None = None
+        self._pressed_at: QPoint | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def state(self) -> CardState:
+        """What the card shows."""
+        assert self._state is not None
+        return self._state
+
+    def show_state(self, state: CardState) -> bool:
+        """Show this; returns True when the card now needs another height."""
+        before = self.needed_height(self.width()) if self._state else -1
+        self._state = state
+        self.is_selected = state.is_selected
+        self.show_problems(state.problems)
+        self._describe()
+        self.update()
+        after = self.needed_height(self.width())
+        if after != before:
+            self.place_strips()
+        return after != before
+
+    def body_height(self, width: int) -> int:
+        if self._state is None:
+            return 0
+        if self._state.body is not None:
+            return self._state.body.height(width)
+        return 16 if self._state.note else 0
+
+    def _describe(self) -> None:
+        """Tell screen readers what the card shows."""
+        state = self.state
+        shape = state.facts.output_shape
+        name = tr(
+            "Block {place:d} of {n:d}: {name}, output {shape}",
+            place=state.index,
+            n=state.n_blocks,
+            name=self._title(),
+            shape=shape or "?",
+        )
+        self.setAccessibleName(name)
+        problems = " ".join(str(problem.message) for problem in state.problems)
+        self.setAccessibleDescription(
+            " ".join(part for part in (self._summary(), problems) if part)
+        )
+
+    def _title(self) -> str:
+        return str(self.state.block.layer.title)
+
+    def _summary(self) -> str:
+        block = self.state.block
+        summary = block.layer.summary()
+        parts = (block.title, str(summary) if summary else "")
+        return " · ".join(part for part in parts if part)
+
+    def _figures(self) -> str:
+        facts = self.state.facts
+        if facts.output_shape is None:
+            return "→ ?"
+        arrow = tr("→ {shape}", shape=facts.output_shape)
+        n = facts.n_parameters
+        if not n:
+            return arrow
+        return tr("{n} parameter", "{n} parameters", n=n) + "   " + arrow
+
+    def _unit_at(self, place: QPoint) -> int | None:
+        body = self.state.body
+        if body is None:
+            return None
+        return body.unit_at(self.body_rect, place.toPointF())
+
+    def _start_drag(self) -> None:
+        ids = self._gestures.dragged_ids(self.state.block.id)
+        data = QMimeData()
+        data.setData(BLOCKS_MIME, ",".join(ids).encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        self.render(picture)
+        drag.setPixmap(picture)
+        drag.setHotSpot(self._pressed_at or QPoint())
+        self._pressed_at = None
+        drag.exec(Qt.DropAction.MoveAction)
+
+    # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            unit = self._unit_at(event.pos())
+            body = self.state.body
+            text = body.text_of(unit) if body is not None and unit is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is None:
+            return
+        state, theme = self._state, themes.current()
+        painter = QPainter(self)
+        self.paint_ground(painter, theme.family(state.block.layer.family))
+        self.paint_title(painter, self._title(), self._summary(), self._figures())
+        if state.body is not None:
+            state.body.paint(painter, self.body_rect, state.chosen_unit, state.is_faded)
+        elif state.note:
+            painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+            painter.setPen(theme.muted)
+            painter.drawText(self.body_rect, Qt.AlignmentFlag.AlignVCenter, state.note)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed_at = event.position().toPoint()
+        self._gestures.press(self.state.block.id, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        way = (event.position().toPoint() - self._pressed_at).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._start_drag()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            return
+        self._pressed_at = None
+        unit = self._unit_at(event.position().toPoint())
+        if unit is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._gestures.choose_unit(self.state.block.id, unit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._gestures.context_menu(self.state.block.id, event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in keyboard:
+            self._gestures.press(self.state.block.id, Qt.KeyboardModifier.NoModifier)
+
+
+NOT_IN_RUN = Message("not part of the run under way")

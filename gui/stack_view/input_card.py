@@ -1,0 +1,123 @@
+"""INPUT: no block, but the card of the chosen data at the top of the stack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.arrays import Shape
+from core.check import Repair
+from core.messages import number, tr
+from core.project import DataChoice
+from gui import theme as themes
+from gui.charts.picture import paint_picture, sample_image
+from gui.stack_view.card import Card
+from gui.state.look import Sample
+from gui.words import part_title
+
+PICTURE_SIDE = 48
+
+
+@dataclass(frozen=True, eq=False)
+class InputState:
+    """All that the card shows."""
+
+    shape: Shape
+    choice: DataChoice | None
+    sample: Sample | None
+    is_reading: bool
+
+
+class InputCard(Card):
+    """Shows the chosen sample: its picture or values, number, part and class."""
+
+    def __init__(
+        self,
+        repair: Callable[[Repair], None],
+        select: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(repair, parent)
+        self._select = select
+        self._state: InputState | None = None
+
+    def show_state(self, state: InputState) -> None:
+        """Show another sample or other data."""
+        self._state = state
+        self.setAccessibleName(tr("Input: {shape}", shape=state.shape))
+        self.setAccessibleDescription(" ".join(self._lines(state)))
+        self.update()
+
+    def body_height(self, width: int) -> int:
+        return PICTURE_SIDE
+
+    def _lines(self, state: InputState) -> list[str]:
+        choice, sample = state.choice, state.sample
+        if choice is None:
+            return [tr("No data yet: choose data in the Data panel.")]
+        if sample is None:
+            return [
+                tr("The data are being read …")
+                if state.is_reading
+                else tr("The data are not on this machine. Choose them again in the Data panel.")
+            ]
+        first = tr(
+            "sample #{number} of {n} ({part}) · class {name}",
+            number=sample.number,
+            n=sample.n_in_part,
+            part=part_title(sample.part),
+            name=choice.facts.classes[sample.label],
+        )
+        if _is_picture(state.shape):
+            return [first, _pixels(choice)]
+        return [first, _values(sample)]
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        state = self._state
+        if state is None:
+            return
+        theme = themes.current()
+        painter = QPainter(self)
+        self.paint_ground(painter, theme.family("input"))
+        name = state.choice.name if state.choice else ""
+        self.paint_title(painter, "INPUT", name, tr("→ {shape}", shape=state.shape))
+        body = self.body_rect
+        if state.sample is not None and state.choice is not None and _is_picture(state.shape):
+            facts = state.choice.facts
+            image = sample_image(state.sample.raw, facts.low, facts.high, theme)
+            place = QRectF(body.left(), body.top(), PICTURE_SIDE, PICTURE_SIDE)
+            paint_picture(painter, place, image)
+            body.setLeft(body.left() + PICTURE_SIDE + 12)
+        painter.setFont(themes.font())
+        for index, line in enumerate(self._lines(state)):
+            painter.setPen(theme.text if index == 0 else theme.muted)
+            shown = painter.fontMetrics().elidedText(
+                line, Qt.TextElideMode.ElideRight, int(body.width())
+            )
+            painter.drawText(QPointF(body.left(), body.top() + 18 + 20 * index), shown)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._select()
+
+
+def _is_picture(shape: Shape) -> bool:
+    return len(shape) == 3
+
+
+def _pixels(choice: DataChoice) -> str:
+    low, high = number(choice.facts.low), number(choice.facts.high)
+    if choice.scaling == "range":
+        return tr("pixels {low} … {high}, scaled to 0 … 1", low=low, high=high)
+    if choice.scaling == "standardise":
+        return tr("pixels {low} … {high}, scaled to mean 0, deviation 1", low=low, high=high)
+    return tr("pixels {low} … {high}", low=low, high=high)
+
+
+def _values(sample: Sample) -> str:
+    flat = sample.raw.reshape(-1)[:6]  # (F,)
+    shown = "   ".join(number(float(value), ".3f") for value in flat)
+    return shown + (" …" if sample.raw.size > 6 else "")

@@ -1,0 +1,85 @@
+"""Figures: the numbers of the learning so far, for curves and status bar."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.snapshot import Checkpoint, EpochRecord
+
+MOST_POINTS = 20_000
+
+
+@dataclass
+class Figures:
+    """The figures of the learning so far; `x` counts epochs.
+
+    Attributes:
+        x: of the batch curves, in epochs. loss: of single batches; running_loss and
+            running_accuracy: means since the epoch began, in training mode.
+        epochs: the finished ones.
+        changes: live changes of the learning rate, (x in epochs, rate).
+        epoch, n_epochs, batch, n_batches: where the run stands, and where it ends.
+    """
+
+    x: list[float] = field(default_factory=list)
+    loss: list[float] = field(default_factory=list)
+    running_loss: list[float] = field(default_factory=list)
+    running_accuracy: list[float] = field(default_factory=list)
+    epochs: list[EpochRecord] = field(default_factory=list)
+    changes: list[tuple[float, float]] = field(default_factory=list)
+    epoch: int = 0
+    n_epochs: int = 0
+    batch: int = 0
+    n_batches: int = 0
+    samples_per_second: float = 0.0
+    seconds_left: float | None = None
+    test_loss: float | None = None
+    test_accuracy: float | None = None
+
+    @property
+    def best(self) -> EpochRecord | None:
+        """The epoch with the best validation accuracy (the first of equals), if any has one."""
+        rated = [e for e in self.epochs if e.validation_accuracy is not None]
+        return max(rated, key=lambda e: e.validation_accuracy or 0.0, default=None)
+
+    def add_progress(self, header: Mapping[str, Any]) -> None:
+        """Take over a `progress` frame."""
+        points: Sequence[Sequence[float]] = header["points"]
+        for x, loss, running_loss, running_accuracy in points:
+            self.x.append(x)
+            self.loss.append(loss)
+            self.running_loss.append(running_loss)
+            self.running_accuracy.append(running_accuracy)
+        if len(self.x) > MOST_POINTS:
+            self._thin()
+        self.epoch, self.n_epochs = header["epoch"], header["until_epoch"]
+        self.batch, self.n_batches = header["batch"] + 1, header["n_batches"]
+        self.samples_per_second = header["samples_per_second"]
+        self.seconds_left = header["seconds_left"]
+
+    def add_epoch(self, record: EpochRecord) -> None:
+        """Take over a finished epoch."""
+        self.epochs.append(record)
+
+    def take_over(self, checkpoint: Checkpoint) -> None:
+        """Take over where a checkpoint stands; the batch curves stay as they are."""
+        at = checkpoint.position
+        self.epochs = list(checkpoint.history)
+        self.epoch, self.n_epochs, self.batch = at.epoch, at.until_epoch, at.batch
+        self.test_loss, self.test_accuracy = checkpoint.test_loss, checkpoint.test_accuracy
+        self.seconds_left = None
+
+    @property
+    def share_done(self) -> float:
+        """How much of the run is done, from 0 to 1."""
+        if not self.n_epochs:
+            return 0.0
+        inside = self.batch / self.n_batches if self.n_batches else 0.0
+        return min(1.0, (self.epoch + inside) / self.n_epochs)
+
+    def _thin(self) -> None:
+        """Keep every second of the older points: a long run needs no more for its curve."""
+        for name in ("x", "loss", "running_loss", "running_accuracy"):
+            values = getattr(self, name)
+            half = len(values) // 2
+            setattr(self, name, values[:half:2] + values[half:])

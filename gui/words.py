@@ -1,0 +1,8 @@
+"""Words that several views use for the same thing."""
+
+from core.messages import tr
+
+
+def part_title(part: str) -> str:
+    """Return the name of a part of the data in the present language."""
+    return {"train": tr("training"), "validation": tr("validation"), "test": tr("test")}[part]
