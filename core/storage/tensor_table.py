@@ -113,6 +113,8 @@ def read_header(data: bytes) -> Header:
     text = data[8 : 8 + length]
     if not text.startswith(b"{") or not text.rstrip(b" ").endswith(b"}"):
         raise refusal(Message("its header is no JSON object."))
+    if text.count(b'"dtype"') > MOST_TENSORS:  # before parsing, which would take seconds
+        raise refusal(Message("it has more than {n} arrays.", n=MOST_TENSORS))
     entries = safe_json.loads(text)
     metadata = entries.pop(_METADATA, {})
     if not _is_texts(metadata):
@@ -126,10 +128,7 @@ def read_arrays(data: bytes, header: Header) -> dict[str, AnyArray]:
     Raises:
         ModelFileError: when names, types, sizes or places are not exactly as `pack` writes them.
     """
-    entries = header.entries
-    if len(entries) > MOST_TENSORS:
-        raise refusal(Message("it has more than {n} arrays.", n=MOST_TENSORS))
-    places = {name: _checked(name, entry) for name, entry in entries.items()}
+    places = {name: _checked(name, entry) for name, entry in header.entries.items()}
     if sum(start == end for _, _, start, end in places.values()) > MOST_EMPTY_TENSORS:
         raise refusal(Message("it has more than {n} empty arrays.", n=MOST_EMPTY_TENSORS))
     _check_tiling(places, len(data) - header.start)

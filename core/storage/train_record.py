@@ -83,9 +83,7 @@ def from_json(data: Any) -> TrainRecord:
     run_id, slots, interventions = values["run_id"], values["slots"], values["interventions"]
     if not isinstance(run_id, str) or not _RUN_ID.fullmatch(run_id):
         raise refusal(Message("the name of its run is impossible."))
-    if not isinstance(slots, list) or not isinstance(interventions, list):
-        raise refusal(_impossible("slots"))
-    names = cast("list[Any]", slots)
+    names, changes = _list("slots", slots), _list("interventions", interventions)
     if not all(isinstance(name, str) for name in names):
         raise refusal(_impossible("slots"))
     for name in ("epoch", "step", "n_optimizer_steps"):
@@ -94,8 +92,11 @@ def from_json(data: Any) -> TrainRecord:
         values[name] = None if values[name] is None else _any_float(name, values[name])
     position = _read(Position, values["position"])
     _check(position)
-    changes = tuple(_read(Intervention, item) for item in cast("list[Any]", interventions))
-    nested: dict[str, Any] = {"position": position, "interventions": changes, "slots": tuple(names)}
+    nested: dict[str, Any] = {
+        "position": position,
+        "interventions": tuple(_read(Intervention, item) for item in changes),
+        "slots": tuple(names),
+    }
     return TrainRecord(**{**values, **nested})
 
 
@@ -160,6 +161,12 @@ def _fields(cls: Any, data: Any) -> dict[str, Any]:
         wanted = ", ".join(sorted(names))
         raise refusal(Message("its training record lacks one of {names}.", names=wanted))
     return dict(cast("dict[str, Any]", data))
+
+
+def _list(name: str, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise refusal(_impossible(name))
+    return cast("list[Any]", value)
 
 
 def _count(name: str, value: Any) -> int:
