@@ -20,11 +20,9 @@ from core.check import BlockFacts, Problem, Repair
 from core.messages import Message, tr
 from core.stack import Block
 from gui import theme as themes
+from gui.mime import BLOCKS_MIME
 from gui.stack_view.body import Body
 from gui.stack_view.card import Card
-
-BLOCKS_MIME = "application/x-camada-block-ids"
-KIND_MIME = "application/x-camada-kind"
 
 
 @dataclass(frozen=True, eq=False)

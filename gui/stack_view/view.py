@@ -26,7 +26,8 @@ from core.messages import tr
 from core.stack import Block
 from gui import theme as themes
 from gui.charts.picture import robust_scale
-from gui.stack_view.block_card import BLOCKS_MIME, KIND_MIME, NOT_IN_RUN, BlockCard, CardState
+from gui.mime import BLOCKS_MIME, KIND_MIME
+from gui.stack_view.block_card import NOT_IN_RUN, BlockCard, CardState
 from gui.stack_view.body import Bars, Body, Tiles
 from gui.stack_view.card import Card
 from gui.stack_view.gap import Gap

@@ -1,0 +1,147 @@
+"""The palette: all blocks by what they are for, and below them ready networks."""
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+
+from core.layers import LAYERS, Layer
+from core.messages import Message, tr
+from core.stack import Stack
+from core.templates import TEMPLATES, Template
+from gui.mime import KIND_MIME
+from gui.panels.palette_row import FAMILY, HINT, ROW_HEIGHT, SECTION_HEIGHT, PaletteRow
+from gui.state import edits
+from gui.state.document import Document
+from gui.state.selection import Selection
+
+KIND = Qt.ItemDataRole.UserRole
+TEMPLATE = Qt.ItemDataRole.UserRole + 1
+
+SECTIONS = (
+    (Message("Shape"), ("shape",)),
+    (Message("Learned"), ("dense", "conv")),
+    (Message("Reduce"), ("pool",)),
+    (Message("Regularise"), ("dropout", "norm")),
+)
+"""Titles, and the families of layers below each."""
+
+CLASSES_WITHOUT_DATA = 10
+"""So many units a template's output gets while there are no data to size it for."""
+
+
+class Palette(QListWidget):
+    """Blocks to drag into the stack, or to add with Enter or a double click; templates below."""
+
+    def __init__(
+        self, document: Document, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._selection = document, selection
+        self.setAccessibleName(tr("Palette"))
+        self.setItemDelegate(PaletteRow(self))
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setViewportMargins(8, 4, 8, 8)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for title, families in SECTIONS:
+            layers = [layer for layer in LAYERS.values() if layer.family in families]
+            if layers:
+                self._add_section(str(title))
+            for layer in layers:
+                self._add_layer(layer)
+        self._add_section(tr("Templates"))
+        for template in TEMPLATES.values():
+            self._add_template(template)
+        self.itemActivated.connect(self.use)
+
+    def use(self, item: QListWidgetItem) -> None:
+        """Add the block of a row behind the selected one, or put its template in place."""
+        if kind := item.data(KIND):
+            edits.insert(self._document, self._selection, kind)
+        elif name := item.data(TEMPLATE):
+            self._use_template(TEMPLATES[name])
+
+    def row_titled(self, title: str) -> QListWidgetItem:
+        """Return the row of a block or template by its title."""
+        return next(
+            self.item(row)
+            for row in range(self.count())
+            if self.item(row).text() == title and self.item(row).flags()
+        )
+
+    def _use_template(self, template: Template) -> None:
+        data = self._document.project.data
+        n_classes = len(data.facts.classes) if data else CLASSES_WITHOUT_DATA
+        layers = template.layers(n_classes)
+        blocks = tuple(self._document.new_block(layer) for layer in layers)
+        text = tr("Use template {name}", name=template.title)
+        self._document.edit_stack(text, Stack(blocks))
+        self._selection.select()
+
+    def _add_section(self, title: str) -> None:
+        item = QListWidgetItem(title, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setSizeHint(QSize(0, SECTION_HEIGHT))
+
+    def _add_layer(self, layer: type[Layer]) -> None:
+        item = self._add_row(str(layer.title), str(layer.about), tr("drag"))
+        item.setToolTip(
+            tr("{about}.\nDrag it into the stack, or press Enter to add it.", about=layer.about)
+        )
+        item.setData(KIND, layer.kind)
+        item.setData(FAMILY, layer.family)
+
+    def _add_template(self, template: Template) -> None:
+        item = self._add_row(str(template.title), str(template.about), tr("Enter"))
+        item.setToolTip(
+            tr(
+                "{about}.\nDouble-click or press Enter to put it in place of the stack; "
+                "undo brings the stack back.",
+                about=template.about,
+            )
+        )
+        item.setData(TEMPLATE, template.name)
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+
+    def _add_row(self, title: str, about: str, hint: str) -> QListWidgetItem:
+        item = QListWidgetItem(title, self)
+        item.setSizeHint(QSize(0, ROW_HEIGHT))
+        item.setData(HINT, hint)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, title)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, about)
+        return item
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        widest = self.sizeHintForColumn(0)
+        return QSize(max(176, widest + 24), 320)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 240), 120)
+
+    def mimeTypes(self) -> list[str]:
+        return [KIND_MIME]
+
+    def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        kinds = [item.data(KIND) for item in items if item.data(KIND)]
+        if kinds:
+            data.setData(KIND_MIME, kinds[0].encode())
+        return data
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        item = self.itemAt(event.position().toPoint())
+        shape = Qt.CursorShape
+        is_block = item is not None and item.data(KIND)
+        self.viewport().setCursor(shape.OpenHandCursor if is_block else shape.ArrowCursor)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.Enter):
+            self.viewport().update()  # the hint at the row under the mouse
+        return super().viewportEvent(event)
