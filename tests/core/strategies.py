@@ -1,0 +1,75 @@
+"""Hypothesis strategies for our values, and for JSON that nobody of us wrote."""
+
+import re
+from typing import Any
+
+from hypothesis import strategies as st
+
+from core.layers import LAYERS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.project import DataChoice, Facts, Plan, Project, Split
+from core.settings import Declared, Setting, settings_of
+from core.stack import Block, Stack
+
+
+def _values_of(declared: Setting) -> st.SearchStrategy[Any]:
+    if declared.choices:
+        return st.sampled_from(list(dict(declared.choices)))
+    if declared.type is bool:
+        return st.booleans()
+    if declared.type is int:
+        return st.integers(int(declared.low or 0), int(declared.high or 2**40))
+    return st.floats(declared.low, declared.high, allow_nan=False)
+
+
+def declared(cls: type[Declared], **others: Any) -> st.SearchStrategy[Any]:
+    """Draw values of a class within the limits of its settings."""
+    return st.builds(cls, **{s.name: _values_of(s) for s in settings_of(cls)}, **others)
+
+
+layers = st.one_of([declared(cls) for cls in LAYERS.values()])
+titles = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+stacks = st.lists(
+    st.tuples(st.integers(1, 99), layers, titles), max_size=6, unique_by=lambda t: t[0]
+)
+stacks = stacks.map(lambda drawn: Stack(tuple(Block(f"b{n}", x, t) for n, x, t in drawn)))
+
+sizes = st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)
+classes = st.lists(titles, min_size=1, max_size=5).map(tuple)
+facts = classes.flatmap(
+    lambda names: st.builds(
+        Facts,
+        input_shape=sizes,
+        classes=st.just(names),
+        n_samples=st.integers(10, 2000),
+        n_given_test=st.integers(0, 10),
+        low=st.floats(-1e6, 1e6),
+        high=st.floats(-1e6, 1e6),
+        counts=st.tuples(*[st.integers(0, 500)] * len(names)),
+    )
+)
+choices = declared(
+    DataChoice,
+    name=titles,
+    digest=st.from_regex(re.compile("[0-9a-f]{64}", re.ASCII), fullmatch=True),
+    facts=facts,
+    split=declared(Split),
+)
+optimizers = st.one_of([declared(cls) for cls in OPTIMIZERS.values()])
+plans = declared(Plan, optimizer=optimizers)
+projects = st.builds(
+    Project, stack=stacks, data=st.none() | choices, plan=plans, typed_shape=sizes, notes=titles
+)
+
+names = st.sampled_from(
+    ["kind", "stack", "data", "plan", "id", "title", "layer", "units", "facts", "dense", *LOSSES]
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats() | st.text() | names,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(names | st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
