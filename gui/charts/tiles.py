@@ -119,6 +119,8 @@ def paint_tiles(
         most_height: the one given to `tile_layout`.
     """
     values = np.ravel(values)
+    if not len(values):
+        return
     layout = tile_layout(len(values), int(rect.width()), most_height)
     dense = painter.device().devicePixelRatioF()
     colours = signed_colours(theme)[signed_index(values, scale)]  # (n, 4)

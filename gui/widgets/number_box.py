@@ -84,7 +84,7 @@ class NumberBox(QAbstractSpinBox):
         assert setting.type in (int, float), setting
         self._setting = setting
         self._value: float = setting.checked(setting.default if value is None else value)
-        self._reason = ""
+        self._reason = self._written = ""
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(str(setting.title))
@@ -101,7 +101,7 @@ class NumberBox(QAbstractSpinBox):
         """Show a value without telling. A text being typed for the same value is left alone."""
         same = value == self._value
         self._value = self._setting.checked(value)
-        if same and self.lineEdit().isModified():
+        if same and self._is_typed():
             return
         self._set_reason("")
         self._write()
@@ -115,13 +115,16 @@ class NumberBox(QAbstractSpinBox):
         self._set_reason(reason)
 
     def _write(self) -> None:
-        text = written(self._value)
-        if text != self.lineEdit().text():
-            self.lineEdit().setText(text)
-        self.lineEdit().setModified(False)
+        self._written = written(self._value)
+        if self._is_typed():
+            self.lineEdit().setText(self._written)
+
+    def _is_typed(self) -> bool:
+        return self.lineEdit().text() != self._written
 
     def _on_editing_finished(self) -> None:
-        if not self.lineEdit().isModified():
+        if not self._is_typed():
+            self._set_reason("")
             return
         try:
             value = self._read()
@@ -212,7 +215,7 @@ class NumberBox(QAbstractSpinBox):
             event.ignore()  # the panel scrolls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.lineEdit().isModified():
+        if event.key() == Qt.Key.Key_Escape and self._is_typed():
             self._set_reason("")
             self._write()
             return

@@ -1,0 +1,176 @@
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.errors import SettingError
+from core.layers import Dense, Dropout
+from core.messages import Message
+from core.settings import Declared, setting
+from gui.widgets.fields import Field
+from gui.widgets.form import SettingsForm
+from gui.widgets.number_box import NumberBox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Declared):
+    """A value with every sort of setting; it does not take the label `x` with an even number."""
+
+    kind = "sample"
+    title = Message("Sample")
+
+    n: int = setting(1, Message("Count"), low=0, high=9)
+    share: float = setting(0.5, Message("Share"), low=0, high=1, help=Message("How much"))
+    on: bool = setting(True, Message("Switch"))
+    label: str = setting("a", Message("Label"))
+    colour: str = setting(
+        "red", Message("Colour"), choices=(("red", Message("Red")), ("blue", Message("Blue")))
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.label == "x" and self.n % 2 == 0:
+            raise SettingError(Message("x wants an odd count"))
+
+
+def form_for(qtbot: QtBot, value: Declared) -> SettingsForm:
+    form = SettingsForm(value)
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    return form
+
+
+def shown_values(form: SettingsForm) -> list[object]:
+    fields = (form.field_of(name) for name in ("n", "share", "on", "label", "colour"))
+    return [cast("Field", each).value() for each in fields]
+
+
+def test_every_setting_has_the_field_of_its_type(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+
+    assert isinstance(form.field_of("n"), NumberBox)
+    assert isinstance(form.field_of("share"), NumberBox)
+    assert isinstance(form.field_of("on"), QCheckBox)
+    assert isinstance(form.field_of("label"), QLineEdit)
+    assert isinstance(form.field_of("colour"), QComboBox)
+
+
+def test_an_edit_gives_the_whole_new_value(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dense())
+    units = form.field_of("units")
+    assert isinstance(units, NumberBox)
+    units.selectAll()
+    qtbot.keyClicks(units, "64")
+
+    with qtbot.waitSignal(form.edited) as told:
+        qtbot.keyClick(units, Qt.Key.Key_Return)
+
+    assert told.args == [Dense(units=64)]
+    assert form.value() == Dense(units=64)
+
+
+def test_a_choice_made_with_the_keys_is_an_edit(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+
+    with qtbot.waitSignal(form.edited) as told:
+        qtbot.keyClick(form.field_of("colour"), Qt.Key.Key_Down)
+
+    assert told.args == [Sample(colour="blue")]
+
+
+def test_a_tick_and_a_text_are_edits(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+    told: list[Sample] = []
+    form.edited.connect(told.append)
+
+    qtbot.keyClick(form.field_of("on"), Qt.Key.Key_Space)
+    qtbot.keyClicks(form.field_of("label"), "b")
+    qtbot.keyClick(form.field_of("label"), Qt.Key.Key_Return)
+
+    assert told == [Sample(on=False), Sample(on=False, label="ab")]
+
+
+def test_showing_a_value_tells_nothing(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+    other = Sample(n=7, share=0.25, on=False, label="z", colour="blue")
+
+    with qtbot.assertNotEmitted(form.edited):
+        form.show_settings(other)
+
+    assert form.value() == other
+    assert shown_values(form) == [7, 0.25, False, "z", "blue"]
+
+
+def test_the_focus_stays_while_a_value_is_shown(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dropout())
+    form.activateWindow()
+    form.field_of("rate").setFocus()
+    qtbot.waitUntil(form.field_of("rate").hasFocus)
+
+    form.show_settings(Dropout(rate=0.25))
+
+    assert form.field_of("rate").hasFocus()
+
+
+def shown_errors(form: QWidget) -> list[str]:
+    labels = form.findChildren(QLabel)
+    return [x.text() for x in labels if x.property("role") == "error" and x.isVisible()]
+
+
+def test_a_refused_number_says_why_in_its_place(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dropout())
+    rate = form.field_of("rate")
+    assert isinstance(rate, NumberBox)
+    rate.selectAll()
+    qtbot.keyClicks(rate, "2")
+
+    with qtbot.assertNotEmitted(form.edited):
+        qtbot.keyClick(rate, Qt.Key.Key_Return)
+
+    assert shown_errors(form) == ["Rate must be a number from 0 to 0.99, not “2”."]
+
+
+def test_a_refusal_by_the_value_itself_is_shown_too(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample(n=2))
+    field = form.field_of("label")
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "x")
+
+    with qtbot.assertNotEmitted(form.edited):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    assert shown_errors(form) == ["x wants an odd count"]
+
+
+def test_only_the_named_settings_are_shown(qtbot: QtBot) -> None:
+    form = SettingsForm(Sample(), only=["n", "on"])
+    qtbot.addWidget(form)
+
+    names = [each.objectName() for each in form.children() if each.objectName()]
+
+    assert names == ["n", "on"]
+
+
+def test_screen_readers_hear_the_titles(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+
+    heard = [
+        QAccessible.queryAccessibleInterface(form.field_of(name)).text(QAccessible.Text.Name)
+        for name in ("n", "share", "on", "label")
+    ]
+
+    assert heard == ["Count", "Share", "Switch", "Label"]
+
+
+def test_a_list_of_choices_is_named_by_its_label(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+    field = form.field_of("colour")
+
+    buddies = [each.text() for each in form.findChildren(QLabel) if each.buddy() is field]
+
+    assert buddies == ["Colour"]
