@@ -1,0 +1,259 @@
+"""Inspection: the numbers shown are the network's own, and the arithmetic shown adds up."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.activations import ACTIVATIONS
+from core.inspection import (
+    LARGEST_TERMS,
+    MOST_UNITS_SHOWN,
+    Inspector,
+    NeuronReport,
+    initial_snapshot,
+    n_values,
+    shown_units,
+)
+from core.layers import Dense, Dropout, Flatten, Layer
+from core.network import Network
+from core.snapshot import Preparation, Snapshot
+from core.training import Training
+from tests.core.battery import dataset_of, drawn, project_of
+
+PICTURES = dataset_of(
+    np.random.default_rng(0).integers(0, 256, (60, 4, 5, 1), np.uint8), np.arange(60) % 3, 3
+)
+SAMPLE = PICTURES.inputs[7]
+OUTPUT = Dense(units=3, activation="softmax")
+LAYERS: list[Layer] = [Flatten(), Dense(units=8), Dropout(rate=0.4), OUTPUT]
+every_activation = pytest.mark.parametrize("activation", ACTIVATIONS)
+
+
+def learned(*layers: Layer, **plan: Any) -> Snapshot:
+    training = Training(project_of(PICTURES, *(layers or LAYERS), epochs=1, **plan), PICTURES)
+    list(training.steps())
+    return training.snapshot()
+
+
+def report_of(activation: str, unit: int = 2, bias: bool = True) -> NeuronReport:
+    hidden = Dense(units=8, activation=activation, bias=bias)
+    inspector = Inspector(learned(Flatten(), hidden, OUTPUT))
+    return inspector.neuron("b2", unit, inspector.values(SAMPLE))
+
+
+def test_values_are_those_of_the_network() -> None:
+    snapshot = learned()
+    network = Network(snapshot.project.stack, (4, 5, 1))
+    network.load(snapshot.weights, snapshot.state)
+    x = snapshot.preparation.apply(SAMPLE[None], np.empty((1, 4, 5, 1), np.float32))
+
+    values = Inspector(snapshot).values(SAMPLE)
+
+    own = {o.block.id: y[0].copy() for o, y in network.outputs(x)}
+    assert all(np.array_equal(values[block_id].output, y) for block_id, y in own.items())
+
+
+def test_the_input_of_a_block_is_the_output_of_the_one_before() -> None:
+    values = list(Inspector(learned()).values(SAMPLE).values())
+
+    assert np.allclose(values[0].input, SAMPLE / 255, rtol=1e-6)
+    assert all(np.array_equal(a.output, b.input) for a, b in pairwise(values))
+
+
+def test_values_of_one_sample_stay_when_another_is_asked_for() -> None:
+    inspector = Inspector(learned())
+    values = inspector.values(SAMPLE)
+    before = {block_id: v.output.copy() for block_id, v in values.items()}
+
+    inspector.values(PICTURES.inputs[8])
+
+    assert all(np.array_equal(values[block_id].output, y) for block_id, y in before.items())
+
+
+def test_probabilities_are_the_output_of_the_last_block() -> None:
+    inspector = Inspector(learned())
+
+    probabilities = inspector.probabilities(SAMPLE)
+
+    assert probabilities.sum() == pytest.approx(1)
+    assert np.array_equal(probabilities, inspector.values(SAMPLE)["b4"].output)
+
+
+@every_activation
+def test_terms_rest_and_bias_add_up_to_the_sum(activation: str) -> None:
+    report = report_of(activation)
+
+    total = sum(term.product for term in report.terms) + report.rest + report.bias
+    assert total == pytest.approx(report.sum, rel=1e-12)
+
+
+@every_activation
+def test_the_function_of_the_sum_is_the_value_the_network_gives(activation: str) -> None:
+    inspector = Inspector(learned(Flatten(), Dense(units=8, activation=activation), OUTPUT))
+    values = inspector.values(SAMPLE)
+
+    reports = [inspector.neuron("b2", unit, values) for unit in range(8)]
+
+    assert [r.value for r in reports] == pytest.approx(values["b2"].output.tolist(), abs=1e-5)
+
+
+@every_activation
+def test_the_value_is_f_of_the_sum_told(activation: str) -> None:
+    report = report_of(activation)
+    sums = report.sums[None].copy()
+
+    ACTIVATIONS[activation]().forward(sums, sums)
+
+    place = report.unit if activation == "softmax" else 0
+    assert report.sums[place] == pytest.approx(report.sum)
+    assert sums[0, place] == pytest.approx(report.value)
+
+
+def test_softmax_looks_at_the_sums_of_all_units() -> None:
+    assert report_of("softmax").sums.shape == (8,)
+
+
+def test_a_unit_without_bias_adds_none() -> None:
+    assert report_of("relu", bias=False).bias == 0.0
+
+
+def test_the_terms_are_the_largest_in_falling_order() -> None:
+    report = report_of("relu")
+    inspector = Inspector(learned(Flatten(), Dense(units=8, activation="relu"), OUTPUT))
+    x = inspector.values(SAMPLE)["b2"].input
+
+    sizes = [abs(term.product) for term in report.terms]
+
+    assert len(sizes) == LARGEST_TERMS
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes) == pytest.approx(np.abs(x * report.weights.ravel()).max())
+    assert all(term.value == x[term.index] for term in report.terms)
+
+
+def test_a_block_with_few_inputs_tells_all_its_terms() -> None:
+    inspector = Inspector(learned(Flatten(), Dense(units=2), OUTPUT))
+
+    report = inspector.neuron("b3", 0, inspector.values(SAMPLE))
+
+    assert len(report.terms) == report.n_inputs == 2
+    assert report.rest == pytest.approx(0)
+
+
+PICTURE_LIKE = [
+    ([Flatten(), Dense(units=4)], "b2", (4, 5, 1)),
+    ([Dropout(), Flatten(), Dropout(), Dense(units=4)], "b4", (4, 5, 1)),
+    ([Flatten(), Dense(units=6), Dense(units=4)], "b3", (6,)),
+    ([Flatten(), Dense(units=6), Dropout(), Dense(units=4)], "b4", (6,)),
+]
+
+
+@pytest.mark.parametrize(("layers", "block_id", "shape"), PICTURE_LIKE)
+def test_weights_have_the_shape_of_what_the_inputs_stand_for(
+    layers: list[Layer], block_id: str, shape: tuple[int, ...]
+) -> None:
+    inspector = Inspector(learned(*layers, OUTPUT))
+
+    report = inspector.neuron(block_id, 1, inspector.values(SAMPLE))
+
+    weights = inspector.snapshot.weights[block_id]["W"][:, 1]
+    assert report.weights.shape == shape
+    assert np.array_equal(report.weights.ravel(), weights)
+
+
+def test_a_draw_of_dropout_is_zero_or_the_scale_of_training() -> None:
+    hidden, rate = Dense(units=2000), 0.3
+    inspector = Inspector(learned(Flatten(), hidden, Dropout(rate=rate), OUTPUT))
+
+    factors = inspector.values(SAMPLE)["b3"].factors
+
+    assert factors is not None
+    assert np.allclose(factors[factors != 0], 1 / (1 - rate), rtol=1e-4)
+    assert (factors == 0).mean() == pytest.approx(rate, abs=0.05)
+
+
+def test_another_draw_number_is_another_draw_and_changes_no_value() -> None:
+    inspector = Inspector(learned(Flatten(), Dense(units=64), Dropout(), OUTPUT))
+
+    first, again, second = (inspector.values(SAMPLE, draw)["b3"] for draw in (0, 0, 1))
+
+    assert first.factors is not None
+    assert again.factors is not None
+    assert second.factors is not None
+    assert np.array_equal(first.factors, again.factors)
+    assert not np.array_equal(first.factors, second.factors)
+    assert np.array_equal(first.output, second.output)
+
+
+def test_only_dropout_draws() -> None:
+    values = Inspector(learned()).values(SAMPLE)
+
+    assert [v.factors is not None for v in values.values()] == [False, False, True, False]
+
+
+def test_the_inspector_takes_the_weights_of_the_next_snapshot() -> None:
+    first, second = learned(seed=0), learned(seed=1)
+    inspector = Inspector(first)
+
+    inspector.use(second)
+
+    expected = Inspector(second).probabilities(SAMPLE)
+    assert np.array_equal(inspector.probabilities(SAMPLE), expected)
+
+
+@pytest.mark.parametrize("n_units", [1, 10, MOST_UNITS_SHOWN])
+def test_all_units_of_a_small_block_are_shown(n_units: int) -> None:
+    assert list(shown_units(n_units)) == list(range(n_units))
+
+
+@pytest.mark.parametrize("n_units", [MOST_UNITS_SHOWN + 1, 5000, 1_000_000])
+def test_of_a_big_block_an_even_selection_is_shown(n_units: int) -> None:
+    shown = np.asarray(shown_units(n_units))
+
+    assert (len(shown), shown[0], shown[-1]) == (MOST_UNITS_SHOWN, 0, n_units - 1)
+    assert np.ptp(np.diff(shown)) <= 1
+    assert np.diff(shown).min() >= 1
+
+
+def test_the_count_of_values_is_the_product_of_the_sizes() -> None:
+    assert n_values((28, 28, 1)) == 784
+
+
+def test_a_drawing_with_half_of_its_blocks_learned_gets_the_others_drawn() -> None:
+    snapshot = learned()
+    known = {"b2": snapshot.weights["b2"]}
+    half = Snapshot(snapshot.project, known, preparation=snapshot.preparation)
+
+    filled = initial_snapshot(half)
+
+    assert np.array_equal(filled.weights["b2"]["W"], snapshot.weights["b2"]["W"])
+    assert filled.weights["b4"]["W"].any()
+    assert Inspector(filled).probabilities(SAMPLE).sum() == pytest.approx(1)
+
+
+def test_numbers_that_overflow_are_shown_without_a_warning() -> None:
+    snapshot = learned()
+    snapshot.weights["b2"]["W"][...] = 3e38
+
+    assert set(Inspector(snapshot).values(SAMPLE)) == {"b1", "b2", "b3", "b4"}
+
+
+def test_a_sample_is_prepared_as_in_training() -> None:
+    preparation = Preparation(np.array([10.0], np.float32), np.array([0.5], np.float32))
+    snapshot = learned()
+    inspector = Inspector(Snapshot(snapshot.project, snapshot.weights, preparation=preparation))
+
+    x = inspector.prepared(SAMPLE)
+
+    assert x.shape == (1, 4, 5, 1)
+    assert np.allclose(x[0], (SAMPLE.astype(float) - 10) / 2)
+
+
+def test_points_need_no_flatten() -> None:
+    points = dataset_of(drawn((60, 2), 0, np.float32), np.arange(60) % 3, 3)
+    training = Training(project_of(points, Dense(units=4), OUTPUT), points)
+
+    values = Inspector(training.snapshot()).values(points.inputs[0])
+
+    assert values["b1"].output.shape == (4,)
