@@ -24,7 +24,9 @@ EXAMPLE_TEMPLATE, EXAMPLE_DATA = "mlp-dropout", "digits"
 
 def example_project() -> Project:
     """Return the ready example that a first start shows. Raises DatasetError."""
-    return TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
+    project = TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
+    # Small batches and many epochs: on so few pictures a run should last long enough to be watched.
+    return project.with_(plan=project.plan.with_(batch_size=32, epochs=30))
 
 
 class Files(QObject):
@@ -55,7 +57,7 @@ class Files(QObject):
         path = path or asking.ask_for_model_to_open(window, self._preferences.last_folder)
         if path is not None:
             chosen = path
-            self._when_safe(window, lambda: self.read(chosen) and None)
+            self._when_safe(window, lambda: self._read(chosen))
 
     def read(self, path: Path) -> bool:
         """Open a file now. A file that cannot be opened leaves everything as it is."""
@@ -86,6 +88,9 @@ class Files(QObject):
     def close(self, window: QWidget, then: Callable[[], None]) -> None:
         """Run `then` (closing the window) once nothing can be lost by it."""
         self._when_safe(window, then)
+
+    def _read(self, path: Path) -> None:
+        self.read(path)
 
     def _start_new(self) -> None:
         self._session.restore(None)

@@ -1,9 +1,8 @@
 """Session: what the machine does and has learned. One run at a time, in the trainer process."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +15,10 @@ from core.project import Project
 from core.snapshot import Checkpoint, Preparation, Snapshot
 from core.storage import model_file
 from core.storage.run_folder import RunFolder, forget_old
-from core.trainer.frames import Arrays, Frame, Header
+from core.trainer.client import TrainerLink
+from core.trainer.frames import Frame
 from core.trainer.live import LiveSnapshots
-from core.trainer.tensors import checkpoint_of, epoch_of, pack
+from core.trainer.tensors import checkpoint_of, epoch_of
 from gui.state.figures import Figures
 
 MOST_PREVIEWED_PARAMETERS = 20_000_000
@@ -50,23 +50,7 @@ class Notice:
     action: tuple[Message, Callable[[], None]] | None = None
 
 
-class Trainer(Protocol):
-    """The other end of the trainer process."""
-
-    def start_process(self) -> None:
-        """Start it."""
-        ...
-
-    def send(self, header: Header, arrays: Arrays | None = None) -> None:
-        """Send a command; never waits for long."""
-        ...
-
-    def close(self) -> None:
-        """End it, gently first, and wait."""
-        ...
-
-
-MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], Trainer]
+MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], TrainerLink]
 
 
 class Session(QObject):
@@ -101,7 +85,7 @@ class Session(QObject):
         self.has_unsaved_learning = False
         self.live_rate: float | None = None
         self._make_trainer = make_trainer
-        self._trainer: Trainer | None = None
+        self._trainer: TrainerLink | None = None
         self._run: RunFolder | None = None
         self._live: LiveSnapshots | None = None
         self._is_looked_at = True
@@ -133,18 +117,11 @@ class Session(QObject):
         forget_old()
         self._run = RunFolder.create()
         self.run_project = project
-        start = self._start()
-        values, arrays = pack(start)
-        header = {
-            "kind": "start",
-            "project": project.to_json(),
-            "folder": str(self._run.path),
-            "is_looked_at": self._is_looked_at,
-            "is_paused": one_batch,
-            **values,
-        }
+        start = self._start(self.learning_rate(project))
         self._set_phase(Phase.STARTING)
-        self._send(header, arrays)
+        self._trainer.start(
+            project, self._run, start, is_looked_at=self._is_looked_at, is_paused=one_batch
+        )
         if one_batch:
             self._command("step")
 
@@ -171,9 +148,14 @@ class Session(QObject):
 
     def set_learning_rate(self, rate: float) -> None:
         """Change the rate of the run under way, from its next batch on."""
-        self.live_rate = rate
         if self.phase is not Phase.IDLE:
+            self.live_rate = rate
             self._command("learning_rate", rate=rate)
+
+    def follow_plan(self) -> None:
+        """Let the next run begin with the planned rate, whatever the last one ended with."""
+        if self.phase is Phase.IDLE:
+            self.live_rate = None
 
     def look(self, is_on: bool) -> None:
         """Say whether pictures of the run are on the screen: if not, none are sent."""
@@ -259,6 +241,19 @@ class Session(QObject):
             self._drawn = (key, initial_snapshot(known))
         return self._drawn[1]
 
+    def learning_rate(self, project: Project) -> float:
+        """Return the rate in force, or with which a run of this project would go on.
+
+        A live change stays in force after its run, until the plan's rate is another one.
+        """
+        planned = project.plan.optimizer.learning_rate
+        if self.live_rate is None:
+            return planned
+        if self.phase is Phase.IDLE and self.checkpoint is not None:
+            before = self.checkpoint.snapshot.project.plan.optimizer.learning_rate
+            return self.live_rate if planned == before else planned
+        return self.live_rate
+
     @property
     def has_learned(self) -> bool:
         """True when Train goes on with something rather than beginning."""
@@ -266,21 +261,18 @@ class Session(QObject):
 
     # Private
 
-    def _start(self) -> Checkpoint | Snapshot | None:
+    def _start(self, rate: float) -> Checkpoint | None:
         """Return what the next run starts from: undone deletions get their weights back."""
         if self.checkpoint is None:
             return None
         snapshot = self.checkpoint.snapshot
         snapshot = replace(snapshot, weights={**self._known, **snapshot.weights})
-        return replace(self.checkpoint, snapshot=snapshot)
+        position = replace(self.checkpoint.position, learning_rate=rate)
+        return replace(self.checkpoint, snapshot=snapshot, position=position)
 
     def _command(self, kind: str, **values: object) -> None:
-        if self._run is not None:
-            self._send({"kind": kind, **values})
-
-    def _send(self, header: Mapping[str, object], arrays: Arrays | None = None) -> None:
         if self._trainer is not None and self._run is not None:
-            self._trainer.send({**header, "run_id": self._run.run_id, "step": 0}, arrays)
+            self._trainer.tell(kind, **values)
 
     def _set_phase(self, phase: Phase) -> None:
         if phase is not self.phase:
@@ -288,7 +280,7 @@ class Session(QObject):
             self.changed.emit()
 
     def _forget(self) -> None:
-        self.checkpoint = self.snapshot = self._drawn = None
+        self.checkpoint = self.snapshot = self._drawn = self.live_rate = None
         self._known = {}
         self.figures = Figures()
         self.has_unsaved_learning = False
@@ -309,9 +301,7 @@ class Session(QObject):
         self._known = {**self._known, **{k: dict(v) for k, v in snapshot.weights.items()}}
 
     def _end_run(self) -> None:
-        self.run_project = self._run = self._live = None
-        self.live_rate = None
-        self.snapshot = None
+        self.run_project = self._run = self._live = self.snapshot = None
         self._set_phase(Phase.IDLE)
 
     # What the trainer says

@@ -1,0 +1,262 @@
+"""Actions: everything that menu, toolbar and keys can do, each declared once."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from core.messages import tr
+from gui.files import Files
+from gui.state import edits
+from gui.state.document import Document
+from gui.state.look import Look
+from gui.state.selection import Selection
+from gui.state.session import Phase, Session
+from gui.widgets.icon import icon
+
+Key = QKeySequence | QKeySequence.StandardKey | str
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Declaration of an action. `needs_stack` limits its keys to the network view."""
+
+    name: str
+    text: str
+    do: Callable[[], object]
+    keys: tuple[Key, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    needs_stack: bool = False
+
+
+class Actions(QObject):
+    """Makes the actions by name, and keeps them enabled just as long as they can do something."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        stack_view: QWidget,
+        document: Document,
+        session: Session,
+        selection: Selection,
+        look: Look,
+        files: Files,
+        confirm_large: Callable[[], bool],
+    ) -> None:
+        """Make all actions.
+
+        `confirm_large` asks about networks that take more than half of the free memory;
+        the other arguments are the window, its network view and the state holders.
+        """
+        super().__init__(window)
+        self._window, self._stack_view = window, stack_view
+        self._document, self._session, self._selection = document, session, selection
+        self._look, self._files, self._confirm_large = look, files, confirm_large
+        self._actions: dict[str, QAction] = {}
+        rows = (
+            *self._file_rows(),
+            *self._edit_rows(),
+            *self._training_rows(),
+            *self._sample_rows(),
+        )
+        for row in rows:
+            self._actions[row.name] = self._made(row)
+        for signal in (document.changed, session.changed, selection.changed, look.changed):
+            signal.connect(self.refresh)
+        document.undo_stack.indexChanged.connect(self.refresh)
+        document.filed.connect(self.refresh)
+        self.refresh()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def refresh(self) -> None:
+        """Enable what can be done now, and say of the rest why it cannot."""
+        undo = self._document.undo_stack
+        self._allow("undo", undo.canUndo(), tr("There is nothing to undo."))
+        self._allow("redo", undo.canRedo(), tr("There is nothing to redo."))
+        self["undo"].setText(
+            tr("Undo: {text}", text=undo.undoText()) if undo.canUndo() else tr("Undo")
+        )
+        self["redo"].setText(
+            tr("Redo: {text}", text=undo.redoText()) if undo.canRedo() else tr("Redo")
+        )
+        chosen = [i for i in self._selection.block_ids if i in self._document.project.stack]
+        for name in ("delete", "duplicate", "move_up", "move_down"):
+            self._allow(name, bool(chosen), tr("Select a block first."))
+        for name in ("previous", "next", "random"):
+            self._allow(name, self._look.sample is not None, tr("Choose data first."))
+        self._refresh_training()
+
+    def run_or_pause(self) -> None:
+        """Do what the big button says: train, pause or resume."""
+        phase = self._session.phase
+        if phase is Phase.RUNNING:
+            self._session.pause()
+        elif phase is Phase.PAUSED:
+            self._session.resume()
+        elif phase is Phase.IDLE and self._confirm_large():
+            self._session.train(self._document.project)
+
+    # Private
+
+    def _file_rows(self) -> tuple[_Row, ...]:
+        files, window, key = self._files, self._window, QKeySequence.StandardKey
+        return (
+            _Row("new", tr("New"), lambda: files.new(window), (key.New,), "new"),
+            _Row("open", tr("Open …"), lambda: files.open(window), (key.Open,), "open"),
+            _Row("save", tr("Save"), lambda: files.save(window), (key.Save,), "save"),
+            _Row("save_as", tr("Save as …"), lambda: files.save_as(window), ("Ctrl+Shift+S",)),
+            _Row("quit", tr("Quit"), window.close, ("Ctrl+Q",)),
+        )
+
+    def _edit_rows(self) -> tuple[_Row, ...]:
+        document, selection, key = self._document, self._selection, QKeySequence.StandardKey
+        undo = document.undo_stack
+        return (
+            _Row("undo", tr("Undo"), undo.undo, (key.Undo,), "undo"),
+            _Row("redo", tr("Redo"), undo.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+            _Row(
+                "delete",
+                tr("Delete"),
+                lambda: edits.delete_selected(document, selection),
+                (key.Delete, "Backspace"),
+                "trash",
+                needs_stack=True,
+            ),
+            _Row(
+                "duplicate",
+                tr("Duplicate"),
+                lambda: edits.duplicate_selected(document, selection),
+                ("Ctrl+D",),
+                "copy",
+            ),
+            _Row(
+                "move_up",
+                tr("Move up"),
+                lambda: edits.move_selected(document, selection, -1),
+                ("Alt+Up",),
+                "up",
+            ),
+            _Row(
+                "move_down",
+                tr("Move down"),
+                lambda: edits.move_selected(document, selection, 1),
+                ("Alt+Down",),
+                "down",
+            ),
+            _Row(
+                "select_all",
+                tr("Select all"),
+                lambda: selection.select(*(block.id for block in document.project.stack)),
+                (key.SelectAll,),
+                needs_stack=True,
+            ),
+        )
+
+    def _training_rows(self) -> tuple[_Row, ...]:
+        session = self._session
+        return (
+            _Row("train", tr("Train"), self.run_or_pause, ("F5",), "play"),
+            _Row(
+                "step",
+                tr("Step"),
+                self._step,
+                ("F6",),
+                "step",
+                tr("Train one batch, then pause"),
+            ),
+            _Row("stop", tr("Stop"), session.stop, ("Shift+F5",), "stop", tr("End this run")),
+            _Row(
+                "reset",
+                tr("Reset weights"),
+                session.reset_weights,
+                (),
+                "reset",
+                tr("Forget what was learned and begin anew"),
+            ),
+        )
+
+    def _sample_rows(self) -> tuple[_Row, ...]:
+        return (
+            _Row(
+                "previous",
+                tr("Previous sample"),
+                lambda: self._walk(-1),
+                ("Ctrl+Left",),
+                "previous",
+            ),
+            _Row("next", tr("Next sample"), lambda: self._walk(1), ("Ctrl+Right",), "next"),
+            _Row("random", tr("Random sample"), self._random_sample, ("Ctrl+R",), "random"),
+        )
+
+    def _made(self, row: _Row) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.name)
+        if row.icon:
+            action.setIcon(icon(row.icon))
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = row.tip or row.text.removesuffix(" …")
+        action.setData(f"{tip} ({keys})" if keys else tip)
+        action.triggered.connect(lambda: row.do())
+        if row.needs_stack:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self._stack_view.addAction(action)
+        else:
+            self._window.addAction(action)
+        return action
+
+    def _allow(self, name: str, can: bool, why_not: str) -> None:
+        action = self._actions[name]
+        action.setEnabled(can)
+        action.setToolTip(action.data() if can else why_not)
+        action.setStatusTip(action.toolTip())
+
+    def _refresh_training(self) -> None:
+        phase, report = self._session.phase, self._document.report
+        text, picture = {
+            Phase.RUNNING: (tr("Pause"), "pause"),
+            Phase.PAUSED: (tr("Resume"), "play"),
+            Phase.STARTING: (tr("Starting …"), "play"),
+            Phase.STOPPING: (tr("Stopping …"), "play"),
+        }.get(phase, (tr("Continue") if self._session.has_learned else tr("Train"), "play"))
+        self["train"].setText(text)
+        self["train"].setIcon(icon(picture))
+        errors = report.errors
+        why_not = str(errors[0].message) if errors else tr("One moment …")
+        is_between = phase in (Phase.STARTING, Phase.STOPPING)
+        can_start = phase is not Phase.IDLE or report.can_train
+        self._allow("train", can_start and not is_between, why_not)
+        self._allow("step", can_start and not is_between, why_not)
+        is_under_way = phase in (Phase.RUNNING, Phase.PAUSED, Phase.STARTING)
+        self._allow("stop", is_under_way, tr("Nothing is being trained."))
+        can_reset = phase is Phase.IDLE and self._session.has_learned
+        why_not = (
+            tr("Nothing is learned yet.") if phase is Phase.IDLE else tr("Stop the run first.")
+        )
+        self._allow("reset", can_reset, why_not)
+
+    def _step(self) -> None:
+        if self._session.phase is not Phase.IDLE or self._confirm_large():
+            self._session.step_once(self._document.project)
+
+    def _walk(self, by: int) -> None:
+        sample = self._look.sample
+        if sample is not None:
+            self._selection.choose_sample((sample.number + by) % sample.n_in_part)
+
+    def _random_sample(self) -> None:
+        sample = self._look.sample
+        if sample is not None:
+            self._selection.choose_sample(_another(sample.number, sample.n_in_part))
+
+
+def _another(number: int, n: int) -> int:
+    """Return a number below n by chance, another one than `number` where there is one."""
+    # Which sample people look at is no part of any result: any source of chance will do.
+    return (number + 1 + secrets.randbelow(max(1, n - 1))) % n

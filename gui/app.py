@@ -1,0 +1,152 @@
+"""The application: makes the state holders once, and a window around them for each look."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from core import messages
+from core.project import Project
+from core.trainer.client import Trainer
+from core.workers import one_thread_blas
+from gui import theme
+from gui.errors import ErrorCatcher
+from gui.files import Files, example_project
+from gui.main_window import MainWindow, State
+from gui.preferences import SYSTEM, Preferences
+from gui.state.data import Data
+from gui.state.document import Document
+from gui.state.look import Look
+from gui.state.selection import Selection
+from gui.state.session import MakeTrainer, Session
+
+FIRST_SIZE = (1440, 900)
+
+
+class Camada(QObject):
+    """The running application: state holders, and the window that shows them now."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        preferences: Preferences | None = None,
+        make_trainer: MakeTrainer = Trainer,
+        project: Project | None = None,
+    ) -> None:
+        """Make state holders and the first window, not yet shown.
+
+        Args:
+            app: the Qt application.
+            preferences: the user's own by default.
+            make_trainer: makes the trainer; a process by default.
+            project: what to begin with; the ready example by default.
+        """
+        super().__init__()
+        self._app = app
+        self._translators: list[QTranslator] = []
+        preferences = preferences or Preferences()
+        errors = ErrorCatcher(self)
+        document = Document(project or example_project(), self)
+        data = Data(document, self)
+        session = Session(make_trainer, self)
+        selection = Selection(self)
+        look = Look(document, data, session, selection, self)
+        files = Files(document, session, preferences, self)
+        self.state = State(document, data, session, selection, look, files, errors, preferences)
+        document.changed.connect(self._on_document_changed)
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._dress()
+        self.window = self._built()
+        if not self.window.restore_places():
+            self.window.resize(*FIRST_SIZE)
+
+    def show(self) -> None:
+        """Show the window; the trainer process is started after the first paint."""
+        self.window.show()
+        QTimer.singleShot(0, self.state.session.warm_up)
+
+    def rebuild(self) -> None:
+        """Build the window anew, for another language or theme, in the place of the old one."""
+        old = self.window
+        old.keep_places()
+        self._dress()
+        self.window = self._built()
+        self.window.restore_places()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.window.show()
+        old.leave()
+
+    def close(self) -> None:
+        """End all that runs beside the window."""
+        self.state.data.close()
+        self.state.session.close()
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+
+    def _built(self) -> MainWindow:
+        # A menu that asks for another look is still open: it must not vanish under its own click.
+        return MainWindow(self.state, lambda: QTimer.singleShot(0, self, self.rebuild))
+
+    def _dress(self) -> None:
+        """Take over language and theme from the preferences."""
+        wanted = self.state.preferences.language
+        name = system_language() if wanted == SYSTEM else wanted
+        messages.set_language(name)
+        QLocale.setDefault(QLocale(name))
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators = [self._qt_texts(name)]
+        theme.apply(self._app, self.state.preferences.theme)
+
+    def _qt_texts(self, name: str) -> QTranslator:
+        """Return Qt's own translations, for its standard buttons and dialogs."""
+        translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{name}", folder):
+            self._app.installTranslator(translator)
+        return translator
+
+    def _on_document_changed(self) -> None:
+        self.state.selection.keep({block.id for block in self.state.document.project.stack.walk()})
+
+    def _on_scheme_changed(self) -> None:
+        if self.state.preferences.theme == SYSTEM and theme.resolve(SYSTEM) is not theme.current():
+            self.rebuild()
+
+
+def system_language() -> str:
+    """Return the language of the system: what Qt says it is, or the environment."""
+    from_environment = messages.system_language()
+    if from_environment != "en":
+        return from_environment
+    return messages.closest_language(QLocale.system().name())
+
+
+def application(arguments: list[str] | None = None) -> QApplication:
+    """Return the Qt application, made where there is none."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(arguments or ["camada"])
+    app.setApplicationName("Camada")
+    app.setDesktopFileName("camada")
+    QGuiApplication.setWindowIcon(QIcon(str(theme.ICON_FOLDER / "camada.svg")))
+    return app
+
+
+def run(path: str | None = None) -> int:
+    """Open the window, with a file or the ready example, and stay until it is closed."""
+    one_thread_blas()
+    app = application(sys.argv[:1])
+    camada = Camada(app)
+    undo = camada.state.errors.install()
+    camada.show()
+    if path is not None:
+        QTimer.singleShot(0, camada, lambda: camada.window.open_path(Path(path)))
+    exit_code = app.exec()
+    camada.close()
+    undo()
+    return exit_code

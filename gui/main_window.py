@@ -1,0 +1,401 @@
+"""The main window: docks around the network view, menus, bars. It only puts things together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.check import Report
+from core.layers import LAYERS
+from core.memory import free_bytes, is_too_much
+from core.messages import LANGUAGES, tr
+from core.storage.safe_write import size_text
+from gui import asking
+from gui.about import show_about, show_shortcuts
+from gui.actions import Actions
+from gui.errors import ErrorCatcher
+from gui.files import Files
+from gui.panels.data import DataPanel
+from gui.panels.inspector import Inspector
+from gui.panels.neuron import NeuronPanel
+from gui.panels.palette import Palette
+from gui.panels.sample_chooser import SampleChooser
+from gui.panels.training import TrainingPanel
+from gui.preferences import SYSTEM, Preferences
+from gui.stack_view.view import StackView
+from gui.state import edits
+from gui.state.data import Data
+from gui.state.document import Document
+from gui.state.look import Look
+from gui.state.selection import Selection
+from gui.state.session import Notice, Phase, Session
+from gui.status_bar import StatusBar
+from gui.toolbar import ToolBar
+from gui.widgets.message_bar import MessageBar
+
+
+@dataclass(frozen=True)
+class State:
+    """The state holders that a window shows; they outlive it."""
+
+    document: Document
+    data: Data
+    session: Session
+    selection: Selection
+    look: Look
+    files: Files
+    errors: ErrorCatcher
+    preferences: Preferences
+
+
+class MainWindow(QMainWindow):
+    """One window on the state. `rebuild` is asked for when language or theme change."""
+
+    def __init__(self, state: State, rebuild: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._state, self._rebuild = state, rebuild
+        self._is_leaving = False
+        self.setAcceptDrops(True)
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._build_middle()
+        self._build_docks()
+        self._build_bars()
+        self._build_menus()
+        self._connect()
+        self._show_title()
+
+    def leave(self) -> None:
+        """Close without questions: another window takes over the same state."""
+        self._is_leaving = True
+        self.close()
+        self.deleteLater()
+
+    def keep_places(self) -> None:
+        """Remember size and docks for the next window."""
+        self._state.preferences.keep_bytes("geometry", self.saveGeometry())
+        self._state.preferences.keep_bytes("docks", self.saveState(1))
+
+    def restore_places(self) -> bool:
+        """Put size and docks as they were; False when nothing was remembered."""
+        preferences = self._state.preferences
+        is_known = self.restoreGeometry(preferences.bytes_of("geometry"))
+        return self.restoreState(preferences.bytes_of("docks"), 1) and is_known
+
+    def open_path(self, path: Path) -> None:
+        """Open a .camada file, or read anything else as data."""
+        if path.suffix == ".camada":
+            self._state.files.open(self, path)
+        else:
+            self._state.data.choose(str(path))
+            self.data_dock.raise_()
+
+    # Building
+
+    def _build_middle(self) -> None:
+        state = self._state
+        self.message_bar = MessageBar()
+        self.stack_view = StackView(
+            state.document,
+            state.data,
+            state.session,
+            state.selection,
+            state.look,
+            self._fill_block_menu,
+        )
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.stack_view, 1)
+        self.setCentralWidget(middle)
+        self.menu_actions = Actions(
+            self,
+            self.stack_view,
+            state.document,
+            state.session,
+            state.selection,
+            state.look,
+            state.files,
+            self._confirm_large,
+        )
+
+    def _build_docks(self) -> None:
+        state, side = self._state, Qt.DockWidgetArea
+        self.palette_panel = Palette(state.document, state.selection)
+        self.inspector = Inspector(state.document, state.selection)
+        self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
+        self.training_panel = TrainingPanel(state.document, state.session)
+        self.data_panel = DataPanel(state.document, state.data, state.selection)
+        self.palette_dock = self._dock(
+            "blocks", tr("Blocks"), self.palette_panel, side.LeftDockWidgetArea
+        )
+        self.inspector_dock = self._dock(
+            "inspector", tr("Inspector"), self.inspector, side.RightDockWidgetArea
+        )
+        self.neuron_dock = self._dock(
+            "neuron", tr("Neuron"), self.neuron_panel, side.RightDockWidgetArea
+        )
+        self.data_dock = self._dock("data", tr("Data"), self.data_panel, side.BottomDockWidgetArea)
+        self.training_dock = self._dock(
+            "training", tr("Training"), self.training_panel, side.BottomDockWidgetArea
+        )
+        self.tabifyDockWidget(self.data_dock, self.training_dock)
+        self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
+        self.resizeDocks([self.palette_dock], [184], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.inspector_dock], [324], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            [self.inspector_dock, self.neuron_dock], [420, 380], Qt.Orientation.Vertical
+        )
+        self.resizeDocks([self.training_dock], [236], Qt.Orientation.Vertical)
+        self.training_dock.raise_()
+
+    def _dock(self, name: str, title: str, panel: QWidget, side: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(_scrolled(panel) if name in ("inspector", "neuron", "data") else panel)
+        self.addDockWidget(side, dock)
+        return dock
+
+    def _build_bars(self) -> None:
+        state = self._state
+        chooser = SampleChooser(state.selection, state.look)
+        self.tool_bar = ToolBar(self.menu_actions, state.document, state.session, chooser)
+        self.addToolBar(self.tool_bar)
+        self.setStatusBar(StatusBar(state.document, state.session))
+
+    def _build_menus(self) -> None:
+        self._menu(
+            tr("&File"), ("new", "open"), self._add_recent, ("", "save", "save_as", "", "quit")
+        )
+        self._menu(
+            tr("&Edit"),
+            ("undo", "redo", "", "select_all", "duplicate", "delete", "", "move_up", "move_down"),
+        )
+        self._menu(tr("&Network"), self._add_blocks)
+        self._menu(
+            tr("&Training"),
+            ("train", "step", "stop", "", "reset", "", "previous", "next", "random"),
+        )
+        self._menu(tr("&View"), self._add_views)
+        self._menu(tr("&Help"), self._add_help)
+
+    def _menu(self, title: str, *parts: tuple[str, ...] | Callable[[QMenu], None]) -> None:
+        menu = self.menuBar().addMenu(title)
+        for part in parts:
+            if callable(part):
+                part(menu)
+            else:
+                self._add_actions(menu, part)
+
+    def _add_actions(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name:
+                menu.addAction(self.menu_actions[name])
+            else:
+                menu.addSeparator()
+
+    def _add_recent(self, menu: QMenu) -> None:
+        recent = menu.addMenu(tr("Open recent"))
+        recent.setToolTipsVisible(True)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        self._fill_recent(recent)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        preferences = self._state.preferences
+        for path in preferences.recent_files:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, p=path: self._state.files.open(self, p))
+        if menu.isEmpty():
+            menu.addAction(tr("No files yet")).setEnabled(False)
+        else:
+            menu.addSeparator()
+            menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
+
+    def _add_blocks(self, menu: QMenu) -> None:
+        add = menu.addMenu(tr("Add block"))
+        document, selection = self._state.document, self._state.selection
+        for kind, layer in LAYERS.items():
+            action = add.addAction(str(layer.title))
+            action.setStatusTip(str(layer.about))
+            action.triggered.connect(lambda _=False, k=kind: edits.insert(document, selection, k))
+
+    def _add_views(self, menu: QMenu) -> None:
+        docks = (
+            self.palette_dock,
+            self.inspector_dock,
+            self.neuron_dock,
+            self.data_dock,
+            self.training_dock,
+        )
+        for dock in docks:
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        preferences = self._state.preferences
+        themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+        self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)
+        languages = {SYSTEM: tr("As the system"), **LANGUAGES}
+        self._add_choice(
+            menu, tr("Language"), languages, preferences.language, self._choose_language
+        )
+
+    def _add_choice(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: dict[str, str],
+        present: str,
+        choose: Callable[[str], None],
+    ) -> None:
+        inner = menu.addMenu(title)
+        group = QActionGroup(inner)
+        for key, text in choices.items():
+            action: QAction = inner.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(key == present)
+            action.setObjectName(key)
+            action.triggered.connect(lambda _=False, k=key: choose(k))
+            group.addAction(action)
+
+    def _add_help(self, menu: QMenu) -> None:
+        shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self))
+        shortcuts.setShortcut("F1")
+        menu.addAction(tr("About Camada"), lambda: show_about(self))
+
+    def _fill_block_menu(self, menu: QMenu) -> None:
+        self._add_actions(menu, ("duplicate", "delete", "", "move_up", "move_down"))
+
+    # Answers
+
+    def _connect(self) -> None:
+        state = self._state
+        state.document.filed.connect(self._show_title)
+        state.session.changed.connect(self._show_title)
+        state.data.failed.connect(state.errors.tell)
+        for source in (state.session, state.files, state.errors):
+            source.reported.connect(self._on_reported)
+
+    def _show_title(self) -> None:
+        state = self._state
+        name = state.document.path.name if state.document.path else tr("Untitled")
+        self.setWindowTitle(f"{name}[*] \u2014 Camada")
+        unsaved = state.document.has_unsaved_drawing or state.session.has_unsaved_learning
+        self.setWindowModified(unsaved)
+
+    def _on_reported(self, notice: Notice) -> None:
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if notice.action is not None:
+            title, act = notice.action
+            actions.append((str(title), act))
+        if notice.details:
+            details = notice.details
+            actions.append((tr("Copy details"), lambda: _copy(details)))
+        self.message_bar.say(str(notice.message), notice.kind, actions)
+
+    def _confirm_large(self) -> bool:
+        """Ask before a run takes more than half of the free memory."""
+        report: Report = self._state.document.report
+        needed = report.training_bytes
+        if needed is None or not is_too_much(needed):
+            return True
+        role = asking.QMessageBox.ButtonRole
+        answer = asking.ask(
+            self,
+            tr("This network is large. Train it all the same?"),
+            tr(
+                "Training takes about {needed} of memory, and {free} are free. When memory runs "
+                "out the trainer is ended; the window and your drawing stay.",
+                needed=size_text(needed),
+                free=size_text(free_bytes()),
+            ),
+            (
+                ("train", tr("Train"), role.AcceptRole),
+                ("cancel", tr("Cancel"), role.RejectRole),
+            ),
+        )
+        return answer == "train"
+
+    def _choose_theme(self, name: str) -> None:
+        self._state.preferences.theme = name
+        self._rebuild()
+
+    def _choose_language(self, name: str) -> None:
+        self._state.preferences.language = name
+        self._rebuild()
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._state.session.look(not self.isMinimized())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_leaving:
+            event.accept()
+            return
+        state = self._state
+        idle = state.session.phase is Phase.IDLE
+        if idle and not (state.document.has_unsaved_drawing or state.session.has_unsaved_learning):
+            self.keep_places()
+            event.accept()
+            return
+        event.ignore()
+        state.files.close(self, self._close_now)
+
+    def _close_now(self) -> None:
+        self.keep_places()
+        self._is_leaving = True
+        self.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [_path(url) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_path(paths[0])
+
+
+def _path(url: QUrl) -> Path:
+    return Path(url.toLocalFile())
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

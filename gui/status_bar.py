@@ -1,0 +1,74 @@
+"""The status bar: epoch, progress, time left, speed; shapes and parameters."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from core.messages import tr
+from gui.state.document import Document
+from gui.state.session import Phase, Session
+
+STEPS = 1000
+
+
+class StatusBar(QStatusBar):
+    """Shows where the run stands on the left, and what is drawn on the right."""
+
+    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._document, self._session = document, session
+        self.epoch, self.left, self.speed = QLabel(), QLabel(), QLabel()
+        self.bar = QProgressBar(maximum=STEPS)
+        self.bar.setFixedWidth(220)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress of the run"))
+        for widget in (self.epoch, self.bar, self.left, self.speed):
+            self.addWidget(widget)
+        self.shapes, self.parameters = QLabel(), QLabel()
+        for label in (self.shapes, self.parameters):
+            self.addPermanentWidget(label)
+        document.changed.connect(self._show_drawing)
+        session.changed.connect(self._show_run)
+        session.progressed.connect(self._show_run)
+        self._show_drawing()
+        self._show_run()
+
+    def _show_drawing(self) -> None:
+        report = self._document.report
+        n = len(report.problems)
+        self.shapes.setText(tr("{n} problem", "{n} problems", n=n) if n else tr("shapes fit"))
+        count = report.n_parameters
+        text = "" if count is None else tr("{n} parameter", "{n} parameters", n=count)
+        self.parameters.setText(text)
+
+    def _show_run(self) -> None:
+        figures, phase = self._session.figures, self._session.phase
+        is_known = figures.n_epochs > 0
+        for widget in (self.bar, self.left, self.speed):
+            widget.setVisible(is_known)
+        if not is_known:
+            self.epoch.setText(tr("Ready to train") if phase is Phase.IDLE else tr("Starting …"))
+            return
+        done = min(figures.epoch, figures.n_epochs)
+        self.epoch.setText(tr("Epoch {done:d}/{n:d}", done=done, n=figures.n_epochs))
+        self.bar.setValue(round(STEPS * figures.share_done))
+        self.left.setText(self._time_left())
+        speed = round(figures.samples_per_second)
+        is_running = phase is Phase.RUNNING and speed > 0
+        self.speed.setText(tr("{n} samples/s", n=speed) if is_running else "")
+
+    def _time_left(self) -> str:
+        figures, phase = self._session.figures, self._session.phase
+        if phase is Phase.PAUSED:
+            return tr("paused")
+        if phase is Phase.STARTING:
+            return tr("Starting …")
+        if phase is Phase.STOPPING:
+            return tr("Stopping …")
+        if phase is Phase.RUNNING and figures.seconds_left is not None:
+            minutes, seconds = divmod(round(figures.seconds_left), 60)
+            hours, minutes = divmod(minutes, 60)
+            clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+            return tr("{time} left", time=clock)
+        if figures.test_accuracy is not None:
+            return tr("test accuracy {accuracy:.1%}", accuracy=figures.test_accuracy)
+        return tr("stopped") if figures.epoch < figures.n_epochs else tr("done")
