@@ -17,6 +17,8 @@ from core.settings import Setting
 from gui.widgets.labels import restyle
 from gui.widgets.number_box import NumberBox
 
+_AROUND_TEXT = 14
+
 
 class Field(Protocol):
     """What the form asks of a field. `edited` and `refused` are signals."""
@@ -89,7 +91,6 @@ class SwitchBox(QCheckBox):
 
     def __init__(self, value: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(28)
         self.setChecked(value)
         self.clicked.connect(self._on_clicked)
 
@@ -160,4 +161,5 @@ def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:
     if setting.help and not isinstance(made, NumberBox):
         made.setToolTip(str(setting.help))
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setFixedHeight(made.fontMetrics().height() + _AROUND_TEXT)  # rows of one height
     return cast("Field", made)

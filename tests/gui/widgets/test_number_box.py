@@ -127,12 +127,13 @@ def test_leaving_the_field_takes_the_text(qtbot: QtBot) -> None:
     box.show()
     other.show()
     box.setFocus()
+    box.selectAll()
     qtbot.keyClicks(box, "42")
 
     with qtbot.waitSignal(box.edited) as told:
         box.clearFocus()
 
-    assert told.args == [420] or told.args == [42]
+    assert told.args == [42]
 
 
 def test_showing_a_value_tells_nothing_and_leaves_typing_alone(qtbot: QtBot) -> None:
