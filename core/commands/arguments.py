@@ -31,9 +31,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         _translate_argparse()
-        super().__init__(
-            allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options
-        )
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -43,7 +41,7 @@ class Parser(argparse.ArgumentParser):
 
 def add_language(parser: argparse.ArgumentParser) -> None:
     """Add `--lang`, which every command takes at any place."""
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), help=tr("language of all texts"))
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help=tr("language of what is written"))
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from core.messages import Message, tr
 
 _GAP = "  "
+_LARGEST_PLAIN = 1000
 
 # Titles and file names come from anywhere; a terminal would obey the codes in them.
 _HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
@@ -56,7 +57,9 @@ def accuracy_text(accuracy: float) -> str:
 
 
 def loss_text(loss: float) -> str:
-    """Return a loss the way all commands write it."""
+    """Return a loss the way all commands write it; one beyond all reason stays short."""
+    if not abs(loss) < _LARGEST_PLAIN:
+        return tr("{loss:.1e}", loss=loss)
     return tr("{loss:.4f}", loss=loss)
 
 

@@ -73,11 +73,11 @@ def _opened(path: Path) -> "Image.Image":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our limit is lower
-            image = Image.open(path, formats=_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_large(path)
-        image.load()
-        return ImageOps.exif_transpose(image)
+            opened = Image.open(path, formats=_FORMATS)
+        with opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise _too_large(path)
+            return ImageOps.exif_transpose(opened)
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except FileNotFoundError as error:

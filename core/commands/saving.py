@@ -1,5 +1,6 @@
 """`--out`: a place that is tried before an hour of training, and not lost after it."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -17,23 +18,16 @@ def out_path(text: str) -> Path:
         SaveError: when no file can be written there.
     """
     path = Path(text if text.endswith(SUFFIX) else text + SUFFIX)
-    target = Path(os.path.realpath(path))
     try:
-        if target.is_dir():
-            raise IsADirectoryError(0, "there is a folder of that name")
-        if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(0, "the file there is marked as read-only")
-        with tempfile.TemporaryFile(dir=target.parent):
-            pass
+        _try(Path(os.path.realpath(path)))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
         raise SaveError(
             Message(
-                "{file} cannot be written in {folder} ({reason}). Nothing was trained. "
+                "{file} cannot be written in {folder}: {reason} Nothing was trained. "
                 "Choose another place with --out.",
                 file=path.name,
                 folder=str(path.parent),
-                reason=reason,
+                reason=_reason(error),
             )
         ) from error
     return path
@@ -57,3 +51,23 @@ def save(path: Path, contents: ModelContents) -> None:
                 beside=str(beside),
             )
         ) from error
+
+
+def _try(target: Path) -> None:
+    """Raise OSError where a file of that name could not be put in place."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    with tempfile.TemporaryFile(dir=target.parent):
+        pass
+
+
+def _reason(error: OSError | ValueError) -> Message:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Message("that folder does not exist.")
+    if isinstance(error, IsADirectoryError):
+        return Message("there is a folder of that name.")
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Message("there is no permission to write.")
+    return Message("the system reports {reason}.", reason=getattr(error, "strerror", str(error)))

@@ -112,6 +112,8 @@ def _refuse_if_hopeless(project: Project, *, force: bool) -> None:
                 problems=" ".join(str(_with_repair(problem)) for problem in report.errors),
             )
         )
+    for problem in report.problems:
+        say(Message("Advice: {problem}", problem=problem.message))
     needed = report.training_bytes or 0
     if not force and is_too_much(needed):
         raise ProjectError(

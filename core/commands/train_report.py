@@ -83,9 +83,10 @@ def say_summary(training: Training, outcome: Outcome, n_epochs: int) -> None:
     if not outcome.finished and not outcome.diverged:
         say(
             tr(
-                "Stopped in epoch {epoch:d}, before batch {batch:d} of {n:d}.",
-                epoch=training.position.epoch,
-                batch=training.position.batch,
+                "Stopped after {epochs} of {until} epochs and {batches} of {n} batches.",
+                epochs=training.position.epoch,
+                until=training.position.until_epoch,
+                batches=training.position.batch,
                 n=training.n_batches,
             )
         )

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+from core.storage import model_file
+from core.storage.model_file import ModelContents
+from tests.core.commands.conftest import Camada
+
+
+def test_a_template_is_shown_with_shapes_and_parameters(camada: Camada) -> None:
+    result = camada("info", "mlp-dropout", "--data", "digits", "--json")
+
+    assert result.code == 0
+    assert "8 × 8 × 1" in result.out
+    assert "38,410" in result.out
+    assert [block["output_shape"] for block in result.json["blocks"]] == [[64], [512], [512], [10]]
+    assert result.json["parameters"] == 38_410
+    assert result.json["problems"] == []
+    assert result.json["trained"] is None
+
+
+def test_a_trained_file_says_what_it_learned(camada: Camada, moons: Path) -> None:
+    result = camada("info", moons, "--json")
+
+    assert "2 epochs, test accuracy" in result.out
+    assert result.json["trained"]["epochs"] == 2
+    assert result.json["data"]["is_here"] is True
+
+
+def test_problems_are_shown_with_their_repair_and_end_with_0(camada: Camada, moons: Path) -> None:
+    result = camada("info", moons, "--data", "digits", "--json")
+
+    assert result.code == 0
+    assert "Problem: The network gives 2 values" in result.out
+    assert "Repair: Set 10 units" in result.out
+    assert result.json["problems"][0]["is_error"] is True
+
+
+def test_without_data_that_is_the_problem(camada: Camada) -> None:
+    result = camada("info", "mlp", "--json")
+
+    assert result.json["data"] is None
+    assert result.json["problems"][0]["message"].startswith("No data are chosen.")
+
+
+def test_blocks_behind_a_mistake_have_no_shape(camada: Camada, moons: Path) -> None:
+    project = model_file.load(moons).project
+    model_file.save(moons, ModelContents(project.with_(stack=project.stack.without("b1"))))
+
+    result = camada("info", moons, "--data", "digits", "--json")
+
+    assert result.json["blocks"][-1]["output_shape"] is None
+    assert result.json["parameters"] is None
+
+
+def test_codes_for_the_terminal_in_a_title_are_not_obeyed(camada: Camada, moons: Path) -> None:
+    project = model_file.load(moons).project
+    stack = project.stack.rename("b2", "\x1b[31mred")
+    model_file.save(moons, ModelContents(project.with_(stack=stack)))
+
+    result = camada("info", moons)
+
+    assert "\x1b" not in result.out
+    assert "[31mred" in result.out
+
+
+def test_numbers_follow_the_language(camada: Camada) -> None:
+    result = camada("info", "mlp", "--data", "digits", "--lang", "pt_BR")
+
+    assert "1.797" in result.out
