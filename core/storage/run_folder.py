@@ -1,0 +1,241 @@
+"""RunFolder: what one run leaves on disk, so that its past can be looked at and it can go on.
+
+    <data>/runs/<run id>/project.json    the project as it was started
+                         history.jsonl   a line for each finished epoch and each live change
+                         epochs/epoch-00003.camada   kept epochs, thinned when many
+                         latest.camada   the newest checkpoint: a killed run goes on from here
+                         live.bin        the weights of this moment, see `live_file`
+
+The window makes the folder, the trainer process fills it. Nobody but the user reads it.
+"""
+
+import contextlib
+import dataclasses
+import json
+import math
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from core.project import Project
+from core.snapshot import Checkpoint, EpochRecord, Intervention
+from core.storage import model_file, safe_json, safe_write
+from core.storage.model_file import ModelContents
+
+MOST_EPOCHS = 60
+MOST_EPOCH_BYTES = 512 * 2**20
+"""What the kept epochs of one run may take."""
+
+MOST_RUNS = 20
+MOST_RUN_BYTES = 4 * 2**30
+"""What all runs together may take."""
+
+_EPOCH = re.compile(r"epoch-(\d{5,})\.camada")
+_RUN = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{6}")
+
+
+def runs_folder() -> Path:
+    """Return the folder of all runs; CAMADA_DATA_DIR replaces the user's data folder."""
+    root = os.environ.get("CAMADA_DATA_DIR")
+    return Path(root or platformdirs.user_data_path("camada", appauthor=False)) / "runs"
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The folder of one run; its name is the run id."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, root: Path | None = None) -> "RunFolder":
+        """Make the folder of a new run.
+
+        Where the user's data folder cannot be written it lies in a temporary folder.
+
+        Args:
+            root: the folder of all runs, `runs_folder()` by default.
+        """
+        now = time.time()
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
+        # Microseconds keep runs of one second in order; chance keeps two windows apart.
+        run_id = f"{stamp}-{int(now % 1 * 1e6):06d}-{secrets.token_hex(3)}"
+        path = (root or runs_folder()) / run_id
+        try:
+            path.mkdir(parents=True, mode=0o700)
+        except OSError:
+            path = Path(tempfile.mkdtemp(prefix="camada-run-")) / run_id
+            path.mkdir()
+        return cls(path)
+
+    @property
+    def run_id(self) -> str:
+        """Name of the run: sorts by the time it began."""
+        return self.path.name
+
+    @property
+    def live_path(self) -> Path:
+        """Where the live weights lie."""
+        return self.path / "live.bin"
+
+    @property
+    def latest_path(self) -> Path:
+        """Where the newest checkpoint lies."""
+        return self.path / "latest.camada"
+
+    @property
+    def _history_path(self) -> Path:
+        return self.path / "history.jsonl"
+
+    @property
+    def _epochs_folder(self) -> Path:
+        return self.path / "epochs"
+
+    def write_project(self, project: Project) -> None:
+        """Write what the run was started with. Raises SaveError."""
+        safe_write.write(self.path / "project.json", [safe_json.dumps(project.to_json())])
+
+    def add_epoch(self, record: EpochRecord) -> None:
+        """Add a finished epoch to the history. Raises OSError."""
+        self._add_line({"epoch": record.to_json()})
+
+    def add_intervention(self, change: Intervention) -> None:
+        """Add a live change to the history. Raises OSError."""
+        self._add_line({"intervention": dataclasses.asdict(change)})
+
+    def history(self) -> list[dict[str, Any]]:
+        """Return the lines of the history; a last line that was cut off is left out."""
+        try:
+            lines = self._history_path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        found: list[dict[str, Any]] = []
+        for line in lines:
+            with contextlib.suppress(ValueError):
+                found.append(json.loads(line))
+        return found
+
+    def save_latest(self, checkpoint: Checkpoint) -> None:
+        """Write the newest checkpoint. Raises SaveError."""
+        contents = ModelContents(checkpoint.snapshot.project, checkpoint)
+        model_file.save(self.latest_path, contents)
+
+    def keep_epoch(self, checkpoint: Checkpoint) -> bool:
+        """Keep the weights at the end of the epoch just done; thin the others where needed.
+
+        The optimizer's memory is left out: epochs are kept to be looked at.
+
+        Returns:
+            False when one epoch alone is larger than all may be, and nothing was written.
+
+        Raises:
+            SaveError, OSError: when it cannot be written.
+        """
+        lean = dataclasses.replace(checkpoint, slots={})
+        n_bytes = sum(
+            a.nbytes for arrays in lean.snapshot.weights.values() for a in arrays.values()
+        )
+        if n_bytes > MOST_EPOCH_BYTES:
+            return False
+        self._epochs_folder.mkdir(exist_ok=True)
+        epoch = checkpoint.position.epoch - 1
+        path = self._epochs_folder / f"epoch-{epoch:05d}.camada"
+        model_file.save(path, ModelContents(lean.snapshot.project, lean))
+        self._thin(best_epoch(checkpoint.history))
+        return True
+
+    def epochs(self) -> Mapping[int, Path]:
+        """Return the files of the kept epochs by epoch (counted from 0), in order."""
+        found = {
+            int(match[1]): path
+            for path in self._epochs_folder.glob("epoch-*.camada")
+            if (match := _EPOCH.fullmatch(path.name))
+        }
+        return dict(sorted(found.items()))
+
+    def remove(self) -> None:
+        """Remove the folder and all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def n_bytes(self) -> int:
+        """Return the bytes that its files take."""
+        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+
+    def changed_at(self) -> float:
+        """Return when something in it was last written, in seconds since 1970."""
+        return max(path.stat().st_mtime for path in (self.path, *self.path.rglob("*")))
+
+    def _thin(self, best: int | None) -> None:
+        epochs = dict(self.epochs())
+        while len(epochs) > 2 and (
+            len(epochs) > MOST_EPOCHS
+            or sum(path.stat().st_size for path in epochs.values()) > MOST_EPOCH_BYTES
+        ):
+            epochs.pop(one_too_many(list(epochs), best)).unlink(missing_ok=True)
+
+    def _add_line(self, line: dict[str, Any]) -> None:
+        text = json.dumps(_without_infinities(line), allow_nan=False) + "\n"
+        with self._history_path.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
+def best_epoch(history: tuple[EpochRecord, ...]) -> int | None:
+    """Return the epoch with the best validation accuracy (training, where none is validated)."""
+
+    def figure(record: EpochRecord) -> float:
+        validated = record.validation_accuracy
+        return record.train_accuracy if validated is None else validated
+
+    return max(history, key=figure).epoch if history else None
+
+
+def one_too_many(epochs: list[int], best: int | None) -> int:
+    """Return the epoch whose absence leaves the smallest gap; never the first, last or best.
+
+    Args:
+        epochs: in order, at least three.
+        best: an epoch that stays, or None.
+    """
+    inner = [index for index in range(1, len(epochs) - 1) if epochs[index] != best]
+    if not inner:
+        return epochs[1]
+    return epochs[min(inner, key=lambda index: epochs[index + 1] - epochs[index - 1])]
+
+
+def forget_old(
+    keep: int = MOST_RUNS,
+    n_bytes: int = MOST_RUN_BYTES,
+    root: Path | None = None,
+    untouched_for: float = 3600.0,
+) -> int:
+    """Remove the oldest runs beyond `keep` runs or `n_bytes` bytes; return how many.
+
+    The newest run stays, and so does one that was written to in the last `untouched_for` seconds:
+    another window may be training it.
+    """
+    folder = root or runs_folder()
+    paths = [path for path in folder.glob("*") if _RUN.fullmatch(path.name) and path.is_dir()]
+    n_removed = total = 0
+    for index, path in enumerate(sorted(paths, reverse=True)):
+        run = RunFolder(path)
+        total += run.n_bytes()
+        is_idle = time.time() - run.changed_at() >= untouched_for
+        if index and is_idle and (index >= keep or total > n_bytes):
+            run.remove()
+            n_removed += 1
+    return n_removed
+
+
+def _without_infinities(value: Any) -> Any:
+    """JSON knows no infinity and no NaN: they are written as texts."""
+    if isinstance(value, dict):
+        return {key: _without_infinities(item) for key, item in value.items()}  # pyright: ignore
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

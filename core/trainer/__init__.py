@@ -1,0 +1,1 @@
+"""The trainer process, the framed protocol it speaks, and its other end in the window."""
