@@ -86,7 +86,12 @@ def _parser() -> Parser:
             "neuron. Without a command, the window opens."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"Camada {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Camada {__version__}",
+        help=tr("show the version of Camada and exit"),
+    )
     add_language(parser)
     commands = parser.add_subparsers(
         title=tr("commands"), metavar="COMMAND", dest="command", required=True, prog=PROGRAM

@@ -169,6 +169,7 @@ def test_the_help_names_all_commands_but_the_hidden_one(
         "screenshot",
     ]
     assert "trainer" not in text
+    assert "None" not in text
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,12 +9,11 @@ from core.messages import LANGUAGES, Message, parse_number, tr
 
 PROGRAM = "camada"
 
-_OF_ARGPARSE = (
+_TEXTS_OF_ARGPARSE = (
     Message("usage: "),
     Message("positional arguments"),
     Message("options"),
     Message("show this help message and exit"),
-    Message("show program's version number and exit"),
     Message("the following arguments are required: %s"),
     Message("unrecognized arguments: %s"),
     Message("expected one argument"),
@@ -24,6 +23,8 @@ _OF_ARGPARSE = (
     Message("ignored explicit argument %r"),
 )
 """Texts of argparse that people may see here; named once so that they are translated."""
+
+_OF_ARGPARSE = {message.template: message for message in _TEXTS_OF_ARGPARSE}
 
 
 class Parser(argparse.ArgumentParser):
@@ -91,5 +92,6 @@ def _translate_argparse() -> None:
     argparse.__dict__["_"] = _translated
 
 
-def _translated(text: str) -> str:
-    return str(Message(text)) if Message(text) in _OF_ARGPARSE else text
+def _translated(text: str | None) -> str | None:  # argparse also looks up texts it was not given
+    message = _OF_ARGPARSE.get(text or "")
+    return text if message is None else str(message)

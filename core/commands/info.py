@@ -78,7 +78,7 @@ def _value(setting: Setting, value: Any) -> str:
 
 
 def _shape(shape: Shape | None) -> str:
-    return "?" if shape is None else tr("{shape}", shape=shape)
+    return "?" if shape is None else " × ".join(map(str, shape))
 
 
 def _facts(source: Source, report: Report) -> list[str]:
@@ -107,13 +107,13 @@ def _data(source: Source) -> str:
 
 def _plan(plan: Plan) -> str:
     return tr(
-        "{loss}, {optimizer} with learning rate {rate}, batches of {batch}, {epochs} epochs, "
+        "{loss}, {optimizer} with learning rate {rate}, batches of {batch}, {epochs}, "
         "seed {seed:d}",
         loss=LOSSES[plan.loss].title,
         optimizer=OPTIMIZERS[plan.optimizer.kind].title,
         rate=plan.optimizer.learning_rate,
         batch=plan.batch_size,
-        epochs=plan.epochs,
+        epochs=Message("{n} epoch", "{n} epochs", n=plan.epochs),
         seed=plan.seed,
     )
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from core.messages import Message, tr
+from core.messages import Message, number
 
 _GAP = "  "
 _LARGEST_PLAIN = 1000
@@ -53,14 +53,12 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
 
 def accuracy_text(accuracy: float) -> str:
     """Return an accuracy the way all commands write it."""
-    return tr("{accuracy:.2%}", accuracy=accuracy)
+    return number(accuracy, ".2%")
 
 
 def loss_text(loss: float) -> str:
     """Return a loss the way all commands write it; one beyond all reason stays short."""
-    if not abs(loss) < _LARGEST_PLAIN:
-        return tr("{loss:.1e}", loss=loss)
-    return tr("{loss:.4f}", loss=loss)
+    return number(loss, ".4f" if abs(loss) < _LARGEST_PLAIN else ".1e")
 
 
 def _finite(value: Any) -> Any:

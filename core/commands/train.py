@@ -77,11 +77,12 @@ def run(options: argparse.Namespace) -> int:
             training.learning_rate = options.lr
         say(beginning(source, training))
         n_before = len(training.history)
-        outcome = _learn(training)
-    n_epochs = len(training.history) - n_before
-    saved = out if out is not None and (n_epochs or not outcome.diverged) else None
-    if saved is not None:
-        saving.save(saved, ModelContents(project, training.checkpoint()))
+        with Interruption() as interruption:
+            outcome = _learn(training, interruption)
+            n_epochs = len(training.history) - n_before
+            saved = out if out is not None and (n_epochs or not outcome.diverged) else None
+            if saved is not None:
+                saving.save(saved, ModelContents(project, training.checkpoint()))
     if outcome.nobody_reads:
         raise BrokenPipeError
     say_summary(training, outcome, n_epochs)
@@ -126,12 +127,12 @@ def _refuse_if_hopeless(project: Project, *, force: bool) -> None:
         )
 
 
-def _learn(training: Training) -> Outcome:
+def _learn(training: Training, interruption: Interruption) -> Outcome:
     """Train until the end, Ctrl+C, or the loss of whoever reads; the weights stay whole."""
     outcome = Outcome()
     begun = time.perf_counter()
     try:
-        with Interruption() as interruption, Progress(training) as progress:
+        with Progress(training) as progress:
             for step in training.steps():
                 if isinstance(step, BatchDone):
                     outcome.n_samples += step.n_samples

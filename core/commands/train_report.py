@@ -50,10 +50,11 @@ def beginning(source: Source, training: Training) -> str:
         return f"{first}\n{second}"
     n_learning = len(training.snapshot().weights)
     third = tr(
-        "Going on after {epochs} epochs; {kept} of {n} blocks that learn keep their weights",
-        epochs=training.position.epoch,
+        "Going on after {n} epoch; {kept} of {blocks} blocks that learn keep their weights",
+        "Going on after {n} epochs; {kept} of {blocks} blocks that learn keep their weights",
+        n=training.position.epoch,
         kept=len(training.kept),
-        n=n_learning,
+        blocks=n_learning,
     )
     return f"{first}\n{second}\n{third}"
 

@@ -2,7 +2,7 @@ import argparse
 
 import pytest
 
-from core.commands.arguments import decimal_number, whole_number
+from core.commands.arguments import Parser, decimal_number, whole_number
 
 
 @pytest.mark.parametrize(("text", "value"), [("0,5", 0.5), ("0.5", 0.5), ("1e-3", 0.001)])
@@ -20,3 +20,16 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 def test_what_does_not_count_is_refused(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="is not a whole number"):
         whole_number(text)
+
+
+class _Catalogue:
+    """A catalogue that knows one text of argparse."""
+
+    def gettext(self, text: str) -> str:
+        return {"usage: ": "uso: "}.get(text, text)
+
+
+def test_the_texts_of_argparse_come_from_our_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.messages._catalogue", lambda _language: _Catalogue())
+
+    assert Parser(prog="camada").format_usage() == "uso: camada [-h]\n"
