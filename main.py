@@ -57,7 +57,7 @@ def _run(words: list[str]) -> int:
     parser = _parser()
     first, *rest = words
     if not rest and not first.startswith("-") and first not in (*VERBS, "screenshot"):
-        if not Path(first).suffix and not Path(first).exists():
+        if not first or (not Path(first).suffix and not Path(first).exists()):
             parser.error(tr("there is no command and no file named {name}", name=repr(first)))
         return _open_window(first)
     options = parser.parse_args(words)

@@ -177,9 +177,10 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("Camada 0")
 
 
-def test_a_mistyped_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["trian"]) == 2
-    assert "'trian'" in capsys.readouterr().err
+@pytest.mark.parametrize("word", ["trian", ""])
+def test_a_mistyped_command_is_wrong_usage(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([word]) == 2
+    assert repr(word) in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:

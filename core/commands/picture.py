@@ -46,7 +46,7 @@ def read_picture(path: Path, facts: Facts, background: float | None) -> Picture:
             Message(
                 "{file} is a picture, but this network takes samples of {shape}. Name samples of "
                 "the data instead, like #0.",
-                file=path.name,
+                file=path.name or str(path),
                 shape=shape,
             )
         )
@@ -93,7 +93,7 @@ def _opened(path: Path) -> "Image.Image":
             Message(
                 "{file} cannot be read as a PNG or JPEG picture. It may be damaged or of another "
                 "kind.",
-                file=path.name,
+                file=path.name or str(path),
             )
         ) from error
 
@@ -102,7 +102,7 @@ def _too_large(path: Path) -> DatasetError:
     return DatasetError(
         Message(
             "{file} has more than {n} million pixels. Make the picture smaller.",
-            file=path.name,
+            file=path.name or str(path),
             n=MOST_PIXELS // 1_000_000,
         )
     )

@@ -18,6 +18,8 @@ def out_path(text: str) -> Path:
         SaveError: when no file can be written there.
     """
     path = Path(text if text.endswith(SUFFIX) else text + SUFFIX)
+    if not Path(text).name or text.endswith(os.sep):
+        raise SaveError(Message("--out needs the name of a file, but is {text}.", text=repr(text)))
     try:
         _try(Path(os.path.realpath(path)))
     except (OSError, ValueError) as error:

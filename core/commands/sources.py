@@ -102,7 +102,7 @@ def learned(source: str) -> Checkpoint:
 
 def _existing(source: str) -> Path:
     path = Path(source)
-    if not path.suffix and not path.exists():
+    if not source or (not path.suffix and not path.exists()):
         raise ModelFileError(
             Message(
                 "There is no template and no file named {source}. The templates are {names}.",

@@ -256,6 +256,14 @@ def test_a_place_that_cannot_be_written_is_refused_before_training(
     assert "epoch" not in result.out
 
 
+@pytest.mark.parametrize("name", ["", ".", "folder/"])
+def test_an_out_that_names_no_file_is_refused(camada: Camada, name: str) -> None:
+    result = camada("train", "mlp", "--data", "moons", "--out", name)
+
+    assert result.code == 1
+    assert "--out needs the name of a file" in result.err
+
+
 def test_what_was_learned_is_kept_when_the_place_fails_at_the_end(
     camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
