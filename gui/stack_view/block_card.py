@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -109,6 +109,10 @@ class BlockCard(Card):
         if self._state.body is not None:
             return self._state.body.height(width)
         return 16 if self._state.note else 0
+
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        body = self.state.body
+        return body.paint_legend(painter, rect) if body is not None else 0.0
 
     def _describe(self) -> None:
         """Tell screen readers what the card shows."""

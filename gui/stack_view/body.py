@@ -37,6 +37,10 @@ class Body(Protocol):
         """Say what a unit shows."""
         ...
 
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        """Paint the scale of the colours at the right end of a line; return its width."""
+        ...
+
 
 @dataclass(frozen=True)
 class Tiles:
@@ -52,7 +56,8 @@ class Tiles:
     factors: AnyArray | None = None
 
     def height(self, width: int) -> int:
-        return tile_layout(len(self._units), width).height + FOOTER_HEIGHT
+        footer = FOOTER_HEIGHT if self.note else 0
+        return tile_layout(len(self._units), width).height + footer
 
     def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
         units = self._units
@@ -72,7 +77,8 @@ class Tiles:
             marked=chosen,
             faded=faded,
         )
-        self._paint_footer(painter, rect, faded)
+        if self.note:
+            self._paint_note(painter, rect)
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         index = tile_at(rect, len(self._units), point)
@@ -119,24 +125,39 @@ class Tiles:
     def _units(self) -> AnyArray:
         return shown_units(len(self.values))
 
-    def _paint_footer(self, painter: QPainter, rect: QRectF, faded: bool) -> None:
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        """Paint `low, colours, high`; without the negative half where no value is negative."""
         theme = themes.current()
+        has_negative = bool((self.values < 0).any())
+        low, high = number(-self.scale, ".2g") if has_negative else "0", number(self.scale, ".2g")
         painter.save()
-        painter.setOpacity(0.5 if faded else 1.0)
         painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
         painter.setPen(theme.muted)
-        line = QRectF(rect.left(), rect.bottom() - FOOTER_HEIGHT + 4, rect.width(), 14)
-        low, high = number(-self.scale, ".2g"), number(self.scale, ".2g")
         metrics = painter.fontMetrics()
-        right = line.right() - metrics.horizontalAdvance(high)
-        painter.drawText(QPointF(right, line.bottom() - 3), high)
-        legend = QRectF(right - LEGEND_WIDTH - 5, line.center().y() - 3, LEGEND_WIDTH, 5)
-        paint_scale(painter, legend, theme)
-        left = legend.left() - 5 - metrics.horizontalAdvance(low)
-        painter.drawText(QPointF(left, line.bottom() - 3), low)
-        room = left - 12 - line.left()
-        note = metrics.elidedText(self.note, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QPointF(line.left(), line.bottom() - 3), note)
+        middle, align = rect.center().y(), Qt.AlignmentFlag.AlignVCenter
+        right = rect.right() - metrics.horizontalAdvance(high)
+        painter.drawText(QRectF(right, rect.top(), 100, rect.height()), align, high)
+        width = LEGEND_WIDTH if has_negative else LEGEND_WIDTH / 2
+        bar = QRectF(right - width - 5, middle - 2, width, 5)
+        whole = bar if has_negative else bar.adjusted(-width, 0, 0, 0)
+        painter.save()
+        painter.setClipRect(bar)
+        paint_scale(painter, whole, theme)
+        painter.restore()
+        left = bar.left() - 5 - metrics.horizontalAdvance(low)
+        painter.drawText(QRectF(left, rect.top(), 100, rect.height()), align, low)
+        painter.restore()
+        return rect.right() - left
+
+    def _paint_note(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+        painter.setPen(themes.current().muted)
+        line = QRectF(rect.left(), rect.bottom() - FOOTER_HEIGHT + 4, rect.width(), 14)
+        note = painter.fontMetrics().elidedText(
+            self.note, Qt.TextElideMode.ElideRight, int(line.width())
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, note)
         painter.restore()
 
 
@@ -160,3 +181,6 @@ class Bars:
     def text_of(self, unit: int) -> str:
         share = percent(float(self.values[unit]))
         return tr("#{unit:d} {name}: {share}", unit=unit, name=self.names[unit], share=share)
+
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        return 0.0

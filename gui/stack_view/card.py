@@ -86,6 +86,10 @@ class Card(QWidget):
             edge=edge,
         )
 
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        """Paint a legend at the right end of a line; return its width, 0 for none."""
+        return 0.0
+
     def paint_title(self, painter: QPainter, title: str, summary: str, right: str) -> None:
         """Paint the line at the top: title in bold, summary behind it, figures on the right."""
         theme = themes.current()
@@ -96,7 +100,9 @@ class Card(QWidget):
         painter.setFont(figures)
         painter.setPen(theme.muted)
         painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), right)
-        line.setRight(line.right() - width - 12)
+        line.setRight(line.right() - width - 14)
+        if legend := self.paint_legend(painter, line):
+            line.setRight(line.right() - legend - 14)
         bold = themes.font(bold=True)
         title_width = QFontMetricsF(bold).horizontalAdvance(title)
         painter.setFont(bold)

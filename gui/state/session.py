@@ -262,13 +262,11 @@ class Session(QObject):
     # Private
 
     def _start(self, rate: float) -> Checkpoint | None:
-        """Return what the next run starts from: undone deletions get their weights back."""
+        """Return what the next run starts from."""
         if self.checkpoint is None:
             return None
-        snapshot = self.checkpoint.snapshot
-        snapshot = replace(snapshot, weights={**self._known, **snapshot.weights})
         position = replace(self.checkpoint.position, learning_rate=rate)
-        return replace(self.checkpoint, snapshot=snapshot, position=position)
+        return replace(self.checkpoint, position=position)
 
     def _command(self, kind: str, **values: object) -> None:
         if self._trainer is not None and self._run is not None:
