@@ -19,7 +19,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,12 +166,17 @@ class RunFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def n_bytes(self) -> int:
-        """Return the bytes that its files take."""
-        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+        """Return the bytes that it takes."""
+        return sum(status.st_size for status in self._statuses())
 
     def changed_at(self) -> float:
         """Return when something in it was last written, in seconds since 1970."""
-        return max(path.stat().st_mtime for path in (self.path, *self.path.rglob("*")))
+        return max((status.st_mtime for status in self._statuses()), default=0.0)
+
+    def _statuses(self) -> Iterator[os.stat_result]:
+        for path in (self.path, *self.path.rglob("*")):
+            with contextlib.suppress(FileNotFoundError):  # its trainer thins it while we look
+                yield path.stat()
 
     def _thin(self, best: int | None) -> None:
         epochs = dict(self.epochs())

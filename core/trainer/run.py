@@ -165,8 +165,8 @@ class TrainerRun:
             self.save()
 
     def _on_epoch(self, done: EpochDone, seconds: float) -> None:
-        self._send_progress()
         self._progress.epoch_ended(seconds)
+        self._send_progress()
         self._send("epoch", {}, pack_epoch(done.record))
         self._write(lambda: self._folder.add_epoch(done.record))
         if self._epoch_pace.is_due():

@@ -10,7 +10,7 @@ from core.snapshot import Checkpoint, Snapshot
 from core.stack import Block, Stack
 from core.storage.run_folder import RunFolder
 from core.storage.weight_tensors import flattened
-from core.trainer.client import TrainerLink
+from core.trainer.client import Trainer, TrainerLink
 from core.trainer.frames import Frame
 from core.training import Training
 
@@ -55,6 +55,13 @@ class Ear:
         self._n_seen = 0
         self.trainer = make(self._on_frame, self._on_exit)
         self.trainer.start_process()
+
+    @property
+    def pid(self) -> int:
+        """Number of the trainer's process."""
+        assert isinstance(self.trainer, Trainer)
+        assert self.trainer.pid is not None
+        return self.trainer.pid
 
     def start(self, drawn: Project, start: Checkpoint | None = None, **how: bool) -> RunFolder:
         """Start a run in a new folder."""

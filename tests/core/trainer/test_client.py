@@ -5,7 +5,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,16 @@ from tests import leaks
 from tests.core.trainer.samples import FOR_EVER, Ear, bits, project, trained_directly
 
 DOOR = [sys.executable, str(Path(core.__file__).parents[1] / "main.py"), "trainer"]
+
+
+@contextmanager
+def spawned() -> Iterator[tuple["subprocess.Popen[bytes]", Any, Any]]:
+    """Start a trainer by hand; its streams are for commands and answers."""
+    with subprocess.Popen(DOOR, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield process, process.stdin, process.stdout
+        finally:
+            process.kill()
 
 
 def test_the_process_gives_the_bits_of_a_direct_training(far_ear: Ear):
@@ -43,7 +56,7 @@ def test_the_process_starts_from_any_working_directory(tmp_path, monkeypatch):
 def test_a_killed_process_is_reported_at_once(far_ear: Ear):
     far_ear.start(project(epochs=FOR_EVER))
     far_ear.wait("progress")
-    pid = far_ear.trainer.pid
+    pid = far_ear.pid
     begun = time.monotonic()
 
     os.kill(pid, signal.SIGKILL)
@@ -59,7 +72,7 @@ def test_a_killed_process_is_reported_at_once(far_ear: Ear):
 def test_what_a_crash_wrote_is_reported(far_ear: Ear):
     far_ear.wait("ready")
 
-    os.kill(far_ear.trainer.pid, signal.SIGABRT)
+    os.kill(far_ear.pid, signal.SIGABRT)
 
     exit_code, text = far_ear.wait_for_end()
     assert exit_code == -signal.SIGABRT
@@ -70,7 +83,7 @@ def test_ctrl_c_in_the_terminal_leaves_the_trainer_alone(far_ear: Ear):
     far_ear.start(project(epochs=FOR_EVER))
     far_ear.wait("progress")
 
-    os.kill(far_ear.trainer.pid, signal.SIGINT)
+    os.kill(far_ear.pid, signal.SIGINT)
     far_ear.trainer.tell("stop")
 
     assert checkpoint_of(far_ear.wait("stopped")).position.step > 0
@@ -88,31 +101,30 @@ def test_the_process_ends_when_the_window_is_gone():
         "is_looked_at": True,
         "is_paused": False,
     }
-    with subprocess.Popen(DOOR, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        write_frame(process.stdin, start)
-        kinds = [read_frame(process.stdout).kind for _ in range(5)]
+    with spawned() as (process, commands, answers):
+        write_frame(commands, start)
+        frames = [read_frame(answers) for _ in range(5)]
 
-        process.stdin.close()  # all that the trainer sees of a window that was killed
+        commands.close()  # all that the trainer sees of a window that was killed
         exit_code = process.wait(5.0)
 
+    kinds = [frame and frame.kind for frame in frames]
     assert kinds == ["ready", "started", "snapshot", "resumed", "progress"]
     assert exit_code == 0
     assert folder.latest_path.is_file()
 
 
 def test_the_process_ends_when_nobody_reads():
-    folder = RunFolder.create()
-    with subprocess.Popen(DOOR, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        process.stdout.close()
-        process.stdin.close()
+    with spawned() as (process, commands, answers):
+        answers.close()
+        commands.close()
 
         assert process.wait(5.0) == 0
-    assert not folder.latest_path.exists()
 
 
 def test_a_process_that_does_not_answer_is_ended(far_ear: Ear):
     far_ear.wait("ready")
-    os.kill(far_ear.trainer.pid, signal.SIGSTOP)
+    os.kill(far_ear.pid, signal.SIGSTOP)
 
     far_ear.trainer.close(timeout=0.1)
 
@@ -121,7 +133,7 @@ def test_a_process_that_does_not_answer_is_ended(far_ear: Ear):
 
 def test_sending_never_waits_for_the_trainer(far_ear: Ear):
     far_ear.wait("ready")
-    os.kill(far_ear.trainer.pid, signal.SIGSTOP)
+    os.kill(far_ear.pid, signal.SIGSTOP)
     large = trained_directly(project(), n_steps=1)
     begun = time.monotonic()
 

@@ -1,6 +1,7 @@
 import dataclasses
 
 import numpy as np
+import pytest
 
 from core.data import cache
 from core.layers import Dense
@@ -54,7 +55,7 @@ def test_progress_and_epochs_are_told_while_it_trains(ear: Ear):
     assert points == sorted(points)
     assert points[-1][0] == 3.0
     assert (last["epoch"], last["batch"], last["n_batches"]) == (2, 5, 6)
-    assert last["samples_per_second"] > 0
+    assert min(frame.header["samples_per_second"] for frame in ear.of("progress")) > 0
 
 
 def test_a_paused_training_sends_what_it_learned_and_goes_on_to_the_same_bits(ear: Ear):
@@ -279,6 +280,34 @@ def test_an_unknown_error_is_relayed_and_the_trainer_is_ready_again(ear: Ear):
     assert "KeyError" in error.header["details"]
     assert error.header["is_over"] is True
     ear.wait("finished")
+
+
+def test_an_error_inside_the_training_is_relayed_with_its_traceback(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+):
+    ear.start(project(epochs=FOR_EVER))
+    ear.wait("progress")
+
+    monkeypatch.setattr("core.network.Network.backward", lambda *_: 1 / 0)
+    error = ear.wait("error")
+
+    assert error.header["is_over"] is True
+    assert "ZeroDivisionError" in error.header["details"]
+
+
+def test_too_little_memory_is_told_with_numbers(ear: Ear, monkeypatch: pytest.MonkeyPatch):
+    def no_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    drawn = project()
+    monkeypatch.setattr("core.training.Network", no_memory)
+    ear.start(drawn)
+
+    error = ear.wait("error")
+
+    assert error.header["is_over"] is True
+    assert "kB" in text_of(error)
+    assert "GB" in text_of(error)
 
 
 def test_a_command_for_a_run_that_is_over_is_passed_over(ear: Ear):
