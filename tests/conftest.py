@@ -11,7 +11,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 from core.messages import set_language
 from core.workers import one_thread_blas
 
-pytest_plugins = ["pytester", "tests.leaks"]
+pytest_plugins = ["pytester", "tests.leaks", "tests.window"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

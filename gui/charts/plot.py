@@ -86,6 +86,9 @@ class Plot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the text alternative stands on the chart
         self.hideButtons()
         self.setMenuEnabled(False)
+        # pyqtgraph makes its menu all the same, and leaves it behind when the plot is deleted.
+        menu = self.getPlotItem().ctrlMenu
+        menu.setParent(self, menu.windowFlags())
         self._item().setContentsMargins(0, 8, 14, 0)
         left.setWidth(_AXIS_WIDTH)
         left.setGrid(_GRID_ALPHA)

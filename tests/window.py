@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from pytestqt.qtbot import QtBot
 
 from core.data import builtin
@@ -34,7 +35,13 @@ def camada(qtbot: QtBot, project: Project, tmp_path: Path) -> Iterator[Camada]:
     qtbot.waitUntil(lambda: made.state.data.ready is not None)
     made.state.look.refresh()
     yield made
-    made.close()
-    made.window.leave()
-    made.deleteLater()
+    end(made)
     theme.apply(app, "light")
+
+
+def end(camada: Camada) -> None:
+    """End an application's window and all beside it, now."""
+    camada.close()
+    camada.window.leave()
+    camada.deleteLater()
+    application().sendPostedEvents(None, QEvent.Type.DeferredDelete)

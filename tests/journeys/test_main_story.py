@@ -1,0 +1,263 @@
+"""The main job, in the real window: build, repair, train, look inside, save, open again, predict."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.messages import set_language
+from gui import asking
+from gui.app import Camada, application
+from gui.mime import BLOCKS_MIME, KIND_MIME
+from gui.preferences import Preferences
+from gui.stack_view.body import Tiles
+from gui.state.session import Phase
+from tests.window import end
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def kinds(camada: Camada) -> list[str]:
+    return [block.layer.kind for block in camada.state.document.project.stack]
+
+
+def drop(target: QWidget, mime: str, value: str, place: QPoint) -> None:
+    """Drag a block, or a kind of block, over a widget and let it fall there."""
+    data = QMimeData()
+    data.setData(mime, value.encode())
+    drop_data(target, data, place)
+
+
+def drop_data(target: QWidget, data: QMimeData, place: QPoint) -> None:
+    """Drag something over a widget and let it fall there."""
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, data, LEFT, none)
+    move = QDragMoveEvent(place, copy, data, LEFT, none)
+    fall = QDropEvent(QPointF(place), copy, data, LEFT, none)
+    for event in (enter, move, fall):
+        application().sendEvent(target, event)
+
+
+def wait_for_end(qtbot: QtBot, camada: Camada) -> None:
+    qtbot.waitUntil(lambda: camada.state.session.phase is Phase.IDLE, timeout=20_000)
+
+
+def press_train(qtbot: QtBot, camada: Camada) -> None:
+    qtbot.mouseClick(camada.window.tool_bar.train_button, LEFT)
+
+
+def test_a_block_dropped_between_two_cards_falls_into_that_gap(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    view = camada.window.stack_view
+    below_dense = view.cards[1].geometry().bottomLeft() + QPoint(40, 4)
+
+    drop(view.viewport(), KIND_MIME, "dropout", below_dense)
+
+    assert kinds(camada) == ["flatten", "dense", "dropout", "dropout", "dense"]
+    assert camada.state.selection.block_id == view.cards[2].state.block.id
+
+
+def test_a_card_dragged_to_the_top_moves_there(qtbot: QtBot, camada: Camada) -> None:
+    view = camada.window.stack_view
+
+    drop(view.viewport(), BLOCKS_MIME, "b3", view.cards[0].geometry().topLeft() + QPoint(40, 4))
+
+    assert kinds(camada) == ["dropout", "flatten", "dense", "dense"]
+
+
+def test_a_missing_flatten_is_marked_and_repaired_with_one_click(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    view, actions = camada.window.stack_view, camada.window.menu_actions
+    qtbot.mouseClick(view.cards[0], LEFT, pos=QPoint(200, 12))
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+
+    (strip,) = view.cards[0].strips
+    assert "needs a flat input" in strip.accessibleName()
+    assert not actions["train"].isEnabled()
+    assert "needs a flat input" in actions["train"].toolTip()
+    assert strip.button is not None
+    qtbot.mouseClick(strip.button, LEFT)
+
+    assert kinds(camada) == ["flatten", "dense", "dropout", "dense"]
+    assert actions["train"].isEnabled()
+
+
+def test_everything_done_to_the_stack_is_undone_step_by_step(qtbot: QtBot, camada: Camada) -> None:
+    before = camada.state.document.project
+    view = camada.window.stack_view
+    drop(view.viewport(), KIND_MIME, "dense", view.cards[0].geometry().topLeft())
+    drop(view.viewport(), BLOCKS_MIME, "b3", view.cards[0].geometry().topLeft())
+    camada.state.selection.select("b2", "b4")
+    camada.window.menu_actions["duplicate"].trigger()
+    camada.window.menu_actions["delete"].trigger()
+
+    for _ in range(4):
+        camada.window.menu_actions["undo"].trigger()
+
+    assert camada.state.document.project == before
+    assert not camada.state.document.has_unsaved_drawing
+
+
+def test_arrow_keys_walk_the_blocks_and_alt_arrows_move_them(qtbot: QtBot, camada: Camada) -> None:
+    view = camada.window.stack_view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(application().focusWidget(), Qt.Key.Key_Down)
+    assert camada.state.selection.block_id == "b2"
+
+    camada.window.menu_actions["move_up"].trigger()
+
+    assert kinds(camada) == ["dense", "flatten", "dropout", "dense"]
+
+
+def test_training_draws_curves_and_a_click_on_a_tile_explains_the_unit(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    assert len(camada.state.session.figures.epochs) == 2
+
+    card = camada.window.stack_view.cards[1]
+    body = card.state.body
+    assert isinstance(body, Tiles)
+    place = body.rect_of(card.body_rect, 5).center().toPoint()
+    qtbot.mouseClick(card, LEFT, pos=place)
+    camada.state.look.refresh()
+
+    report = camada.state.look.neuron
+    assert report is not None
+    assert report.unit == 5
+    assert report.value == pytest.approx(float(body.values[5]), abs=1e-4)
+    assert report.sum == pytest.approx(
+        sum(t.product for t in report.terms) + report.rest + report.bias
+    )
+
+
+def test_the_big_button_pauses_and_resumes_and_step_trains_one_batch(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    session, actions = camada.state.session, camada.window.menu_actions
+    actions["step"].trigger()
+    qtbot.waitUntil(lambda: session.phase is Phase.PAUSED)
+    assert session.checkpoint is not None
+    assert session.checkpoint.position.step == 1
+    assert camada.window.tool_bar.train_button.text() == "Resume"
+
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+
+    assert session.figures.share_done == 1.0
+
+
+def test_what_was_saved_opens_again_and_predicts_the_same(
+    qtbot: QtBot, camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rede.camada"
+    monkeypatch.setattr(asking, "ask_for_model_to_save", lambda *_: path)
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    camada.window.menu_actions["save"].trigger()
+    assert not camada.state.session.has_unsaved_learning
+    camada.state.look.refresh()
+    before = camada.state.look.values["b4"].output
+
+    preferences = Preferences(tmp_path / "other.ini")
+    other = Camada(application(), preferences, camada.state.session._make_trainer)
+    other.state.files.read(path)
+    qtbot.waitUntil(lambda: other.state.data.ready is not None)
+    other.state.look.refresh()
+
+    assert other.state.document.project == camada.state.document.project
+    assert np.array_equal(other.state.look.values["b4"].output, before)
+    assert len(other.state.session.figures.epochs) == 2
+    end(other)
+
+
+def test_a_damaged_file_is_refused_and_the_open_document_untouched(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    path = tmp_path / "damaged.camada"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+    before = camada.state.document.project
+
+    camada.window.open_path(path)
+
+    assert camada.state.document.project == before
+    assert "damaged.camada" in camada.window.message_bar.text()
+
+
+def test_closing_with_unsaved_learning_asks_and_cancel_keeps_the_window(
+    qtbot: QtBot, camada: Camada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions: list[str] = []
+
+    def ask(parent: QWidget, text: str, details: str, choices: asking.Choices) -> str:
+        questions.append(details)
+        return "cancel"
+
+    monkeypatch.setattr(asking, "ask", ask)
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+
+    assert not camada.window.close()
+
+    assert questions == ["What the network has learned is not saved."]
+    assert camada.window.isVisible()
+
+
+def test_closing_while_training_can_stop_and_save(
+    qtbot: QtBot, camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.camada"
+    monkeypatch.setattr(asking, "ask", lambda *_: "save")
+    monkeypatch.setattr(asking, "ask_for_model_to_save", lambda *_: path)
+    document = camada.state.document
+    plan = document.project.plan.with_(epochs=100_000)
+    document.edit("Long", document.project.with_(plan=plan))
+    press_train(qtbot, camada)
+    qtbot.waitUntil(lambda: len(camada.state.session.figures.epochs) > 1, timeout=20_000)
+
+    camada.window.close()
+
+    qtbot.waitUntil(lambda: not camada.window.isVisible(), timeout=10_000)
+    assert path.exists()
+
+
+def test_language_and_theme_change_without_a_restart_and_lose_nothing(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    old = camada.window
+    camada.state.preferences.language = "pt_BR"
+    camada.state.preferences.theme = "dark"
+
+    camada.rebuild()
+
+    assert camada.window is not old
+    assert camada.window.tool_bar.train_button.text() == "Continuar"
+    assert len(camada.state.session.figures.epochs) == 2
+    set_language("en")
+
+
+def test_a_folder_dropped_on_the_window_becomes_the_data(
+    qtbot: QtBot, camada: Camada, shared_data: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(shared_data / "mnist"))])
+
+    drop_data(camada.window, data, QPoint(300, 20))
+    state = camada.state
+    qtbot.waitUntil(lambda: state.document.project.input_shape == (28, 28, 1), timeout=30_000)
+
+    choice = state.document.project.data
+    assert choice is not None
+    assert choice.facts.n_samples == 70_000
+    assert state.document.report.can_train
