@@ -10,9 +10,15 @@ from core.settings import Catalogue, Declared
 
 
 class Activation(Declared):
-    """A function of the sum z of a neuron (softmax: of all sums of the block)."""
+    """A function of the sum z of a neuron (softmax: of all sums of the block).
+
+    Class attributes:
+        formula: as people read it.
+        looks_across: True where a value depends on the other units' sums too.
+    """
 
     formula: ClassVar[str]
+    looks_across: ClassVar[bool] = False
 
     def forward(self, z: Array, out: Array) -> None:
         """Write f(z) into `out`; `out` may be `z` itself."""
@@ -105,6 +111,7 @@ class Softmax(Activation):
     kind = "softmax"
     title = Message("Softmax")
     formula = "e^z / Σ e^z"
+    looks_across = True
 
     def forward(self, z: Array, out: Array) -> None:
         np.subtract(z, z.max(axis=-1, keepdims=True), out=out)

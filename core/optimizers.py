@@ -4,6 +4,7 @@ All parameters of a network lie in one flat array. An optimizer walks it in chun
 processor's cache, all passes on one chunk before the next; any cut gives the same bits.
 """
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
@@ -90,13 +91,13 @@ class Adam(Optimizer):
         np.multiply(chunk.gradient, chunk.gradient, out=scratch)
         np.multiply(scratch, 1 - self.beta2, out=scratch)
         np.add(square, scratch, out=square)
-        # Both bias corrections are folded into the rate and the square root (section 2, end).
+        # Both bias corrections are folded into rate and epsilon (section 2, end).
         root_correction = (1 - self.beta2 ** (step + 1)) ** 0.5
         np.sqrt(square, out=scratch)
-        np.divide(scratch, root_correction, out=scratch)
-        np.add(scratch, self.epsilon, out=scratch)
+        np.add(scratch, self.epsilon * root_correction, out=scratch)
         np.divide(mean, scratch, out=scratch)
-        np.multiply(scratch, rate / (1 - self.beta1 ** (step + 1)), out=scratch)
+        scale = rate * root_correction / (1 - self.beta1 ** (step + 1))
+        np.multiply(scratch, scale, out=scratch)
         np.subtract(chunk.weights, scratch, out=chunk.weights)
 
 
@@ -136,9 +137,10 @@ class Descent:
         return True
 
     def _moves_are_finite(self, rate: float) -> bool:
-        # The largest absolute value is NaN or infinite as soon as one entry is.
-        largest = max(self._gradient.max(initial=0), -self._gradient.min(initial=0))
-        return bool(largest * max(rate, 1.0) < FARTHEST_MOVE)
+        # One cheap pass: the sum of squares is NaN or infinite as soon as one entry is.
+        with np.errstate(all="ignore"):
+            size = math.sqrt(float(np.dot(self._gradient, self._gradient)))
+        return size * max(rate, 1.0) < FARTHEST_MOVE
 
     def _walk(self, piece: slice, rate: float) -> None:
         scratch = self._scratch[self._pieces.index(piece)]

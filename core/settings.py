@@ -98,7 +98,7 @@ def setting(
     choices: Choices = (),
 ) -> Any:
     """Declare a field of a `Declared` class. Its type is that of the default."""
-    kind: type = type(default)
+    kind = cast("type[Any]", type(default))
     declared = Setting("", kind, default, title, help, low, high, choices)
     return dataclasses.field(default=default, metadata={"setting": declared})
 

@@ -6,16 +6,18 @@ other machines, while pieces cut by us give the same bits on any number of cores
 """
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-MULTIPLY_ADDS_A_PIECE = 2_000_000
-"""Below this a second thread costs more than it brings (hand-over is some 20 microseconds)."""
+MULTIPLY_ADDS_A_PIECE = 8_000_000
+"""Some 0.15 ms. Smaller pieces were measured to bring nothing on two cores, and to cost a fifth
+where the second core is busy (784-128-10, batch 128)."""
 
 MOST_PIECES = 4
 
@@ -25,11 +27,12 @@ def one_thread_blas() -> None:
     threadpool_limits(limits=1, user_api="blas")
 
 
-def cut(length: int, work: float) -> list[slice]:
+@lru_cache
+def cut(length: int, work: float) -> tuple[slice, ...]:
     """Cut `length` items into even pieces for `work` multiply-adds in all."""
     n_pieces = max(1, min(MOST_PIECES, length, int(work / MULTIPLY_ADDS_A_PIECE)))
     edges = [length * i // n_pieces for i in range(n_pieces + 1)]
-    return [slice(a, b) for a, b in pairwise(edges)]
+    return tuple(slice(a, b) for a, b in pairwise(edges))
 
 
 def _n_cores() -> int:
@@ -48,20 +51,29 @@ class Pool:
         self.n_threads = n_threads or min(MOST_PIECES, _n_cores())
         self._executor: ThreadPoolExecutor | None = None
 
-    def run(self, task: Callable[[slice], Any], pieces: list[slice]) -> None:
-        """Call `task` on each piece and wait for all; the caller works on the first itself."""
-        if self.n_threads == 1 or len(pieces) == 1:
-            for piece in pieces:
+    def run(self, task: Callable[[slice], Any], pieces: Sequence[slice]) -> None:
+        """Call `task` on each piece and wait for all; the caller works too."""
+        n_helpers = min(self.n_threads, len(pieces)) - 1
+        left = iter(pieces)  # each thread takes the next piece when it is done with one
+
+        def work() -> None:
+            for piece in left:
                 task(piece)
-            return
+
+        helpers = [self._started().submit(work) for _ in range(n_helpers)]
+        try:
+            work()
+        finally:
+            wait(helpers)  # never return while a helper still writes
+        for helper in helpers:
+            helper.result()
+
+    def _started(self) -> ThreadPoolExecutor:
         if self._executor is None:
             self._executor = ThreadPoolExecutor(
                 self.n_threads - 1, "camada-worker", np.seterr, ("ignore",)
             )
-        waiting: list[Future[Any]] = [self._executor.submit(task, piece) for piece in pieces[1:]]
-        task(pieces[0])
-        for future in waiting:
-            future.result()
+        return self._executor
 
     def close(self) -> None:
         """End the threads. The pool may be used again; it then starts new ones."""

@@ -15,6 +15,8 @@ from core.messages import Message
 from core.settings import setting
 from core.workers import cut
 
+_FUNCTIONS = {kind: cls() for kind, cls in ACTIVATIONS.items()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dense(Layer):
@@ -54,38 +56,50 @@ class Dense(Layer):
 
     def forward(self, context: Context, x: Array) -> Array:
         y = context.buffer("y", (len(x), self.units))  # (N, U)
-        W, b = context.weights["W"], context.weights.get("b")
+        W, b, f = context.weights["W"], context.weights.get("b"), _FUNCTIONS[self.activation]
 
-        def columns(units: slice) -> None:
-            np.matmul(x, W[:, units], out=y[:, units])
+        def compute(units: slice) -> None:
+            part = y[:, units]
+            np.matmul(x, W[:, units], out=part)
+            if b is not None:
+                np.add(part, b[units], out=part)
+            if not f.looks_across:
+                f.forward(part, part)
 
-        context.pool.run(columns, cut(self.units, x.size * self.units))
-        if b is not None:
-            np.add(y, b, out=y)
-        ACTIVATIONS[self.activation]().forward(y, y)
+        context.pool.run(compute, cut(self.units, x.size * self.units))
+        if f.looks_across:
+            f.forward(y, y)
         context.saved.update(x=x, y=y)
         return y
 
     def backward(self, context: Context, d_output: Array) -> Array | None:
         x, y, W = context.saved["x"], context.saved["y"], context.weights["W"]
         d_z = context.buffer("d_z", y.shape)  # (N, U)
-        ACTIVATIONS[self.activation]().backward(y, d_output, d_z)
-        d_W = context.d_weights["W"]
+        d_W, d_b, f = (
+            context.d_weights["W"],
+            context.d_weights.get("b"),
+            _FUNCTIONS[self.activation],
+        )
+        if f.looks_across:
+            f.backward(y, d_output, d_z)
 
-        def rows(inputs: slice) -> None:
-            np.matmul(x[:, inputs].T, d_z, out=d_W[inputs])
+        def compute_d_weights(units: slice) -> None:
+            part = d_z[:, units]
+            if not f.looks_across:
+                f.backward(y[:, units], d_output[:, units], part)
+            np.matmul(x.T, part, out=d_W[:, units])
+            if d_b is not None:
+                np.sum(part, axis=0, out=d_b[units])
 
-        context.pool.run(rows, cut(x.shape[1], x.size * self.units))
-        if self.bias:
-            np.sum(d_z, axis=0, out=context.d_weights["b"])
+        context.pool.run(compute_d_weights, cut(self.units, x.size * self.units))
         if not context.wants_d_input:
             return None
         d_x = context.buffer("d_x", x.shape)  # (N, F)
 
-        def samples(inputs: slice) -> None:
+        def compute_d_input(inputs: slice) -> None:
             np.matmul(d_z, W[inputs].T, out=d_x[:, inputs])
 
-        context.pool.run(samples, cut(x.shape[1], x.size * self.units))
+        context.pool.run(compute_d_input, cut(x.shape[1], x.size * self.units))
         return d_x
 
     @classmethod

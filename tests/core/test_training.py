@@ -111,11 +111,11 @@ def test_another_seed_gives_other_weights() -> None:
 
 
 def test_the_number_of_threads_does_not_change_a_bit() -> None:
-    inputs = drawn((40, 800), 1, np.float32)
-    dataset = dataset_of(inputs, np.arange(40) % 3, 3)
+    inputs = drawn((80, 800), 1, np.float32)
+    dataset = dataset_of(inputs, np.arange(80) % 3, 3)
     layers = [Dense(units=700), Dropout(), Dense(units=700, activation="tanh"), OUTPUT]
-    project = project_of(dataset, *layers, epochs=2, batch_size=16)
-    assert len(cut(700, 16 * 800 * 700)) > 1
+    project = project_of(dataset, *layers, epochs=2, batch_size=32)
+    assert len(cut(700, 32 * 800 * 700)) > 1
 
     with Pool(2) as two, Pool(4) as four:
         runs = [trained(project, dataset, pool=pool) for pool in (Pool(1), two, four)]

@@ -15,7 +15,7 @@ def test_pieces_cover_everything_once_in_order(length: int, work: float) -> None
 
 
 def test_little_work_stays_in_one_piece() -> None:
-    assert cut(1000, MULTIPLY_ADDS_A_PIECE - 1) == [slice(0, 1000)]
+    assert cut(1000, MULTIPLY_ADDS_A_PIECE - 1) == (slice(0, 1000),)
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 4])

@@ -35,10 +35,10 @@ def test_without_bias_there_is_no_bias_to_learn() -> None:
 
 
 def test_large_blocks_have_the_gradients_of_small_ones() -> None:
-    # 100 * 300 * 400 multiply-adds are cut in pieces; the plain formula is not.
+    # 200 * 300 * 400 multiply-adds are cut in pieces; the plain formula is not.
     layer = Dense(units=400, activation="linear")
     context = context_of(layer, (300,))
-    x, d_y = drawn((100, 300), 1), drawn((100, 400), 2)
+    x, d_y = drawn((200, 300), 1), drawn((200, 400), 2)
 
     y = layer.forward(context, x)
     d_x = layer.backward(context, d_y.copy())

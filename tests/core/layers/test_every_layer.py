@@ -159,8 +159,8 @@ def test_the_summary_is_text_or_nothing(layer: Layer, shape: Shape, language: st
 
 
 def test_pieces_on_threads_give_the_bits_of_one_thread() -> None:
-    layer, shape = Dense(units=512, activation="tanh"), (300,)
-    x, d_y = drawn((64, 300), 1, np.float32), drawn((64, 512), 2, np.float32)
+    layer, shape = Dense(units=700, activation="tanh"), (400,)
+    x, d_y = drawn((64, 400), 1, np.float32), drawn((64, 700), 2, np.float32)
 
     def passed(pool: Pool) -> list[np.ndarray]:
         context = context_of(layer, shape, np.float32, pool=pool)
