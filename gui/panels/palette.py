@@ -1,5 +1,7 @@
 """The palette: all blocks by what they are for, and below them ready networks."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
@@ -127,7 +129,7 @@ class Palette(QListWidget):
     def mimeTypes(self) -> list[str]:
         return [KIND_MIME]
 
-    def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         data = QMimeData()
         kinds = [item.data(KIND) for item in items if item.data(KIND)]
         if kinds:

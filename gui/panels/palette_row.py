@@ -29,9 +29,7 @@ class PaletteRow(QStyledItemDelegate):
             width = QFontMetricsF(themes.font(themes.SMALL_TEXT_SIZE, bold=True))
             return QSize(int(width.horizontalAdvance(text)) + 12, SECTION_HEIGHT)
         title = QFontMetricsF(themes.font(bold=True)).horizontalAdvance(text)
-        hint = QFontMetricsF(themes.font(themes.SMALL_TEXT_SIZE))
-        width = _TITLE + title + 12 + hint.horizontalAdvance(index.data(HINT)) + 12
-        return QSize(int(width), ROW_HEIGHT)
+        return QSize(int(_TITLE + title + 12), ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -74,13 +72,14 @@ def _paint_row(
     painter.drawRoundedRect(stripe, 3, 3)
     middle = Qt.AlignmentFlag.AlignVCenter
     room = rect.adjusted(_TITLE, 0, -10, 0)
-    if is_hovered or is_chosen:
-        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-        painter.setPen(theme.muted)
-        hint = index.data(HINT)
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), hint)
-        room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(hint) - 6)
     painter.setFont(themes.font(bold=True))
     painter.setPen(theme.text)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, int(middle), shown)
+    room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(shown) + 6)
+    if is_hovered or is_chosen:
+        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+        painter.setPen(theme.muted)
+        hint = index.data(HINT)
+        if painter.fontMetrics().horizontalAdvance(hint) <= room.width():
+            painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), hint)

@@ -1,0 +1,163 @@
+"""The data panel: choose data, see what is in them, and split them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.messages import Message, number, tr
+from core.project import DataChoice
+from gui.charts.counts import ClassCounts
+from gui.panels.data_source import DataSource, dropped_path
+from gui.panels.sample_strip import SampleStrip
+from gui.panels.split_form import SplitForm
+from gui.state.data import Data, Ready
+from gui.state.document import Document
+from gui.state.look import PART_ORDER
+from gui.state.selection import Selection
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.icon import icon
+from gui.widgets.labels import label, wrapped
+from gui.words import part_title
+
+SOURCE_WIDTH = 208
+SPLIT_WIDTH = 296
+
+
+class DataPanel(QScrollArea):
+    """Four columns: where data come from, what is in them, samples, and the split."""
+
+    def __init__(
+        self,
+        document: Document,
+        data: Data,
+        selection: Selection,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._data, self._selection = document, data, selection
+        self.source = DataSource()
+        self.source.setFixedWidth(SOURCE_WIDTH)
+        self.source.chosen.connect(self.accept_path)
+        self.name = ElidedLabel("", "strong")
+        self.facts = wrapped(label("", "muted"))
+        self.counts = ClassCounts()
+        self.locate = QPushButton(icon("open"), tr("Locate data…"))
+        self.locate.clicked.connect(self.source.ask_folder)
+        self.samples = SampleStrip()
+        self.samples.chosen.connect(self._on_sample_chosen)
+        self.samples_title = ElidedLabel("", "section")
+        self.split = SplitForm(document, data)
+        self.split.setFixedWidth(SPLIT_WIDTH)
+        self._samples_column = QWidget()
+        self._lay_out()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for signal in (document.changed, data.changed, selection.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def accept_path(self, path: str | Path) -> None:
+        """Choose data by a path (or the name of built-in data)."""
+        self._data.choose(str(path))
+
+    def refresh(self) -> None:
+        """Show the present data."""
+        choice, ready = self._document.project.data, self._data.ready
+        self.source.show_state(choice.name if choice else "", self._data.is_reading)
+        self.locate.setVisible(self._data.is_missing)
+        self.counts.setVisible(choice is not None)
+        self._samples_column.setVisible(ready is not None)
+        self.split.refresh()
+        if choice is None:
+            self.name.setText(tr("No data chosen"))
+            self.facts.setText(tr("Choose built-in data, or a folder or file of your own."))
+        else:
+            self._show_choice(choice)
+        if ready is not None:
+            self._show_samples(ready)
+
+    def _show_choice(self, choice: DataChoice) -> None:
+        facts = choice.facts
+        self.name.setText(choice.name)
+        self.counts.show_counts(facts.classes, facts.counts)
+        self.facts.setText(_lost(choice) if self._data.is_missing else describe(choice))
+
+    def _show_samples(self, ready: Ready) -> None:
+        order = (self._selection.part, *PART_ORDER)
+        part = next((part for part in order if len(ready.parts[part])), None)
+        if part is None:
+            return
+        current = self._selection.sample % len(ready.parts[part])
+        self.samples.show_samples(ready, part, current)
+        self.samples_title.setText(tr("Samples · {part}", part=part_title(part)))
+
+    def _on_sample_chosen(self, sample: int) -> None:
+        self._selection.choose_sample(sample)
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        page.setObjectName("page")
+        what = QVBoxLayout()
+        what.setSpacing(4)
+        for widget in (self.name, self.facts):
+            what.addWidget(widget)
+        what.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
+        what.addWidget(self.counts, 1)
+        what.addStretch(0)
+        samples = QVBoxLayout(self._samples_column)
+        samples.setContentsMargins(0, 0, 0, 0)
+        samples.setSpacing(8)
+        samples.addWidget(self.samples_title)
+        samples.addWidget(self.samples, 1)
+        self._samples_column.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
+        )
+        row = QHBoxLayout(page)
+        row.setContentsMargins(14, 12, 14, 10)
+        row.setSpacing(24)
+        row.addWidget(self.source)
+        row.addLayout(what, 3)
+        row.addWidget(self._samples_column, 3)
+        row.addWidget(self.split)
+        self.setWidget(page)
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.accept_path(path)
+
+
+def describe(choice: DataChoice) -> str:
+    """Return what is in chosen data, in two lines."""
+    facts = choice.facts
+    samples = tr("{n} sample", "{n} samples", n=facts.n_samples)
+    classes = tr("{n} class", "{n} classes", n=len(facts.classes))
+    shape = str(Message("{shape}", shape=facts.input_shape))
+    values = tr("values {low} to {high}", low=number(facts.low), high=number(facts.high))
+    return f"{samples} · {classes}\n{shape} · {values}"
+
+
+def _lost(choice: DataChoice) -> str:
+    return tr(
+        "The data “{name}” are not on this computer. Say where they are, or choose others.",
+        name=choice.name,
+    )

@@ -1,0 +1,99 @@
+"""Where data come from: built-in sets, a folder, a file, or something dropped."""
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QProgressBar,
+    QPushButton,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.data import builtin
+from core.data.library import READS
+from core.messages import tr
+from gui.widgets.icon import icon
+from gui.widgets.labels import label, wrapped
+
+
+def ask_for_file(parent: QWidget) -> str:
+    """Ask for a file of data; "" when the person thinks better of it."""
+    kinds = tr("IDX files (*ubyte *ubyte.gz)") + ";;" + tr("All files (*)")
+    return QFileDialog.getOpenFileName(parent, tr("Open data"), "", kinds)[0]
+
+
+def ask_for_folder(parent: QWidget) -> str:
+    """Ask for a folder of data; "" when the person thinks better of it."""
+    return QFileDialog.getExistingDirectory(parent, tr("Open a folder of data"))
+
+
+def dropped_path(data: QMimeData) -> str | None:
+    """Return the first file or folder of what is dragged, None when there is none."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return paths[0] if paths else None
+
+
+class DataSource(QWidget):
+    """The ways to choose data.
+
+    Signals:
+        chosen: a built-in name or a path.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.builtin = QComboBox(self)
+        self.builtin.setItemDelegate(QStyledItemDelegate(self.builtin))
+        self.builtin.setAccessibleName(tr("Built-in data"))
+        self.builtin.setPlaceholderText(tr("Built-in data"))
+        for name, title in builtin.NAMES.items():
+            self.builtin.addItem(str(title), name)
+        self.builtin.activated.connect(self._on_builtin_chosen)
+        self.folder = QPushButton(icon("open"), tr("Open folder…"), self)
+        self.folder.clicked.connect(self._on_folder)
+        self.file = QPushButton(icon("open"), tr("Open file…"), self)
+        self.file.clicked.connect(self._on_file)
+        self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
+        self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=READS))
+        self._reading = label(tr("Reading the data …"), "small", self)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName(self._reading.text())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(tr("Choose data"), "section", self))
+        for widget in (self.builtin, self.folder, self.file, self.hint):
+            column.addWidget(widget)
+        column.addWidget(self._reading)
+        column.addWidget(self._progress)
+        column.addStretch(1)
+        self.show_state("", False)
+
+    def show_state(self, name: str, is_reading: bool) -> None:
+        """Show which built-in data are in use, if any, and whether data are being read."""
+        self.builtin.setCurrentIndex(self.builtin.findData(name))
+        self.hint.setVisible(not is_reading)
+        self._reading.setVisible(is_reading)
+        self._progress.setVisible(is_reading)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and tell of it."""
+        self._tell(ask_for_folder(self))
+
+    def _on_builtin_chosen(self) -> None:
+        self.chosen.emit(self.builtin.currentData())
+
+    def _on_folder(self) -> None:
+        self.ask_folder()
+
+    def _on_file(self) -> None:
+        self._tell(ask_for_file(self))
+
+    def _tell(self, path: str) -> None:
+        if path:
+            self.chosen.emit(path)

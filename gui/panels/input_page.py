@@ -1,0 +1,111 @@
+"""What the inspector says when no block is chosen, and when several are."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from core.check import Repair
+from core.messages import Message, number, tr
+from core.project import SCALINGS, DataChoice
+from gui.panels.page import FactsCard, Page
+from gui.state import edits
+from gui.state.document import Document
+from gui.state.selection import Selection
+from gui.widgets.icon import icon
+from gui.widgets.labels import label, wrapped
+
+
+class InputPage(Page):
+    """Shows the input, and the problems that belong to no block."""
+
+    def __init__(
+        self,
+        document: Document,
+        repair: Callable[[Repair], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(repair, parent)
+        self._document = document
+        self.facts = FactsCard(self)
+        self.column.addWidget(self.facts)
+
+    def fits(self, chosen: list[str]) -> bool:
+        return not chosen
+
+    def refresh(self) -> None:
+        project, report = self._document.project, self._document.report
+        self.heading.setText(
+            tr("INPUT · {name}", name=project.data.name) if project.data else "INPUT"
+        )
+        shape = (tr("Shape"), str(Message("{shape}", shape=project.input_shape)))
+        self.facts.show_facts([shape, *facts_of(project.data)])
+        self.show_problems(tuple(p for p in report.problems if p.block_id is None))
+
+
+def facts_of(data: DataChoice | None) -> list[tuple[str, str]]:
+    """Return what is to be said of chosen data."""
+    if data is None:
+        return [(tr("Data"), tr("none chosen yet"))]
+    facts = data.facts
+    low, high = number(facts.low), number(facts.high)
+    return [
+        (tr("Values"), tr("{low} to {high}", low=low, high=high)),
+        (tr("Scaling"), str(dict(SCALINGS)[data.scaling])),
+        (tr("Samples"), number(facts.n_samples)),
+        (tr("Classes"), number(len(facts.classes))),
+    ]
+
+
+class SeveralPage(Page):
+    """Says how many blocks are chosen, and what can be done with them together."""
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        repair: Callable[[Repair], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(repair, parent)
+        self._document, self._selection = document, selection
+        self._names = wrapped(label("", "muted", self))
+        self.column.addWidget(self._names)
+        self.column.addWidget(label(tr("Change them together"), "section", self))
+        self.up = self._button("up", tr("Move up"), self._on_up)
+        self.down = self._button("down", tr("Move down"), self._on_down)
+        self.duplicate = self._button("copy", tr("Duplicate"), self._on_duplicate)
+        self.delete = self._button("trash", tr("Delete"), self._on_delete)
+        self.column.addLayout(self._two_by_two())
+
+    def fits(self, chosen: list[str]) -> bool:
+        return len(chosen) > 1
+
+    def refresh(self) -> None:
+        stack = self._document.project.stack
+        chosen = [block for block in stack if block.id in self._selection.block_ids]
+        self.heading.setText(tr("{n} block selected", "{n} blocks selected", n=len(chosen)))
+        self._names.setText(", ".join(block.name for block in chosen))
+
+    def _button(self, name: str, text: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(icon(name), text, self)
+        button.clicked.connect(act)
+        return button
+
+    def _two_by_two(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, button in enumerate((self.up, self.down, self.duplicate, self.delete)):
+            grid.addWidget(button, *divmod(place, 2))
+        return grid
+
+    def _on_up(self) -> None:
+        edits.move_selected(self._document, self._selection, -1)
+
+    def _on_down(self) -> None:
+        edits.move_selected(self._document, self._selection, 1)
+
+    def _on_duplicate(self) -> None:
+        edits.duplicate_selected(self._document, self._selection)
+
+    def _on_delete(self) -> None:
+        edits.delete_selected(self._document, self._selection)

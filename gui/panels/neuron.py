@@ -1,0 +1,212 @@
+"""The neuron panel: one unit's weights, its value now, and the arithmetic that leads to it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.inspection import NeuronReport
+from core.layers import Dense
+from core.messages import number, tr
+from gui import theme as themes
+from gui.charts.picture import robust_scale
+from gui.charts.tiles import paint_scale
+from gui.panels.arithmetic import arithmetic
+from gui.panels.arithmetic_view import ArithmeticView
+from gui.panels.block_page import heading
+from gui.panels.weight_view import WeightView
+from gui.state.document import Document
+from gui.state.look import Look
+from gui.state.selection import Selection
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.icon import icon_button
+from gui.widgets.labels import label, wrapped
+
+
+class NeuronPanel(QScrollArea):
+    """Shows the chosen unit; Left and Right, or the buttons, go to its neighbours."""
+
+    def __init__(
+        self, selection: Selection, look: Look, document: Document, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._selection, self._look, self._document = selection, look, document
+        self._scales: dict[str, float] = {}
+        self.title = ElidedLabel("", "section")
+        self.block = ElidedLabel("", "small")
+        self.previous = icon_button("previous", tr("Previous unit (Left)"))
+        self.next = icon_button("next", tr("Next unit (Right)"))
+        self.previous.clicked.connect(self._on_previous)
+        self.next.clicked.connect(self._on_next)
+        self.weights = WeightView()
+        self.legend = _Legend()
+        self.value = label("", "value")
+        self.arithmetic = ArithmeticView()
+        self.arithmetic.pointed.connect(self.weights.mark)
+        self.weights.pointed.connect(self.weights.mark)
+        self.hint = wrapped(label("", "muted"))
+        self._over = wrapped(label("", "small"))
+        self._content = self._laid_out()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Neuron"))
+        look.changed.connect(self._on_changed)
+        document.changed.connect(self._on_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what Look holds now."""
+        report, unit = self._look.neuron, self._selection.unit
+        shown = report is not None and unit is not None
+        self._content.setVisible(shown)
+        self.hint.setVisible(not shown)
+        if report is None or unit is None:
+            self.hint.setText(self._reason())
+            self.setAccessibleDescription(self.hint.text())
+            return
+        self._show_report(report, unit[0])
+
+    def _show_report(self, report: NeuronReport, block_id: str) -> None:
+        layer = self._layer(block_id)
+        self.title.setText(tr("Neuron #{unit:d} of {n}", unit=report.unit, n=layer.units))
+        self.block.setText(self._name_of(block_id))
+        scale = robust_scale(report.weights, self._scales.get(block_id, 0.0))
+        self._scales[block_id] = scale
+        self.weights.show_weights(report.weights, self._look.values[block_id].input, scale)
+        self.legend.show_scale(scale)
+        shown = arithmetic(report, layer.bias)
+        self.value.setText(shown.value)
+        self.arithmetic.show_arithmetic(shown)
+        self._over.setText(_over_what(report))
+        said = (self.title.text(), self.block.text(), shown.value)
+        self.setAccessibleDescription(", ".join(said))
+
+    def _name_of(self, block_id: str) -> str:
+        stack = self._document.project.stack
+        return heading(stack[block_id]) if block_id in stack else str(Dense.title)
+
+    def _layer(self, block_id: str) -> Dense:
+        """Return the layer as it was when the values were computed."""
+        assert self._look.snapshot is not None
+        layer = self._look.snapshot.project.stack[block_id].layer
+        assert isinstance(layer, Dense)
+        return layer
+
+    def _reason(self) -> str:
+        if self._selection.unit is None:
+            return tr("Click a unit on a DENSE card to see its weights and its arithmetic.")
+        if self._document.project.data is None:
+            return tr("Choose data: a unit has a value only for a sample.")
+        return tr("This unit has no value at the moment: there are no weights that fit its block.")
+
+    def _step(self, by: int) -> None:
+        unit, report = self._selection.unit, self._look.neuron
+        if unit is not None and report is not None:
+            n_units = self._layer(unit[0]).units
+            self._selection.choose_unit(unit[0], (unit[1] + by) % n_units)
+
+    def _on_previous(self) -> None:
+        self._step(-1)
+
+    def _on_next(self) -> None:
+        self._step(1)
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _laid_out(self) -> QWidget:
+        page, content = QWidget(self), QWidget()
+        page.setObjectName("page")
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(self.title)
+        names.addWidget(self.block)
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addLayout(names, 1)
+        top.addWidget(self.previous)
+        top.addWidget(self.next)
+        side = QVBoxLayout()
+        side.setSpacing(2)
+        side.addWidget(self._over)
+        side.addWidget(self.legend)
+        side.addStretch(1)
+        side.addWidget(self.value)
+        side.addWidget(wrapped(label(tr("its output for this sample"), "small")))
+        side.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.weights, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addLayout(side, 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(middle)
+        column.addWidget(self.arithmetic)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(12, 8, 12, 12)
+        outer.addWidget(self.hint)
+        outer.addWidget(content)
+        outer.addStretch(1)
+        self.setWidget(page)
+        return content
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps:
+            self._step(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class _Legend(QWidget):
+    """The colours from the most negative to the most positive weight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = 1.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_scale(self, scale: float) -> None:
+        """Show the magnitude of the full colours."""
+        self._scale = scale
+        self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = themes.current()
+        painter = QPainter(self)
+        rect = QRectF(0, 4, min(self.width(), 120), 5)
+        paint_scale(painter, rect, theme)
+        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+        painter.setPen(theme.muted)
+        line = QRectF(rect.left(), 11, rect.width(), 15)
+        side = Qt.AlignmentFlag
+        painter.drawText(line, side.AlignLeft, number(-self._scale, ".2g"))
+        painter.drawText(line, side.AlignRight, number(self._scale, ".2g"))
+
+
+def _over_what(report: NeuronReport) -> str:
+    if report.weights.ndim == 3:
+        return tr("weights over the input")
+    return tr("weight of each input")

@@ -1,0 +1,104 @@
+"""The plan: how to train. Two columns of settings, and what of them waits for the next run."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from core.messages import tr
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.project import Plan
+from core.settings import Setting
+from gui.panels.alignment import align_titles
+from gui.state.document import Document
+from gui.state.session import Session
+from gui.widgets.fields import ChoiceBox
+from gui.widgets.form import SettingsForm
+from gui.widgets.labels import label, wrapped
+
+
+class PlanForm(QWidget):
+    """Edits the plan of the document."""
+
+    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        plan = document.project.plan
+        self.plan = SettingsForm(plan, parent=self)
+        self.plan.edited.connect(self._on_plan_edited)
+        name = OPTIMIZERS.name
+        choices = OPTIMIZERS.choices()
+        setting = Setting("optimizer", str, plan.optimizer.kind, name, choices=choices)
+        self.optimizer_box = ChoiceBox(setting, plan.optimizer.kind, self)
+        self.optimizer_box.setAccessibleName(str(name))
+        self.optimizer_box.setMinimumContentsLength(4)
+        self.optimizer_box.edited.connect(self._on_optimizer_chosen)
+        self.optimizer = self._optimizer_form(plan.optimizer)
+        self._note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
+        self._right, self._chooser = QVBoxLayout(), QGridLayout()
+        self._lay_out(str(name))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present plan."""
+        plan = self._document.project.plan
+        self.plan.show_settings(plan)
+        self.optimizer_box.show_value(plan.optimizer.kind)
+        if not self.optimizer.fits(plan.optimizer):
+            before, self.optimizer = self.optimizer, self._optimizer_form(plan.optimizer)
+            self._right.replaceWidget(before, self.optimizer)
+            align_titles(self._chooser, self.optimizer.layout())
+            before.hide()
+            before.deleteLater()
+        self.optimizer.show_settings(plan.optimizer)
+        run = self._session.run_project
+        self._note.setVisible(run is not None and run.plan != plan)
+
+    def _optimizer_form(self, optimizer: Optimizer) -> SettingsForm:
+        form = SettingsForm(optimizer, parent=self)
+        form.edited.connect(self._on_optimizer_edited)
+        return form
+
+    def _lay_out(self, optimizer_title: str) -> None:
+        chooser = self._chooser
+        chooser.setHorizontalSpacing(12)
+        chooser.setColumnStretch(1, 1)
+        title = label(optimizer_title, "muted", self)
+        title.setBuddy(self.optimizer_box)
+        chooser.addWidget(title, 0, 0)
+        chooser.addWidget(self.optimizer_box, 0, 1)
+        self._right.setSpacing(6)
+        self._right.addLayout(chooser)
+        self._right.addWidget(self.optimizer)
+        self._right.addStretch(1)
+        align_titles(chooser, self.optimizer.layout())
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self.plan)
+        left.addWidget(self._note)
+        left.addStretch(1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        for column, lines in enumerate((left, self._right)):
+            grid.addLayout(lines, 0, column, Qt.AlignmentFlag.AlignTop)
+
+    def _on_plan_edited(self, plan: Plan) -> None:
+        optimizer = self._document.project.plan.optimizer
+        self._edit(plan.with_(optimizer=optimizer))
+
+    def _on_optimizer_chosen(self, kind: str) -> None:
+        self._edit(self._document.project.plan.with_(optimizer=OPTIMIZERS[kind]()))
+
+    def _on_optimizer_edited(self, optimizer: Optimizer) -> None:
+        self._edit(self._document.project.plan.with_(optimizer=optimizer))
+
+    def _edit(self, plan: Plan) -> None:
+        project = self._document.project
+        changed = _changed(project.plan, plan)
+        self._document.edit(tr("Change the plan"), project.with_(plan=plan), merge=changed)
+
+
+def _changed(before: Plan, after: Plan) -> tuple[str, ...]:
+    """Return the names of what differs, so that turning one number is one step of undo."""
+    old, new = before.to_json(), after.to_json()
+    inside = [k for k, v in new["optimizer"].items() if old["optimizer"].get(k) != v]
+    return ("plan", *(name for name in new if old[name] != new[name]), *inside)

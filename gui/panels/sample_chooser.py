@@ -1,0 +1,141 @@
+"""The sample chooser in the toolbar: part, previous, number, next, random."""
+
+import random
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
+
+from core.messages import number, tr
+from gui.state.look import PART_ORDER, Look
+from gui.state.selection import Selection
+from gui.widgets.icon import icon_button
+from gui.words import part_title
+
+PREVIOUS_KEY, NEXT_KEY, RANDOM_KEY = "Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Shift+PgDown"
+
+
+class SampleChooser(QWidget):
+    """Walks through the samples of one part. Greyed while there are no data."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        look: Look,
+        draw: Callable[[int], int] = random.randrange,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the chooser; `draw(n)` gives the number of a random one of n samples."""
+        super().__init__(parent)
+        self._selection, self._look, self._draw = selection, look, draw
+        self.setAccessibleName(tr("Sample"))
+        self.part_box = QComboBox(self)
+        self.part_box.setAccessibleName(tr("Part of the data"))
+        self.part_box.setToolTip(tr("The part of the data that samples are taken from"))
+        for part in PART_ORDER:
+            self.part_box.addItem(part_title(part), part)
+        self.part_box.activated.connect(self._on_part_chosen)
+        self.number_box = _NumberBox(self)
+        self.number_box.chosen.connect(self._go_to)
+        self.previous = _button("previous", tr("Previous sample"), PREVIOUS_KEY, self)
+        self.next = _button("next", tr("Next sample"), NEXT_KEY, self)
+        self.random = _button("random", tr("A random sample"), RANDOM_KEY, self)
+        self.previous.clicked.connect(self._on_previous)
+        self.next.clicked.connect(self._on_next)
+        self.random.clicked.connect(self._on_random)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for widget in (self.part_box, self.previous, self.number_box, self.next, self.random):
+            row.addWidget(widget)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        sample = self._look.sample
+        self.setEnabled(sample is not None)
+        self.setToolTip("" if sample else tr("There are no data to take a sample from."))
+        if sample is None:
+            return
+        self.part_box.setCurrentIndex(self.part_box.findData(sample.part))
+        self.number_box.show_number(sample.number, sample.n_in_part)
+
+    def _on_part_chosen(self) -> None:
+        self._selection.choose_sample(0, self.part_box.currentData())
+
+    def _on_previous(self) -> None:
+        self._step(-1)
+
+    def _on_next(self) -> None:
+        self._step(1)
+
+    def _on_random(self) -> None:
+        if sample := self._look.sample:
+            self._go_to(self._draw(sample.n_in_part))
+
+    def _step(self, by: int) -> None:
+        if sample := self._look.sample:
+            self._go_to((sample.number + by) % sample.n_in_part)
+
+    def _go_to(self, sample: int) -> None:
+        part = self._look.sample.part if self._look.sample else None
+        self._selection.choose_sample(sample, part)
+
+
+class _NumberBox(QSpinBox):
+    """“#12 of 10,000”: arrow keys step, typing jumps, the wheel turns it while it has the focus.
+
+    Signals:
+        chosen: a number, by the user.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.setWrapping(True)
+        self.setPrefix("#")
+        self.setAccessibleName(tr("Number of the sample"))
+        self.setToolTip(tr("Number of the sample, counted from 0"))
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.valueChanged.connect(self.chosen)
+
+    def show_number(self, sample: int, n_samples: int) -> None:
+        """Show number `sample` of `n_samples` without telling."""
+        with QSignalBlocker(self):
+            suffix = tr(" of {n}", n=n_samples)
+            if suffix != self.suffix():
+                self.setMaximum(n_samples - 1)
+                self.setSuffix(suffix)
+                self._fit(n_samples)
+            if not (self.lineEdit().isModified() and self.hasFocus() and sample == self.value()):
+                self.setValue(sample)
+
+    def _fit(self, n_samples: int) -> None:
+        widest = "#" + number(n_samples, "d") + self.suffix()
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 30)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit(self.maximum() + 1)  # only now has it the font of the style sheet
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def _button(name: str, text: str, key: str, parent: QWidget) -> QToolButton:
+    button = icon_button(name, text, parent)
+    button.setProperty("look", "outlined")
+    button.setShortcut(QKeySequence(key))
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(tr("{text} ({key})", text=text, key=shown))
+    return button

@@ -1,0 +1,176 @@
+"""The first samples of the shown part: pictures in a grid, or points in the plane."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from core.arrays import AnyArray
+from core.messages import tr
+from gui import theme as themes
+from gui.charts.picture import paint_picture, sample_image
+from gui.panels.scatter import paint_points, place_points
+from gui.state.data import Ready
+
+THUMBNAIL = 44
+_GAP = 6
+_MOST_POINTS = 2000
+_REACH = 12.0
+
+
+class SampleStrip(QWidget):
+    """Shows samples of one part; a click, or the arrow keys, choose one.
+
+    Signals:
+        chosen: number of the sample in its part.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ready: Ready | None = None
+        self._part = ""
+        self._current = 0
+        self._images: list[QImage] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(THUMBNAIL + 4, THUMBNAIL + 4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("Samples"))
+
+    def show_samples(self, ready: Ready, part: str, current: int) -> None:
+        """Show the samples of a part, `current` with a ring."""
+        is_other = ready is not self._ready or part != self._part
+        self._ready, self._part, self._current = ready, part, current
+        if is_other:
+            self._images = []
+        self._load_images()
+        self.setAccessibleDescription(self.text_of(current))
+        self.update()
+
+    @property
+    def is_points(self) -> bool:
+        """True for points in the plane, False for pictures."""
+        return self._ready is not None and len(self._ready.choice.facts.input_shape) == 1
+
+    @property
+    def n_shown(self) -> int:
+        """How many samples are shown."""
+        return len(self._shown_points) if self.is_points else len(self._images)
+
+    def text_of(self, sample: int) -> str:
+        """Say which sample it is, and its class."""
+        assert self._ready is not None
+        index = int(self._indices[sample])
+        label = int(self._ready.dataset.labels[index])
+        name = self._ready.choice.facts.classes[label]
+        return tr("#{number:d}: class {name}", number=sample, name=name)
+
+    def rect_of(self, sample: int) -> QRectF:
+        """Return where the picture of a sample lies."""
+        row, column = divmod(sample, self._n_columns)
+        pitch = THUMBNAIL + _GAP
+        return QRectF(2 + column * pitch, 2 + row * pitch, THUMBNAIL, THUMBNAIL)
+
+    def sample_at(self, point: QPointF) -> int | None:
+        """Return the number of the sample under a point."""
+        if self.is_points:
+            return self._point_near(point)
+        inside = (n for n in range(len(self._images)) if self.rect_of(n).contains(point))
+        return next(inside, None)
+
+    @property
+    def _indices(self) -> AnyArray:
+        return self._ready.parts[self._part] if self._ready else np.zeros(0, np.int64)
+
+    @property
+    def _n_columns(self) -> int:
+        return max(1, (self.width() - 4 + _GAP) // (THUMBNAIL + _GAP))
+
+    @property
+    def _shown_points(self) -> AnyArray:
+        return self._indices[:_MOST_POINTS]
+
+    def _load_images(self) -> None:
+        """Make the pictures that fit in; those that are there are kept."""
+        if self._ready is None or self.is_points:
+            return
+        n_rows = max(1, (self.height() - 4 + _GAP) // (THUMBNAIL + _GAP))
+        n = min(n_rows * self._n_columns, len(self._indices))
+        facts, inputs = self._ready.choice.facts, self._ready.dataset.inputs
+        del self._images[n:]
+        for index in self._indices[len(self._images) : n].tolist():
+            image = sample_image(inputs[index], facts.low, facts.high, themes.current())
+            self._images.append(image)
+
+    def _places(self) -> AnyArray:
+        """Return where the shown points lie: (n, 2) pixels."""
+        assert self._ready is not None
+        facts = self._ready.choice.facts
+        points = self._ready.dataset.inputs[self._shown_points]  # (n, 2)
+        return place_points(points, facts.low, facts.high, QRectF(self.rect()))
+
+    def _point_near(self, point: QPointF) -> int | None:
+        places = self._places()
+        if not len(places):
+            return None
+        way = np.hypot(places[:, 0] - point.x(), places[:, 1] - point.y())
+        nearest = int(np.argmin(way))
+        return nearest if way[nearest] <= _REACH else None
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(5 * (THUMBNAIL + _GAP) + 4, 3 * (THUMBNAIL + _GAP) + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._load_images()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        sample = self.sample_at(event.position())
+        if sample is not None:
+            self.chosen.emit(sample)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key
+        row = 1 if self.is_points else self._n_columns
+        steps = {key.Key_Left: -1, key.Key_Right: 1, key.Key_Up: -row, key.Key_Down: row}
+        if event.key() in steps and len(self._indices):
+            sample = self._current + steps[Qt.Key(event.key())]
+            self.chosen.emit(sample % len(self._indices))
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            sample = self.sample_at(QPointF(event.pos()))
+            text = "" if sample is None else self.text_of(sample)
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ready is None:
+            return
+        theme = themes.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.is_points:
+            labels = self._ready.dataset.labels[self._shown_points]
+            paint_points(painter, QRectF(self.rect()), self._places(), labels, self._current)
+            return
+        for number, image in enumerate(self._images):
+            paint_picture(painter, self.rect_of(number), image)
+        if self._current < len(self._images):
+            painter.setPen(QPen(theme.accent, 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect_of(self._current).adjusted(-1, -1, 1, 1), 3, 3)

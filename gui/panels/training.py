@@ -1,0 +1,95 @@
+"""The training panel: loss and accuracy as they come, and the plan."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from core.check import Problem, Repair
+from core.messages import tr
+from gui.panels.plan_form import PlanForm
+from gui.panels.problem_row import ProblemRow
+from gui.panels.training_charts import TrainingCharts, result
+from gui.state import edits
+from gui.state.document import Document
+from gui.state.session import Session
+from gui.widgets.elided_label import ElidedLabel
+
+
+class TrainingPanel(QScrollArea):
+    """Two charts and the plan; above them why Train is not possible, if so."""
+
+    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        self.charts = TrainingCharts()
+        self.plan = PlanForm(document, session)
+        self.problem: ProblemRow | None = None
+        self.result = ElidedLabel()
+        self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._top = QVBoxLayout()
+        self._lay_out()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        document.changed.connect(self._on_document_changed)
+        session.changed.connect(self._on_document_changed)
+        session.progressed.connect(self._on_progressed)
+        self._on_document_changed()
+
+    def _on_document_changed(self) -> None:
+        self.plan.refresh()
+        self._show_problem()
+        self._on_progressed()
+
+    def _on_progressed(self) -> None:
+        figures = self._session.figures
+        n_epochs = figures.n_epochs or self._document.project.plan.epochs
+        self.charts.show_figures(figures, n_epochs)
+        self.result.setText(result(figures))
+        self.result.setVisible(bool(self.result.text()))
+
+    def _show_problem(self) -> None:
+        """Show the first error, which keeps training from starting."""
+        errors = self._document.report.errors
+        first = errors[0] if errors else None
+        shown = self.problem.problem if self.problem else None
+        if first == shown:
+            return
+        if self.problem is not None:
+            self._top.removeWidget(self.problem)
+            self.problem.hide()
+            self.problem.deleteLater()
+        self.problem = self._row(first) if first else None
+
+    def _row(self, problem: Problem) -> ProblemRow:
+        row = ProblemRow(problem, self._repair, self.widget(), is_wide=True)
+        row.setToolTip(tr("Training cannot start before this is mended."))
+        self._top.addWidget(row)
+        row.show()
+        return row
+
+    def _repair(self, chosen: Repair) -> None:
+        edits.repair(self._document, chosen)
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        page.setObjectName("page")
+        charts = QHBoxLayout()
+        charts.setSpacing(20)
+        for chart in self.charts.both:
+            charts.addWidget(chart, 1)
+        text = tr("training: running mean, DROPOUT on")
+        below = QHBoxLayout()
+        below.setSpacing(20)
+        below.addWidget(self.result)
+        below.addWidget(ElidedLabel(text, "small", parent=page), 1)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addLayout(self._top)
+        left.addLayout(charts, 1)
+        left.addLayout(below)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(14, 10, 14, 6)
+        row.setSpacing(24)
+        row.addLayout(left, 1)
+        row.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignTop)
+        self.setWidget(page)

@@ -1,0 +1,114 @@
+"""Feeds the loss and accuracy charts from the session's figures."""
+
+import numpy as np
+
+from core.messages import number, tr
+from core.snapshot import EpochRecord
+from gui.charts.curves import CurvesChart
+from gui.state.figures import Figures
+
+
+class TrainingCharts:
+    """The two charts, fed only with what they do not have yet."""
+
+    def __init__(self) -> None:
+        self.loss = CurvesChart(tr("Loss"), "loss")
+        self.accuracy = CurvesChart(tr("Accuracy"), "accuracy")
+        self._figures: Figures | None = None
+        self._n_points = self._n_epochs = self._n_changes = 0
+        self._last_x = -1.0
+        explained = tr(
+            "Training: the running mean since the epoch began, with DROPOUT on. "
+            "Validation: computed at the end of each epoch, with all units on."
+        )
+        for chart in self.both:
+            chart.setToolTip(explained)
+
+    @property
+    def both(self) -> tuple[CurvesChart, CurvesChart]:
+        """Loss and accuracy."""
+        return self.loss, self.accuracy
+
+    def show_figures(self, figures: Figures, n_epochs: int) -> None:
+        """Show figures, on an axis that reaches to `n_epochs` or farther."""
+        if not self._goes_on(figures):
+            self._start_anew(figures)
+        self._feed_epochs(figures)
+        self._feed_points(figures)
+        self._feed_changes(figures)
+        for chart in self.both:
+            chart.set_span(n_epochs)
+
+    def _goes_on(self, figures: Figures) -> bool:
+        """Return whether these figures only add to what the charts show."""
+        return (
+            figures is self._figures
+            and len(figures.epochs) >= self._n_epochs
+            and len(figures.changes) >= self._n_changes
+            and len(figures.x) >= self._n_points
+            and (not self._n_points or figures.x[self._n_points - 1] == self._last_x)
+        )
+
+    def _start_anew(self, figures: Figures) -> None:
+        self._figures = figures
+        self._n_points = self._n_epochs = self._n_changes = 0
+        for chart in self.both:
+            chart.clear()
+
+    def _feed_epochs(self, figures: Figures) -> None:
+        new = figures.epochs[self._n_epochs :]
+        self._n_epochs = len(figures.epochs)
+        if not new:
+            return
+        begins = figures.x[0] if figures.x else np.inf
+        before = [record for record in new if _end(record) <= begins]
+        if before and not self._n_points:  # of these there are no batches
+            x = _array(_end(record) for record in before)
+            self.loss.add_points(x, _array(r.train_loss for r in before))
+            self.accuracy.add_points(x, _array(r.train_accuracy for r in before))
+        rated = [record for record in new if record.validation_loss is not None]
+        if rated:
+            x = _array(_end(record) for record in rated)
+            self.loss.add_validation(x, _array(r.validation_loss or 0.0 for r in rated))
+            shares = _array(r.validation_accuracy or 0.0 for r in rated)
+            self.accuracy.add_validation(x, shares)
+
+    def _feed_points(self, figures: Figures) -> None:
+        new = slice(self._n_points, None)
+        if len(figures.x) == self._n_points:
+            return
+        x = _array(figures.x[new])
+        self.loss.add_points(x, _array(figures.running_loss[new]), _array(figures.loss[new]))
+        self.accuracy.add_points(x, _array(figures.running_accuracy[new]))
+        self._n_points, self._last_x = len(figures.x), figures.x[-1]
+
+    def _feed_changes(self, figures: Figures) -> None:
+        for x, rate in figures.changes[self._n_changes :]:
+            self.loss.add_marker(x, tr("rate {rate}", rate=rate))
+            self.accuracy.add_marker(x, "")  # the same line; one text is enough
+        self._n_changes = len(figures.changes)
+
+
+def result(figures: Figures) -> str:
+    """Return the best validation accuracy, and what the test part gave once there is that."""
+    parts: list[str] = []
+    best = figures.best
+    if best is not None:
+        share = number(best.validation_accuracy or 0.0, ".1%")
+        text = tr("best validation {share} at epoch {epoch:d}", share=share, epoch=_end(best))
+        parts.append(text)
+    if figures.test_accuracy is not None:
+        share = number(figures.test_accuracy, ".1%")
+        parts.append(tr("test accuracy {share}", share=share))
+    if figures.test_loss is not None:
+        parts.append(tr("test loss {loss:.4f}", loss=figures.test_loss))
+    return " · ".join(parts)
+
+
+def _end(record: EpochRecord) -> int:
+    """Return where on the axis an epoch ends: so many epochs are done then."""
+    return record.epoch + 1
+
+
+def _array(values: object) -> np.ndarray:
+    return np.array(list(values), float)  # pyright: ignore[reportArgumentType, reportCallIssue]
