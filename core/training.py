@@ -129,6 +129,7 @@ class Training:
         start: Checkpoint | Snapshot | None = None,
         pool: Pool | None = None,
         run_id: str = "",
+        known: ArraysByBlock | None = None,
     ) -> None:
         """Make ready to train.
 
@@ -138,6 +139,8 @@ class Training:
             start: a checkpoint to go on from, or a snapshot whose fitting weights are taken over.
             pool: threads for the pieces.
             run_id: name of the run, for its snapshots.
+            known: weights of blocks that `start` lacks: blocks that were taken out, trained
+                without, and put back.
         """
         if project.data is None or project.data.digest != dataset.digest:
             raise ProjectError(
@@ -163,6 +166,7 @@ class Training:
         self._batches = Batches(dataset, self.preparation)
         rate = plan.optimizer.learning_rate
         self.position: Position = Position(until_epoch=plan.epochs, learning_rate=rate)
+        self.kept = self._network.load(known or {}, {})
         if start is not None:
             self._take_over(start)
 
@@ -322,7 +326,8 @@ class Training:
 
     def _take_over(self, start: Checkpoint | Snapshot) -> None:
         snapshot = start.snapshot if isinstance(start, Checkpoint) else start
-        self.kept = self._network.load(snapshot.weights, snapshot.state)
+        kept = self._network.load(snapshot.weights, snapshot.state)
+        self.kept |= kept
         if not isinstance(start, Checkpoint):
             return
         before, now = snapshot.project, self.project
@@ -335,11 +340,7 @@ class Training:
             learning_rate=0.0
         )
         learned = set(self._network.weights)
-        if (
-            same_optimizer
-            and learned <= self.kept
-            and start.slots.keys() == self._descent.slots.keys()
-        ):
+        if same_optimizer and learned <= kept and start.slots.keys() == self._descent.slots.keys():
             for name, slot in self._descent.slots.items():
                 for block_id, views in self._by_block(slot).items():
                     for key, view in views.items():

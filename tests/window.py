@@ -16,14 +16,14 @@ from gui.app import Camada, application
 from gui.preferences import Preferences
 
 
-@pytest.fixture()
+@pytest.fixture
 def project() -> Project:
     """Return a small network on the built-in digits, with a short plan."""
     made = TEMPLATES["mlp-dropout"].project(builtin.read("digits").choice())
     return made.with_(plan=made.plan.with_(epochs=2))
 
 
-@pytest.fixture()
+@pytest.fixture
 def camada(qtbot: QtBot, project: Project, tmp_path: Path) -> Iterator[Camada]:
     """Return the application with a window, its data read, and a trainer in a thread."""
     app = application()

@@ -17,11 +17,11 @@ from typing import Any, BinaryIO
 
 import core
 from core.project import Project
-from core.snapshot import Checkpoint, Snapshot
+from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
 from core.storage.run_folder import RunFolder
 from core.trainer.frames import Arrays, Frame, FrameError, Header, read_frame, write_frame
 from core.trainer.serve import serve
-from core.trainer.tensors import pack
+from core.trainer.tensors import pack, pack_known
 
 LONGEST_ERROR_TEXT = 64 * 1024
 KILL_SECONDS = 1.0
@@ -76,6 +76,7 @@ class TrainerLink:
         *,
         is_looked_at: bool = False,
         is_paused: bool = False,
+        known: ArraysByBlock | None = None,
     ) -> None:
         """Begin a run; one under way is stopped first.
 
@@ -84,10 +85,12 @@ class TrainerLink:
             folder: of the new run; its name becomes the run id.
             start: what to go on from.
             is_looked_at: send snapshots.
+            known: weights of blocks that `start` lacks.
             is_paused: wait for `resume` or `step` before the first batch.
         """
         self.run_id = folder.run_id
         packed, arrays = pack(start)
+        arrays |= pack_known(known or {})
         header = {
             **packed,
             "kind": "start",

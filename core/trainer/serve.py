@@ -56,7 +56,7 @@ from core.storage.run_folder import RunFolder
 from core.storage.safe_write import size_text
 from core.trainer.frames import Frame, FrameError, read_frame, write_frame
 from core.trainer.run import TrainerRun
-from core.trainer.tensors import unpack
+from core.trainer.tensors import known_of, unpack
 from core.training import Training
 from core.workers import Pool, one_thread_blas
 
@@ -221,7 +221,9 @@ class _Server:
                 )
             )
         try:
-            return Training(project, dataset, unpack(command), self._pool, command.run_id)
+            return Training(
+                project, dataset, unpack(command), self._pool, command.run_id, known_of(command)
+            )
         except MemoryError as error:
             raise ProjectError(_too_little_memory(report.training_bytes)) from error
 

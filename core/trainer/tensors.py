@@ -9,10 +9,19 @@ from core.arrays import AnyArray
 from core.errors import CamadaError
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, EpochRecord, Position, Preparation, Snapshot
+from core.snapshot import (
+    ArraysByBlock,
+    Checkpoint,
+    EpochRecord,
+    Position,
+    Preparation,
+    Snapshot,
+)
 from core.storage import train_record
 from core.storage.weight_tensors import SCALE, SHIFT, by_block, check_arrays, flattened
 from core.trainer.frames import Arrays, Frame, FrameError, Header
+
+KNOWN = "known/"
 
 Packed = tuple[dict[str, Any], dict[str, AnyArray]]
 
@@ -82,6 +91,20 @@ def pack_epoch(record: EpochRecord) -> dict[str, AnyArray]:
     return train_record.tensors_of((record,))
 
 
+def pack_known(known: ArraysByBlock) -> dict[str, AnyArray]:
+    """Return the tensors that `known_of` reads: weights of blocks that the start lacks."""
+    return {
+        f"{KNOWN}{block_id}/{name}": array
+        for block_id, arrays in known.items()
+        for name, array in arrays.items()
+    }
+
+
+def known_of(frame: Frame) -> ArraysByBlock:
+    """Return what `pack_known` put into a frame."""
+    return by_block(frame.arrays, KNOWN)
+
+
 def preparation_of(arrays: Arrays) -> Preparation:
     """Return the preparation among the tensors of a frame."""
     return Preparation(arrays[SHIFT], arrays[SCALE])
@@ -105,7 +128,11 @@ def _unpacked(header: Header, arrays: Arrays) -> Checkpoint | Snapshot | None:
     if header["start"] == "snapshot":
         return _snapshot(project, arrays, **header["at"])
     record = train_record.from_json(header["train"])
-    rest = {name: array for name, array in arrays.items() if name not in train_record.TENSORS}
+    rest = {
+        name: array
+        for name, array in arrays.items()
+        if name not in train_record.TENSORS and not name.startswith(KNOWN)
+    }
     check_arrays(rest, project, record.slots)
     return Checkpoint(
         snapshot=_snapshot(project, arrays, record.run_id, record.epoch, record.step),

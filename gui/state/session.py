@@ -12,7 +12,7 @@ from core.errors import CamadaError
 from core.inspection import initial_snapshot
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, Preparation, Snapshot
+from core.snapshot import ArraysByBlock, Checkpoint, Preparation, Snapshot
 from core.storage import model_file
 from core.storage.run_folder import RunFolder, forget_old
 from core.trainer.client import TrainerLink
@@ -120,7 +120,12 @@ class Session(QObject):
         start = self._start(self.learning_rate(project))
         self._set_phase(Phase.STARTING)
         self._trainer.start(
-            project, self._run, start, is_looked_at=self._is_looked_at, is_paused=one_batch
+            project,
+            self._run,
+            start,
+            is_looked_at=self._is_looked_at,
+            is_paused=one_batch,
+            known=self._known_beside(start),
         )
         if one_batch:
             self._command("step")
@@ -267,6 +272,11 @@ class Session(QObject):
             return None
         position = replace(self.checkpoint.position, learning_rate=rate)
         return replace(self.checkpoint, position=position)
+
+    def _known_beside(self, start: Checkpoint | None) -> ArraysByBlock:
+        """Return the weights of blocks that were taken out, trained without, and put back."""
+        has = start.snapshot.weights if start is not None else {}
+        return {block_id: arrays for block_id, arrays in self._known.items() if block_id not in has}
 
     def _command(self, kind: str, **values: object) -> None:
         if self._trainer is not None and self._run is not None:

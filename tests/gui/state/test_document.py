@@ -11,7 +11,7 @@ from gui.state.selection import Selection
 STACK = Stack((Block("b1", Flatten()), Block("b2", Dense(units=4)), Block("b3", Dense(units=10))))
 
 
-@pytest.fixture()
+@pytest.fixture
 def document() -> Document:
     return Document(Project(stack=STACK))
 

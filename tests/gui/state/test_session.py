@@ -9,12 +9,13 @@ from core.data import builtin
 from core.layers import Dense
 from core.project import Project
 from core.snapshot import Preparation, Snapshot
+from core.stack import Block
 from core.trainer.client import InProcessTrainer, Trainer
 from core.training import Finished, Training
 from gui.state.session import Notice, Phase, Session
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(qtbot: QtBot) -> Iterator[Session]:
     made = Session(InProcessTrainer)
     yield made
@@ -64,7 +65,9 @@ def test_pause_step_and_resume_change_nothing_of_what_is_learned(
     assert session.checkpoint is not None
     assert session.checkpoint.position.step == 1
     session.step_once(project)
-    qtbot.waitUntil(lambda: session.checkpoint is not None and session.checkpoint.position.step == 2)
+    qtbot.waitUntil(
+        lambda: session.checkpoint is not None and session.checkpoint.position.step == 2
+    )
     session.resume()
     qtbot.waitUntil(lambda: session.phase is Phase.IDLE, timeout=20_000)
 
@@ -205,3 +208,22 @@ def test_a_run_that_diverges_is_reported_and_keeps_finite_weights(
     assert session.checkpoint is not None
     weights = session.checkpoint.snapshot.weights
     assert all(np.isfinite(array).all() for block in weights.values() for array in block.values())
+
+
+def test_a_block_that_was_taken_out_and_put_back_goes_on_with_what_it_learned(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    block = Block("b9", Dense(units=16))
+    deeper = project.with_(stack=project.stack.insert(1, block))
+    trained(qtbot, session, deeper)
+    trained(qtbot, session, project)
+    assert session.checkpoint is not None
+    assert "b9" not in session.checkpoint.snapshot.weights
+
+    frozen = deeper.plan.optimizer.with_(learning_rate=0.0)
+    trained(qtbot, session, deeper.with_(plan=deeper.plan.with_(optimizer=frozen)))
+
+    first = Training(deeper, builtin.read("digits"))
+    assert isinstance(list(first.steps())[-1], Finished)
+    learned = first.snapshot().weights["b9"]["W"]
+    assert np.array_equal(session.checkpoint.snapshot.weights["b9"]["W"], learned)
