@@ -51,30 +51,30 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    words = _without_language(words)
+    words, asked_language = _without_language(words)
     if not words:
-        return _open_window(None)
+        return _open_window(None, asked_language)
     parser = _parser()
     first, *rest = words
     if not rest and not first.startswith("-") and first not in (*VERBS, "screenshot"):
         if not first or (not Path(first).suffix and not Path(first).exists()):
             parser.error(tr("there is no command and no file named {name}", name=repr(first)))
-        return _open_window(first)
+        return _open_window(first, asked_language)
     options = parser.parse_args(words)
     if options.command == "screenshot":
         return _take_screenshots(options)
     return VERBS[options.command].run(options)
 
 
-def _without_language(words: list[str]) -> list[str]:
-    """Choose the language, by `--lang` or the system, and return the other words."""
+def _without_language(words: list[str]) -> tuple[list[str], str | None]:
+    """Choose the language, by `--lang` or the system; return the other words and `--lang`."""
     set_language(system_language())
     parser = Parser(prog=PROGRAM, add_help=False)
     add_language(parser)
     options, rest = parser.parse_known_args(words)
     if options.lang:
         set_language(options.lang)
-    return rest
+    return rest, options.lang
 
 
 def _parser() -> Parser:
@@ -119,7 +119,7 @@ def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
     add_language(parser)
 
 
-def _open_window(path: str | None) -> int:
+def _open_window(path: str | None, asked_language: str | None) -> int:
     if path is not None and not Path(path).exists():
         complain(
             Message("There is no file {file}. Check the name and the folder.", file=repr(path))
@@ -135,7 +135,7 @@ def _open_window(path: str | None) -> int:
         return NO_SCREEN
     from gui import app
 
-    return app.run(path)
+    return app.run(path, asked_language)
 
 
 def _take_screenshots(options: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ class Camada(QObject):
         preferences: Preferences | None = None,
         make_trainer: MakeTrainer = Trainer,
         project: Project | None = None,
+        asked_language: str | None = None,
     ) -> None:
         """Make state holders and the first window, not yet shown.
 
@@ -42,8 +43,10 @@ class Camada(QObject):
             preferences: the user's own by default.
             make_trainer: makes the trainer; a process by default.
             project: what to begin with; the ready example by default.
+            asked_language: the language of this start, until another is chosen in the menu.
         """
         super().__init__()
+        self._asked_language = asked_language
         self._app = app
         self._translators: list[QTranslator] = []
         preferences = preferences or Preferences()
@@ -88,11 +91,15 @@ class Camada(QObject):
 
     def _built(self) -> MainWindow:
         # A menu that asks for another look is still open: it must not vanish under its own click.
-        return MainWindow(self.state, lambda: QTimer.singleShot(0, self, self.rebuild))
+        return MainWindow(self.state, lambda: QTimer.singleShot(0, self, self._rebuild_as_chosen))
+
+    def _rebuild_as_chosen(self) -> None:
+        self._asked_language = None
+        self.rebuild()
 
     def _dress(self) -> None:
         """Take over language and theme from the preferences."""
-        wanted = self.state.preferences.language
+        wanted = self._asked_language or self.state.preferences.language
         name = system_language() if wanted == SYSTEM else wanted
         messages.set_language(name)
         QLocale.setDefault(QLocale(name))
@@ -137,11 +144,11 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def run(path: str | None = None) -> int:
+def run(path: str | None = None, asked_language: str | None = None) -> int:
     """Open the window, with a file or the ready example, and stay until it is closed."""
     one_thread_blas()
     app = application(sys.argv[:1])
-    camada = Camada(app)
+    camada = Camada(app, asked_language=asked_language)
     undo = camada.state.errors.install()
     camada.show()
     if path is not None:

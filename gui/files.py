@@ -67,8 +67,17 @@ class Files(QObject):
             self.reported.emit(Notice("error", error.message))
             return False
         self._session.restore(contents.checkpoint)
-        self._document.replace(contents.project, path)
+        # Saving would drop what a newer Camada wrote and this one does not know: ask where to.
+        self._document.replace(contents.project, None if contents.newer_app else path)
         self._remember(path)
+        if contents.newer_app:
+            text = Message(
+                "{name} was written by Camada {version}. Parts of it are unknown to this version "
+                "and will be missing in a copy that you save here.",
+                name=path.name,
+                version=contents.newer_app,
+            )
+            self.reported.emit(Notice("warning", text))
         return True
 
     def save(self, window: QWidget, then: Callable[[], None] | None = None) -> None:

@@ -32,10 +32,12 @@ from core.storage.safe_write import size_text
 from gui import asking
 from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
+from gui.dock import Dock
 from gui.errors import ErrorCatcher
 from gui.files import Files
 from gui.panels.data import DataPanel
 from gui.panels.inspector import Inspector
+from gui.panels.learn_panel import LearnPanel
 from gui.panels.neuron import NeuronPanel
 from gui.panels.palette import Palette
 from gui.panels.sample_chooser import SampleChooser
@@ -75,9 +77,12 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self._state, self._rebuild = state, rebuild
         self._is_leaving = False
+        self._shown_unit = state.selection.unit
         self.setAcceptDrops(True)
         self.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.GroupedDragging
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_middle()
@@ -102,7 +107,10 @@ class MainWindow(QMainWindow):
         """Put size and docks as they were; False when nothing was remembered."""
         preferences = self._state.preferences
         is_known = self.restoreGeometry(preferences.bytes_of("geometry"))
-        return self.restoreState(preferences.bytes_of("docks"), 1) and is_known
+        is_known = self.restoreState(preferences.bytes_of("docks"), 1) and is_known
+        if not is_known:
+            self._size_docks()
+        return is_known
 
     def open_path(self, path: Path) -> None:
         """Open a .camada file, or read anything else as data."""
@@ -148,35 +156,37 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette(state.document, state.selection)
         self.inspector = Inspector(state.document, state.selection)
         self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
+        self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session)
         self.data_panel = DataPanel(state.document, state.data, state.selection)
-        self.palette_dock = self._dock(
-            "blocks", tr("Blocks"), self.palette_panel, side.LeftDockWidgetArea
+        left, right, bottom = (
+            side.LeftDockWidgetArea,
+            side.RightDockWidgetArea,
+            side.BottomDockWidgetArea,
         )
-        self.inspector_dock = self._dock(
-            "inspector", tr("Inspector"), self.inspector, side.RightDockWidgetArea
-        )
-        self.neuron_dock = self._dock(
-            "neuron", tr("Neuron"), self.neuron_panel, side.RightDockWidgetArea
-        )
-        self.data_dock = self._dock("data", tr("Data"), self.data_panel, side.BottomDockWidgetArea)
-        self.training_dock = self._dock(
-            "training", tr("Training"), self.training_panel, side.BottomDockWidgetArea
-        )
+        self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel, left)
+        self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector, right)
+        self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel, right)
+        self.neuron_dock = self._dock("neuron", tr("Neuron"), _scrolled(self.neuron_panel), right)
+        self.data_dock = self._dock("data", tr("Data"), _scrolled(self.data_panel), bottom)
+        self.training_dock = self._dock("training", tr("Training"), self.training_panel, bottom)
+        self.tabifyDockWidget(self.learn_dock, self.neuron_dock)
         self.tabifyDockWidget(self.data_dock, self.training_dock)
-        self.setCorner(Qt.Corner.BottomRightCorner, side.RightDockWidgetArea)
-        self.resizeDocks([self.palette_dock], [184], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.inspector_dock], [324], Qt.Orientation.Horizontal)
-        self.resizeDocks(
-            [self.inspector_dock, self.neuron_dock], [420, 380], Qt.Orientation.Vertical
-        )
-        self.resizeDocks([self.training_dock], [236], Qt.Orientation.Vertical)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.learn_dock.raise_()
         self.training_dock.raise_()
 
+    def _size_docks(self) -> None:
+        """Give the docks their first sizes."""
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.palette_dock, self.inspector_dock], [180, 316], across)
+        self.resizeDocks([self.inspector_dock, self.learn_dock], [330, 470], down)
+        self.resizeDocks([self.training_dock], [250], down)
+
     def _dock(self, name: str, title: str, panel: QWidget, side: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = Dock(title, self)
         dock.setObjectName(name)
-        dock.setWidget(_scrolled(panel) if name in ("inspector", "neuron", "data") else panel)
+        dock.setWidget(panel)
         self.addDockWidget(side, dock)
         return dock
 
@@ -249,6 +259,7 @@ class MainWindow(QMainWindow):
         docks = (
             self.palette_dock,
             self.inspector_dock,
+            self.learn_dock,
             self.neuron_dock,
             self.data_dock,
             self.training_dock,
@@ -297,6 +308,7 @@ class MainWindow(QMainWindow):
         state.document.filed.connect(self._show_title)
         state.session.changed.connect(self._show_title)
         state.data.failed.connect(state.errors.tell)
+        state.selection.changed.connect(self._on_selection_changed)
         for source in (state.session, state.files, state.errors):
             source.reported.connect(self._on_reported)
 
@@ -316,6 +328,13 @@ class MainWindow(QMainWindow):
             details = notice.details
             actions.append((tr("Copy details"), lambda: _copy(details)))
         self.message_bar.say(str(notice.message), notice.kind, actions)
+
+    def _on_selection_changed(self) -> None:
+        """Who clicks a unit wants to see it: bring its panel to the front."""
+        unit = self._state.selection.unit
+        if unit is not None and unit != self._shown_unit:
+            self.neuron_dock.raise_()
+        self._shown_unit = unit
 
     def _confirm_large(self) -> bool:
         """Ask before a run takes more than half of the free memory."""

@@ -1,4 +1,4 @@
-"""Fixtures of the window's tests: state holders with an in-process trainer, and the whole window."""
+"""Fixtures of the tests of the window: the whole application, with a trainer in a thread."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The main job, in the real window: build, repair, train, look inside, save, open again, predict."""
+"""The main job in the real window: build, repair, train, look inside, save, open, predict."""
 
 from pathlib import Path
 
