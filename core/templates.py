@@ -1,5 +1,6 @@
 """Templates: ready networks by name, sized for the data they are made for."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,34 +9,44 @@ from core.messages import Message
 from core.project import DataChoice, Project
 from core.stack import Block, Stack
 
+CLASSES_WITHOUT_DATA = 10
+
+FEW_INPUTS = 256
+"""Samples of no more values than this need no wide block: a small one learns them as well."""
+
 
 @dataclass(frozen=True)
 class Template:
-    """A named way to make the layers of a network with so many classes."""
+    """A named way to make layers: `layers(n_inputs, n_classes)`."""
 
     name: str
     title: Message
     about: Message
-    layers: Callable[[int], list[Layer]]
+    layers: Callable[[int, int], list[Layer]]
 
-    def stack(self, n_classes: int) -> Stack:
-        """Return the network with block ids b1, b2 ..."""
-        layers = self.layers(n_classes)
-        return Stack(tuple(Block(f"b{i + 1}", layer) for i, layer in enumerate(layers)))
+    def layers_for(self, project: Project) -> list[Layer]:
+        """Return the layers that suit the data of a project, or its typed shape and ten classes."""
+        facts = project.data.facts if project.data else None
+        n_classes = len(facts.classes) if facts else CLASSES_WITHOUT_DATA
+        return self.layers(math.prod(project.input_shape), n_classes)
 
-    def project(self, data: DataChoice) -> Project:
-        """Return a project with this network for these data."""
-        return Project(stack=self.stack(len(data.facts.classes)), data=data)
+    def project(self, data: DataChoice | None = None) -> Project:
+        """Return a project with this network for these data; its block ids are b1, b2 ..."""
+        project = Project(data=data)
+        layers = self.layers_for(project)
+        blocks = tuple(Block(f"b{i + 1}", layer) for i, layer in enumerate(layers))
+        return project.with_(stack=Stack(blocks))
 
 
-def _mlp(n_classes: int) -> list[Layer]:
+def _mlp(n_inputs: int, n_classes: int) -> list[Layer]:
     output = Dense(units=n_classes, activation="softmax", initializer="glorot")
     return [Flatten(), Dense(units=128), output]
 
 
-def _mlp_dropout(n_classes: int) -> list[Layer]:
+def _mlp_dropout(n_inputs: int, n_classes: int) -> list[Layer]:
     output = Dense(units=n_classes, activation="softmax", initializer="glorot")
-    return [Flatten(), Dense(units=512), Dropout(rate=0.3), output]
+    n_units = 512 if n_inputs > FEW_INPUTS else 128
+    return [Flatten(), Dense(units=n_units), Dropout(rate=0.3), output]
 
 
 TEMPLATES = {

@@ -180,8 +180,8 @@ class MainWindow(QMainWindow):
         """Give the docks their first sizes."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.palette_dock, self.inspector_dock], [180, 316], across)
-        self.resizeDocks([self.inspector_dock, self.learn_dock], [330, 470], down)
-        self.resizeDocks([self.training_dock], [250], down)
+        self.resizeDocks([self.inspector_dock, self.learn_dock], [300, 500], down)
+        self.resizeDocks([self.training_dock], [246], down)
 
     def _dock(self, name: str, title: str, panel: QWidget, side: Qt.DockWidgetArea) -> QDockWidget:
         dock = Dock(title, self)

@@ -182,6 +182,9 @@ class _Story:
     def _take(self, name: str) -> None:
         self._camada.state.look.refresh()
         _settle(self._app)
+        charts = self._camada.window.training_panel.charts.both
+        self._wait(lambda: not any(chart.is_waiting() for chart in charts))
+        _settle(self._app)
         path = self._out / f"{name}.png"
         if not self._camada.window.grab().save(str(path)):
             raise SaveError(

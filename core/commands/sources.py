@@ -12,8 +12,6 @@ from core.snapshot import Checkpoint
 from core.storage import model_file
 from core.templates import TEMPLATES
 
-_CLASSES_WITHOUT_DATA = 10
-
 
 @dataclass(frozen=True)
 class Source:
@@ -39,10 +37,8 @@ def open_source(source: str, data: str | None) -> Source:
     dataset = library.find(data) if data is not None else None
     if source in TEMPLATES:
         template = TEMPLATES[source]
-        if dataset is not None:
-            return Source(source, template.project(dataset.choice()), None, dataset)
-        project = Project(stack=template.stack(_CLASSES_WITHOUT_DATA))
-        return Source(source, project, None, None)
+        project = template.project(dataset.choice() if dataset is not None else None)
+        return Source(source, project, None, dataset)
     contents = model_file.load(_existing(source))
     project = contents.project
     if dataset is not None:

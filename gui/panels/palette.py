@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from core.layers import LAYERS, Layer
@@ -26,9 +26,6 @@ SECTIONS = (
     (Message("Regularise"), ("dropout", "norm")),
 )
 """Titles, and the families of layers below each."""
-
-CLASSES_WITHOUT_DATA = 10
-"""So many units a template's output gets while there are no data to size it for."""
 
 
 class Palette(QListWidget):
@@ -58,7 +55,7 @@ class Palette(QListWidget):
         self._add_section(tr("Templates"))
         for template in TEMPLATES.values():
             self._add_template(template)
-        self.itemActivated.connect(self.use)
+        self.itemDoubleClicked.connect(self.use)  # activated is a single click on some desktops
 
     def use(self, item: QListWidgetItem) -> None:
         """Add the block of a row behind the selected one, or put its template in place."""
@@ -76,9 +73,7 @@ class Palette(QListWidget):
         )
 
     def _use_template(self, template: Template) -> None:
-        data = self._document.project.data
-        n_classes = len(data.facts.classes) if data else CLASSES_WITHOUT_DATA
-        layers = template.layers(n_classes)
+        layers = template.layers_for(self._document.project)
         blocks = tuple(self._document.new_block(layer) for layer in layers)
         text = tr("Use template {name}", name=template.title)
         self._document.edit_stack(text, Stack(blocks))
@@ -135,6 +130,13 @@ class Palette(QListWidget):
         if kinds:
             data.setData(KIND_MIME, kinds[0].encode())
         return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self.use(item)
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -1,6 +1,5 @@
-"""The plan: how to train. Two columns of settings, and what of them waits for the next run."""
+"""The plan: how to train. A column of settings, and whether they wait for the next run."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.messages import tr
@@ -32,8 +31,8 @@ class PlanForm(QWidget):
         self.optimizer_box.setMinimumContentsLength(4)
         self.optimizer_box.edited.connect(self._on_optimizer_chosen)
         self.optimizer = self._optimizer_form(plan.optimizer)
-        self._note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
-        self._right, self._chooser = QVBoxLayout(), QGridLayout()
+        self.note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
+        self._rows, self._chooser = QVBoxLayout(self), QGridLayout()
         self._lay_out(str(name))
         self.refresh()
 
@@ -44,13 +43,13 @@ class PlanForm(QWidget):
         self.optimizer_box.show_value(plan.optimizer.kind)
         if not self.optimizer.fits(plan.optimizer):
             before, self.optimizer = self.optimizer, self._optimizer_form(plan.optimizer)
-            self._right.replaceWidget(before, self.optimizer)
-            align_titles(self._chooser, self.optimizer.layout())
+            self._rows.replaceWidget(before, self.optimizer)
+            self._align()
             before.hide()
             before.deleteLater()
         self.optimizer.show_settings(plan.optimizer)
         run = self._session.run_project
-        self._note.setVisible(run is not None and run.plan != plan)
+        self.note.setVisible(run is not None and run.plan != plan)
 
     def _optimizer_form(self, optimizer: Optimizer) -> SettingsForm:
         form = SettingsForm(optimizer, parent=self)
@@ -65,21 +64,17 @@ class PlanForm(QWidget):
         title.setBuddy(self.optimizer_box)
         chooser.addWidget(title, 0, 0)
         chooser.addWidget(self.optimizer_box, 0, 1)
-        self._right.setSpacing(6)
-        self._right.addLayout(chooser)
-        self._right.addWidget(self.optimizer)
-        self._right.addStretch(1)
-        align_titles(chooser, self.optimizer.layout())
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        left.addWidget(self.plan)
-        left.addWidget(self._note)
-        left.addStretch(1)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        for column, lines in enumerate((left, self._right)):
-            grid.addLayout(lines, 0, column, Qt.AlignmentFlag.AlignTop)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self._rows.addWidget(self.note)
+        self._rows.addWidget(self.plan)
+        self._rows.addLayout(chooser)
+        self._rows.addWidget(self.optimizer)
+        self._rows.addStretch(1)
+        self._align()
+
+    def _align(self) -> None:
+        align_titles(self.plan.layout(), self._chooser, self.optimizer.layout())
 
     def _on_plan_edited(self, plan: Plan) -> None:
         optimizer = self._document.project.plan.optimizer

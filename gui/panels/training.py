@@ -13,8 +13,10 @@ from gui.state.document import Document
 from gui.state.session import Session
 from gui.widgets.elided_label import ElidedLabel
 
+PLAN_WIDTH = 312
 
-class TrainingPanel(QScrollArea):
+
+class TrainingPanel(QWidget):
     """Two charts and the plan; above them why Train is not possible, if so."""
 
     def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
@@ -27,9 +29,6 @@ class TrainingPanel(QScrollArea):
         self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._top = QVBoxLayout()
         self._lay_out()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         document.changed.connect(self._on_document_changed)
         session.changed.connect(self._on_document_changed)
         session.progressed.connect(self._on_progressed)
@@ -61,7 +60,7 @@ class TrainingPanel(QScrollArea):
         self.problem = self._row(first) if first else None
 
     def _row(self, problem: Problem) -> ProblemRow:
-        row = ProblemRow(problem, self._repair, self.widget(), is_wide=True)
+        row = ProblemRow(problem, self._repair, self, is_wide=True)
         row.setToolTip(tr("Training cannot start before this is mended."))
         self._top.addWidget(row)
         row.show()
@@ -71,8 +70,7 @@ class TrainingPanel(QScrollArea):
         edits.repair(self._document, chosen)
 
     def _lay_out(self) -> None:
-        page = QWidget(self)
-        page.setObjectName("page")
+        self.setObjectName("page")
         charts = QHBoxLayout()
         charts.setSpacing(20)
         for chart in self.charts.both:
@@ -81,15 +79,23 @@ class TrainingPanel(QScrollArea):
         below = QHBoxLayout()
         below.setSpacing(20)
         below.addWidget(self.result)
-        below.addWidget(ElidedLabel(text, "small", parent=page), 1)
+        below.addWidget(ElidedLabel(text, "small", parent=self), 1)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(self._top)
         left.addLayout(charts, 1)
         left.addLayout(below)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(14, 10, 14, 6)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(PLAN_WIDTH)
+        self.plan.setObjectName("page")
+        self.plan.setContentsMargins(0, 0, 12, 0)  # the bar of the scroll area keeps its distance
+        scroll.setWidget(self.plan)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 6, 6)
         row.setSpacing(24)
         row.addLayout(left, 1)
-        row.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignTop)
-        self.setWidget(page)
+        row.addWidget(scroll)

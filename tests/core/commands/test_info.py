@@ -10,7 +10,7 @@ def test_a_template_is_shown_with_shapes_and_parameters(camada: Camada) -> None:
 
     assert result.code == 0
     assert "8 × 8 × 1" in result.out
-    assert "38,410" in result.out
+    assert "9,610" in result.out
     assert [block["output_shape"] for block in result.json["blocks"]] == [[64], [512], [512], [10]]
     assert result.json["parameters"] == 38_410
     assert result.json["problems"] == []
