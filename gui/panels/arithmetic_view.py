@@ -8,7 +8,7 @@ from core.messages import tr
 from gui import theme as themes
 from gui.panels.arithmetic import Arithmetic, SumLine, TermLine
 
-ROW_HEIGHT = 19
+ROW_HEIGHT = 18
 _MARGIN = 12.0
 _TOP = 8.0
 _GAP = 5.0

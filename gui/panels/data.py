@@ -29,8 +29,8 @@ from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
 from gui.words import part_title
 
-SOURCE_WIDTH = 208
-SPLIT_WIDTH = 296
+SOURCE_WIDTH = 228
+SPLIT_WIDTH = 264
 
 
 class DataPanel(QScrollArea):
@@ -49,7 +49,7 @@ class DataPanel(QScrollArea):
         self.source.setFixedWidth(SOURCE_WIDTH)
         self.source.chosen.connect(self.accept_path)
         self.name = ElidedLabel("", "strong")
-        self.facts = wrapped(label("", "muted"))
+        self.facts = wrapped(label("", "small"))
         self.counts = ClassCounts()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
         self.locate.clicked.connect(self.source.ask_folder)
@@ -126,7 +126,7 @@ class DataPanel(QScrollArea):
         )
         row = QHBoxLayout(page)
         row.setContentsMargins(14, 12, 14, 10)
-        row.setSpacing(24)
+        row.setSpacing(20)
         row.addWidget(self.source)
         row.addLayout(what, 3)
         row.addWidget(self._samples_column, 3)

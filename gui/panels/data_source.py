@@ -59,17 +59,17 @@ class DataSource(QWidget):
         self.file.clicked.connect(self._on_file)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
         self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=READS))
-        self._reading = label(tr("Reading the data …"), "small", self)
+        self.reading = label(tr("Reading the data …"), "small", self)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
-        self._progress.setAccessibleName(self._reading.text())
+        self._progress.setAccessibleName(self.reading.text())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(tr("Choose data"), "section", self))
         for widget in (self.builtin, self.folder, self.file, self.hint):
             column.addWidget(widget)
-        column.addWidget(self._reading)
+        column.addWidget(self.reading)
         column.addWidget(self._progress)
         column.addStretch(1)
         self.show_state("", False)
@@ -78,7 +78,7 @@ class DataSource(QWidget):
         """Show which built-in data are in use, if any, and whether data are being read."""
         self.builtin.setCurrentIndex(self.builtin.findData(name))
         self.hint.setVisible(not is_reading)
-        self._reading.setVisible(is_reading)
+        self.reading.setVisible(is_reading)
         self._progress.setVisible(is_reading)
 
     def ask_folder(self) -> None:

@@ -56,7 +56,6 @@ class Inspector(QScrollArea):
             before.hide()
             before.deleteLater()
         self._page = page
-        page.layout().setAlignment(Qt.AlignmentFlag.AlignTop)  # pyright: ignore
         self.setWidget(page)
         page.show()
 

@@ -26,6 +26,7 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 12, 12, 12)
         self.column.setSpacing(8)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.heading)
 
     def fits(self, chosen: list[str]) -> bool:

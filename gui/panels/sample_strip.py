@@ -81,6 +81,11 @@ class SampleStrip(QWidget):
         pitch = THUMBNAIL + _GAP
         return QRectF(2 + column * pitch, 2 + row * pitch, THUMBNAIL, THUMBNAIL)
 
+    def point_of(self, sample: int) -> QPointF:
+        """Return where the point of a sample lies."""
+        x, y = self._places()[sample].tolist()
+        return QPointF(x, y)
+
     def sample_at(self, point: QPointF) -> int | None:
         """Return the number of the sample under a point."""
         if self.is_points:
@@ -139,6 +144,9 @@ class SampleStrip(QWidget):
         sample = self.sample_at(event.position())
         if sample is not None:
             self.chosen.emit(sample)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key

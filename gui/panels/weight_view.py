@@ -11,7 +11,7 @@ from gui import theme as themes
 from gui.charts.picture import fitted, paint_picture, signed_image
 from gui.charts.tiles import paint_tiles, shown_units, tile_at, tile_rect
 
-SIDE = 136
+SIDE = 128
 MOST_BARS = 8
 _BAR_HEIGHT = 16.0
 _BAR_TITLE = 28.0

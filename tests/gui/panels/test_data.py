@@ -1,0 +1,190 @@
+"""The data panel: choosing, what is shown, samples, split."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.project import Split
+from gui.panels import data_source
+from gui.panels.data import DataPanel, describe
+from gui.widgets.number_box import NumberBox
+from tests.gui.panels.conftest import World
+
+
+@pytest.fixture
+def panel(world: World, qtbot: QtBot) -> Iterator[DataPanel]:
+    panel = DataPanel(world.document, world.data, world.selection)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 220)
+    panel.show()
+    yield panel
+    world.data.close()
+
+
+def drop(panel: DataPanel, data: QMimeData) -> None:
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none)
+    panel.dropEvent(event)
+
+
+def test_it_says_what_is_in_the_data(panel: DataPanel, world: World) -> None:
+    assert world.document.project.data is not None
+    assert panel.name.text() == "digits"
+    assert panel.facts.text() == describe(world.document.project.data)
+    assert panel.facts.text() == "1,797 samples · 10 classes\n8 × 8 × 1 · values 0 to 16"
+    assert panel.split.counts.text() == "training 1,258 · validation 180 · test 359"
+
+
+def test_choosing_built_in_data_makes_them_the_projects(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    box = panel.source.builtin
+
+    with qtbot.waitSignal(world.document.changed):
+        box.setCurrentIndex(box.findData("moons"))
+        box.activated.emit(box.findData("moons"))
+
+    assert panel.name.text() == "moons"
+    assert panel.samples.is_points
+
+
+def test_a_folder_that_is_asked_for_is_read(
+    panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen: list[str] = []
+    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent: "/some/folder")
+    monkeypatch.setattr(world.data, "choose", chosen.append)
+
+    panel.source.folder.click()
+
+    assert chosen == ["/some/folder"]
+
+
+def test_thinking_better_of_it_reads_nothing(
+    panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen: list[str] = []
+    monkeypatch.setattr(data_source, "ask_for_file", lambda parent: "")
+    monkeypatch.setattr(world.data, "choose", chosen.append)
+
+    panel.source.file.click()
+
+    assert chosen == []
+
+
+def test_a_dropped_folder_is_read(
+    panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen: list[str] = []
+    monkeypatch.setattr(world.data, "choose", chosen.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/some/folder")])
+
+    drop(panel, data)
+
+    assert chosen == ["/some/folder"]
+
+
+def test_while_data_are_read_a_bar_moves(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    world.data.choose("moons")
+    assert "Reading" in panel.source.reading.text()
+    assert panel.source.reading.isVisible()
+
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+
+    assert not panel.source.reading.isVisible()
+
+
+def test_data_that_are_gone_can_be_located(
+    panel: DataPanel, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = world.document.project.data
+    assert choice is not None
+    gone = choice.with_(digest="0" * 64, name="lost")
+    asked: list[str] = []
+    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent: "/found")
+
+    world.document.edit("Lose", world.document.project.with_(data=gone))
+    qtbot.waitUntil(lambda: world.data.is_missing)
+    monkeypatch.setattr(world.data, "choose", asked.append)
+    panel.locate.click()
+
+    assert "“lost” are not on this computer" in panel.facts.text()
+    assert asked == ["/found"]
+
+
+def test_without_data_it_says_what_to_do(panel: DataPanel, world: World) -> None:
+    world.document.edit("Forget", world.document.project.with_(data=None))
+
+    assert panel.name.text() == "No data chosen"
+    assert not panel.split.isVisible()
+    assert not panel.counts.isVisible()
+
+
+def test_a_click_on_a_sample_chooses_it(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    place = panel.samples.rect_of(3).center().toPoint()
+
+    qtbot.mouseClick(panel.samples, Qt.MouseButton.LeftButton, pos=place)
+
+    assert world.selection.sample == 3
+    assert panel.samples.accessibleDescription() == panel.samples.text_of(3)
+
+
+def test_the_arrow_keys_walk_the_samples(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    qtbot.keyClick(panel.samples, Qt.Key.Key_Left)
+
+    assert world.selection.sample == 358
+
+
+def test_a_click_near_a_point_chooses_it(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    world.choose("xor", qtbot)
+    QApplication.processEvents()
+    place = panel.samples.point_of(7)
+
+    chosen = panel.samples.sample_at(place)
+
+    assert chosen is not None
+    assert panel.samples.point_of(chosen) == place
+
+
+def test_a_share_typed_in_splits_anew(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    field = panel.split.split.field_of("validation")
+    assert isinstance(field, NumberBox)
+    field.setFocus()
+    field.selectAll()
+
+    with qtbot.waitSignal(world.data.changed):
+        qtbot.keyClicks(field, "0.3")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+
+    assert world.document.project.data is not None
+    assert world.document.project.data.split == Split(validation=0.3)
+    assert panel.split.counts.text() == "training 899 · validation 539 · test 359"
+
+
+def test_a_test_part_of_the_datas_own_takes_the_test_share_away_and_says_why(
+    panel: DataPanel, world: World, qtbot: QtBot, shared_data: object
+) -> None:
+    world.choose(f"{shared_data}/mnist", qtbot)
+
+    field = panel.split.split.field_of("test")
+    assert not field.isEnabled()
+    assert "10,000 samples of their own" in field.toolTip()
+    assert panel.split.counts.text() == "training 54,000 · validation 6,000 · test 10,000"
+
+
+def test_the_scaling_is_undoable(panel: DataPanel, world: World, qtbot: QtBot) -> None:
+    assert panel.split.scaling is not None
+    value = panel.split.scaling.value().with_(scaling="standardise")
+
+    panel.split.scaling.edited.emit(value)
+
+    assert world.document.project.data is not None
+    assert world.document.project.data.scaling == "standardise"
+    assert world.document.undo_stack.undoText() == "Change the scaling"
+    qtbot.waitUntil(lambda: not world.data.is_reading)

@@ -1,0 +1,157 @@
+"""The inspector: one block, the input, several blocks."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from core.layers import Dense
+from gui.panels.block_page import BlockPage
+from gui.panels.input_page import InputPage, SeveralPage
+from gui.panels.inspector import Inspector
+from gui.state import edits
+from gui.widgets.number_box import NumberBox
+from tests.gui.panels.conftest import World
+
+
+@pytest.fixture
+def inspector(world: World, qtbot: QtBot) -> Inspector:
+    inspector = Inspector(world.document, world.selection)
+    qtbot.addWidget(inspector)
+    inspector.resize(300, 600)
+    inspector.show()
+    return inspector
+
+
+def block_page(inspector: Inspector) -> BlockPage:
+    assert isinstance(inspector.page, BlockPage)
+    return inspector.page
+
+
+def type_into(field: QLineEdit | NumberBox, text: str, qtbot: QtBot) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_without_a_selection_it_shows_the_input(inspector: Inspector) -> None:
+    assert isinstance(inspector.page, InputPage)
+    assert inspector.page.heading.text() == "INPUT · digits"
+    assert "Shape: 8 × 8 × 1" in inspector.page.facts.text()
+
+
+def test_a_selected_block_shows_its_title_shapes_and_the_arithmetic_of_its_parameters(
+    inspector: Inspector, world: World
+) -> None:
+    world.selection.select("b2")
+
+    page = block_page(inspector)
+    facts = page.facts.text().replace("\u00a0", " ")
+    assert page.heading.text() == "DENSE · “hidden”"
+    assert facts == "Input: 64\nOutput: 16\nParameters: 64 × 16 + 16 = 1,040"
+
+
+def test_a_number_typed_into_the_form_changes_the_block_in_one_step_of_undo(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    field = block_page(inspector).form.field_of("units")
+    assert isinstance(field, NumberBox)
+
+    type_into(field, "32", qtbot)
+
+    assert world.document.project.stack["b2"].layer == Dense(units=32)
+    assert world.document.undo_stack.count() == 1
+
+
+def test_a_wrong_number_is_refused_in_place(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    field = block_page(inspector).form.field_of("units")
+    assert isinstance(field, NumberBox)
+
+    type_into(field, "0", qtbot)
+
+    assert "at least" in field.reason() or "from 1" in field.reason()
+    assert world.document.project.stack["b2"].layer == Dense(units=16)
+
+
+def test_the_form_follows_undo(inspector: Inspector, world: World) -> None:
+    world.selection.select("b2")
+    edits.set_layer(world.document, "b2", Dense(units=99))
+
+    world.document.undo_stack.undo()
+
+    field = block_page(inspector).form.field_of("units")
+    assert isinstance(field, NumberBox)
+    assert field.value() == 16
+
+
+def test_a_typed_title_renames_the_block(inspector: Inspector, world: World, qtbot: QtBot) -> None:
+    world.selection.select("b4")
+
+    type_into(block_page(inspector).title, "answer", qtbot)
+
+    assert world.document.project.stack["b4"].title == "answer"
+    assert inspector.page.heading.text() == "DENSE · “answer”"
+
+
+def test_the_button_on_a_problem_repairs_it(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    edits.set_layer(world.document, "b4", Dense(units=7, activation="softmax"))
+    world.selection.select("b4")
+    button = inspector.page.problems[0].button
+    assert button is not None
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert world.document.report.problems == ()
+    assert inspector.page.problems == ()
+
+
+def test_a_block_without_settings_says_so(inspector: Inspector, world: World) -> None:
+    world.selection.select("b1")
+
+    page = block_page(inspector)
+    assert page.form.isHidden()
+    assert "Parameters: none" in page.facts.text()
+
+
+def test_several_blocks_can_be_deleted_together(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2", "b3")
+    page = inspector.page
+    assert isinstance(page, SeveralPage)
+    assert page.heading.text() == "2 blocks selected"
+
+    qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+
+    assert [block.id for block in world.document.project.stack] == ["b1", "b4"]
+
+
+def test_several_blocks_can_be_moved_together(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2", "b3")
+    page = inspector.page
+    assert isinstance(page, SeveralPage)
+
+    qtbot.mouseClick(page.down, Qt.MouseButton.LeftButton)
+
+    assert [block.id for block in world.document.project.stack] == ["b1", "b4", "b2", "b3"]
+
+
+def test_problems_of_the_whole_project_stand_on_the_input_page(
+    inspector: Inspector, world: World
+) -> None:
+    project = world.document.project
+
+    world.document.edit("Choose", project.with_(data=None, typed_shape=(8, 8, 1)))
+
+    assert [str(row.problem.message) for row in inspector.page.problems] == [
+        "No data are chosen. Choose data in the Data panel."
+    ]

@@ -1,0 +1,142 @@
+"""The neuron panel: weights, value, arithmetic, neighbours."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.inspection import NeuronReport
+from gui.panels.neuron import NeuronPanel
+from gui.panels.weight_view import WeightView
+from tests.gui.panels.conftest import World
+
+
+@pytest.fixture
+def panel(world: World, qtbot: QtBot) -> NeuronPanel:
+    panel = NeuronPanel(world.selection, world.look, world.document)
+    qtbot.addWidget(panel)
+    panel.resize(300, 520)
+    panel.show()
+    return panel
+
+
+def choose(world: World, block_id: str, unit: int) -> NeuronReport:
+    world.selection.choose_unit(block_id, unit)
+    world.look.refresh()
+    assert world.look.neuron is not None
+    return world.look.neuron
+
+
+def hover(widget: QWidget, place: QPointF) -> None:
+    kind, none = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
+    keys = Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, place, widget.mapToGlobal(place), none, none, keys)
+    QApplication.sendEvent(widget, event)
+
+
+def test_without_a_unit_it_says_how_to_choose_one(panel: NeuronPanel) -> None:
+    assert panel.hint.isVisible()
+    assert panel.hint.text().startswith("Click a unit")
+    assert not panel.title.isVisible()
+
+
+def test_it_names_the_unit_and_its_block(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 3)
+
+    assert panel.title.text() == "Neuron #3 of 16"
+    assert panel.block.text() == "DENSE · “hidden”"
+    assert not panel.hint.isVisible()
+
+
+def test_next_and_previous_walk_around_the_units(
+    panel: NeuronPanel, world: World, qtbot: QtBot
+) -> None:
+    choose(world, "b2", 0)
+
+    qtbot.mouseClick(panel.previous, Qt.MouseButton.LeftButton)
+
+    assert world.selection.unit == ("b2", 15)
+
+
+def test_the_right_key_goes_to_the_next_unit(
+    panel: NeuronPanel, world: World, qtbot: QtBot
+) -> None:
+    choose(world, "b2", 0)
+
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+
+    assert world.selection.unit == ("b2", 1)
+
+
+def test_a_term_under_the_mouse_marks_its_pixel(
+    panel: NeuronPanel, world: World, qtbot: QtBot
+) -> None:
+    report = choose(world, "b2", 3)
+    place = panel.arithmetic.term_rect(1).center()
+
+    with qtbot.waitSignal(panel.arithmetic.pointed) as pointed:
+        hover(panel.arithmetic, place)
+
+    assert pointed.args == [report.terms[1].index]
+
+
+def test_down_walks_the_terms_without_a_mouse(
+    panel: NeuronPanel, world: World, qtbot: QtBot
+) -> None:
+    report = choose(world, "b2", 3)
+
+    with qtbot.waitSignal(panel.arithmetic.pointed) as pointed:
+        qtbot.keyClick(panel.arithmetic, Qt.Key.Key_Down)
+
+    assert pointed.args == [report.terms[0].index]
+
+
+def test_it_reads_itself_to_screen_readers(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 3)
+
+    value = panel.value.text()
+    assert panel.accessibleDescription() == f"Neuron #3 of 16, DENSE · “hidden”, {value}"
+    assert "y = ReLU( Σ w·x + b )" in panel.arithmetic.accessibleDescription()
+
+
+def test_a_deleted_block_leaves_a_sentence(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 3)
+
+    world.document.edit_stack("Delete", world.document.project.stack.without("b2"))
+    world.look.refresh()
+
+    assert panel.hint.isVisible()
+
+
+@pytest.mark.parametrize(("block_id", "index"), [("b2", 0), ("b2", 63), ("b4", 0), ("b4", 15)])
+def test_the_weight_under_the_mouse_is_the_one_that_is_drawn_there(
+    panel: NeuronPanel, world: World, block_id: str, index: int
+) -> None:
+    choose(world, block_id, 2)
+
+    place = panel.weights.rect_of(index).center()
+
+    assert panel.weights.input_at(place) == index
+    assert panel.weights.text_of(index).startswith(f"#{index}")
+
+
+def test_weights_of_points_are_bars(panel: NeuronPanel, world: World, qtbot: QtBot) -> None:
+    world.choose("moons", qtbot)
+    choose(world, "b2", 0)
+
+    assert panel.weights.input_at(panel.weights.rect_of(1).center()) == 1
+
+
+def test_beside_the_weights_there_is_none(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 0)
+
+    assert panel.weights.input_at(QPointF(-5, -5)) is None
+
+
+def test_a_mark_that_is_out_of_range_is_not_drawn(qtbot: QtBot, world: World) -> None:
+    view = WeightView()
+    qtbot.addWidget(view)
+    view.mark(1000)
+
+    assert not view.grab().isNull()

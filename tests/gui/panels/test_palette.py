@@ -1,0 +1,108 @@
+"""The palette: rows, keys, drags, templates."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from core.layers import LAYERS
+from core.templates import TEMPLATES
+from gui.mime import KIND_MIME
+from gui.panels.palette import SECTIONS, Palette
+from tests.gui.panels.conftest import World
+
+
+@pytest.fixture
+def palette(world: World, qtbot: QtBot) -> Palette:
+    palette = Palette(world.document, world.selection)
+    qtbot.addWidget(palette)
+    return palette
+
+
+def texts(palette: Palette) -> list[str]:
+    return [palette.item(row).text() for row in range(palette.count())]
+
+
+def kinds(world: World) -> list[str]:
+    return [block.layer.kind for block in world.document.project.stack]
+
+
+def test_it_lists_every_block_below_its_section_and_every_template(palette: Palette) -> None:
+    assert texts(palette) == [
+        *("Shape", "FLATTEN"),
+        *("Learned", "DENSE"),
+        *("Regularise", "DROPOUT"),
+        *("Templates", "MLP", "MLP + DROPOUT"),
+    ]
+
+
+def test_every_layer_has_a_family_that_stands_in_a_section() -> None:
+    families = {family for _, members in SECTIONS for family in members}
+
+    assert {layer.family for layer in LAYERS.values()} <= families
+
+
+def test_enter_adds_the_block_behind_the_selected_one(
+    palette: Palette, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    palette.setCurrentItem(palette.row_titled("DROPOUT"))
+
+    qtbot.keyClick(palette, Qt.Key.Key_Return)
+
+    assert kinds(world) == ["flatten", "dense", "dropout", "dropout", "dense"]
+    assert world.selection.block_id == "b5"
+
+
+def test_a_double_click_adds_the_block(palette: Palette, world: World, qtbot: QtBot) -> None:
+    palette.resize(200, 400)
+    place = palette.visualItemRect(palette.row_titled("FLATTEN")).center()
+
+    qtbot.mouseClick(palette.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(palette.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert kinds(world) == ["flatten", "dense", "dropout", "dense", "flatten"]
+
+
+def test_down_walks_over_the_section_titles(palette: Palette, qtbot: QtBot) -> None:
+    palette.setCurrentItem(palette.row_titled("FLATTEN"))
+
+    qtbot.keyClick(palette, Qt.Key.Key_Down)
+
+    assert palette.currentItem().text() == "DENSE"
+
+
+def test_a_dragged_block_carries_the_kind_of_its_layer(palette: Palette) -> None:
+    data = palette.mimeData([palette.row_titled("DENSE")])
+
+    assert data.data(KIND_MIME).toStdString() == "dense"
+
+
+def test_templates_cannot_be_dragged(palette: Palette) -> None:
+    flags = palette.row_titled("MLP").flags()
+
+    assert not flags & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_a_template_replaces_the_stack_sized_for_the_data(palette: Palette, world: World) -> None:
+    palette.use(palette.row_titled("MLP"))
+
+    stack = world.document.project.stack
+    assert [block.layer for block in stack] == TEMPLATES["mlp"].layers(64, 10)
+    assert [block.id for block in stack] == ["b5", "b6", "b7"]
+
+
+def test_undo_brings_the_stack_before_the_template_back(palette: Palette, world: World) -> None:
+    before = world.document.project
+
+    palette.use(palette.row_titled("MLP + DROPOUT"))
+    world.document.undo_stack.undo()
+
+    assert world.document.project == before
+
+
+def test_rows_say_what_the_block_does(palette: Palette) -> None:
+    item = palette.row_titled("DROPOUT")
+
+    about = item.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert about == str(LAYERS["dropout"].about)
+    assert item.toolTip().startswith(about)
