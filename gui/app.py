@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -83,11 +83,18 @@ class Camada(QObject):
         old.leave()
 
     def close(self) -> None:
-        """End all that runs beside the window."""
+        """End the window and all that runs beside it, now and in this order.
+
+        Left to the end of the process, Python would delete the state holders in any order, while
+        windows still listen to them.
+        """
         self.state.data.close()
         self.state.session.close()
         for translator in self._translators:
             self._app.removeTranslator(translator)
+        self.window.leave()
+        self.deleteLater()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _built(self) -> MainWindow:
         # A menu that asks for another look is still open: it must not vanish under its own click.

@@ -18,7 +18,6 @@ class Dock(QDockWidget):
         self._no_title.hide()
         self.topLevelChanged.connect(self.refresh_title)
         self.dockLocationChanged.connect(self.refresh_title)
-        self.visibilityChanged.connect(self.refresh_title)
 
     def refresh_title(self) -> None:
         """Show the title bar, or not."""

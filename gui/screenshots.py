@@ -86,8 +86,6 @@ def _draw(
         story.tell(Path(options.file) if options.file else None, options.train_epochs)
     finally:
         camada.close()
-        camada.window.leave()
-        _settle(app)
     sys.stdout.write("".join(f"{path}\n" for path in story.written))
     return 0
 

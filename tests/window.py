@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from pytestqt.qtbot import QtBot
 
 from core.data import builtin
@@ -35,13 +34,5 @@ def camada(qtbot: QtBot, project: Project, tmp_path: Path) -> Iterator[Camada]:
     qtbot.waitUntil(lambda: made.state.data.ready is not None)
     made.state.look.refresh()
     yield made
-    end(made)
+    made.close()
     theme.apply(app, "light")
-
-
-def end(camada: Camada) -> None:
-    """End an application's window and all beside it, now."""
-    camada.close()
-    camada.window.leave()
-    camada.deleteLater()
-    application().sendPostedEvents(None, QEvent.Type.DeferredDelete)

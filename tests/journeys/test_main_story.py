@@ -16,7 +16,6 @@ from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.preferences import Preferences
 from gui.stack_view.body import Tiles
 from gui.state.session import Phase
-from tests.window import end
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -177,7 +176,7 @@ def test_what_was_saved_opens_again_and_predicts_the_same(
     assert other.state.document.project == camada.state.document.project
     assert np.array_equal(other.state.look.values["b4"].output, before)
     assert len(other.state.session.figures.epochs) == 2
-    end(other)
+    other.close()
 
 
 def test_a_damaged_file_is_refused_and_the_open_document_untouched(

@@ -12,7 +12,7 @@ def test_a_template_is_shown_with_shapes_and_parameters(camada: Camada) -> None:
     assert "8 × 8 × 1" in result.out
     assert "9,610" in result.out
     assert [block["output_shape"] for block in result.json["blocks"]] == [[64], [128], [128], [10]]
-    assert result.json["parameters"] == 38_410
+    assert result.json["parameters"] == 9_610
     assert result.json["problems"] == []
     assert result.json["trained"] is None
 
