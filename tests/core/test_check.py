@@ -1,6 +1,7 @@
 """check(project): every problem by its table row, and every repair mends what it is for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ class Row:
     is_error: bool = True
 
 
-def _split(project: Project, **shares: float) -> Project:
+def _split(project: Project, **shares: Any) -> Project:
     assert project.data is not None
     return project.with_(data=project.data.with_(split=Split(**shares)))
 

@@ -73,8 +73,9 @@ def test_hostile_json_gives_a_setting_error(data: Any) -> None:
 def test_edits_return_a_new_stack_and_leave_the_old_one() -> None:
     before = ids(ABC)
 
-    ABC.without("b1"), ABC.move(("b3",), 0), ABC.insert(0, Block("b4", Dense()))
+    changed = [ABC.without("b1"), ABC.move(("b3",), 0), ABC.insert(0, Block("b4", Dense()))]
 
+    assert ABC not in changed
     assert ids(ABC) == before
 
 

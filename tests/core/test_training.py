@@ -405,7 +405,8 @@ def test_dropout_of_the_inputs_trains() -> None:
 def test_an_empty_part_has_no_figures(part: str, other: str) -> None:
     project = project_of(BLOBS)
     assert project.data is not None
-    split = Split(**{part: 0.0, other: 0.25})
+    shares: dict[str, Any] = {part: 0.0, other: 0.25}
+    split = Split(**shares)
 
     training = trained(project.with_(data=project.data.with_(split=split)))
 

@@ -1,0 +1,148 @@
+"""The ONNX project's own operator tests, where one of our parts is that operator.
+
+`python -m tests.oracle.test_onnx` prints which are run, and why the others are not.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.activations import ACTIVATIONS
+from core.layers import Context, Dense, Flatten
+from core.losses import SoftmaxCrossEntropy
+from core.optimizers import SGD, Descent
+from core.workers import Pool
+
+onnx: Any = pytest.importorskip("onnx", reason="onnx is not installed: make oracle does it")
+
+Arrays = list[np.ndarray]
+
+
+def activation(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
+    def run(inputs: Arrays, _: dict[str, Any]) -> Arrays:
+        y = np.empty_like(inputs[0])
+        ACTIVATIONS[kind]().forward(inputs[0], y)
+        return [y]
+
+    return run
+
+
+def flatten(inputs: Arrays, _: dict[str, Any]) -> Arrays:
+    return [Flatten().forward(Context(), inputs[0])]
+
+
+def gemm(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    x = inputs[0].T if attributes.get("transA") else inputs[0]
+    x = x * np.float32(attributes.get("alpha", 1.0))
+    bias = inputs[2] if len(inputs) > 2 else np.zeros(1, np.float32)
+    layer = Dense(units=inputs[1].shape[1], activation="linear")
+    rows = [
+        layer.forward(Context(weights={"W": inputs[1], "b": b}), x[i : i + 1])
+        for i, b in enumerate(np.broadcast_to(bias, (len(x), layer.units)))
+    ]
+    return [np.concatenate(rows)]
+
+
+def cross_entropy(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    each = [SoftmaxCrossEntropy().forward(z[None], y[None]) for z, y in zip(*inputs, strict=True)]
+    if attributes.get("reduction") == b"none":
+        return [np.array(each, np.float32)]
+    if attributes.get("reduction") == b"sum":
+        return [np.array(sum(each), np.float32)]
+    return [np.array(SoftmaxCrossEntropy().forward(*inputs), np.float32)]
+
+
+def momentum(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    assert attributes["mode"] == b"standard"
+    rate, _, *arrays = inputs
+    n_tensors = len(arrays) // 3  # weights, gradients and velocities of each
+    w, gradient, velocity = (
+        np.concatenate([a.ravel() for a in arrays[i : i + n_tensors]])
+        for i in range(0, len(arrays), n_tensors)
+    )
+    gradient += np.float32(attributes["norm_coefficient"]) * w  # a term of the loss, not a step
+    descent = Descent(SGD(momentum=attributes["alpha"]), w, gradient, Pool(1))
+    descent.slots["velocity"][...] = velocity
+    assert descent.step(float(rate))
+    edges = np.cumsum([a.size for a in arrays[:n_tensors]])[:-1]
+    return [*np.split(w, edges), *np.split(descent.slots["velocity"], edges)]
+
+
+RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
+    "test_relu": activation("relu"),
+    "test_leakyrelu_default": activation("leaky_relu"),
+    "test_sigmoid_example": activation("sigmoid"),
+    "test_tanh_example": activation("tanh"),
+    "test_softmax_default_axis": activation("softmax"),
+    "test_softmax_large_number": activation("softmax"),
+    "test_flatten_default_axis": flatten,
+    "test_gemm_alpha": gemm,
+    "test_gemm_default_matrix_bias": gemm,
+    "test_gemm_default_scalar_bias": gemm,
+    "test_gemm_default_vector_bias": gemm,
+    "test_gemm_transposeA": gemm,
+    "test_sce_none": cross_entropy,
+    "test_sce_sum": cross_entropy,
+    "test_momentum_multiple": momentum,
+}
+OPERATORS = "relu leakyrelu sigmoid tanh softmax gemm flatten sce nllloss adam momentum"
+NOT_RUN = {
+    "test_adam_multiple": "at step 0 ONNX leaves out the correction of the paper that ours makes",
+    "test_softmax_axis_1": "our softmax is over the last axis; here it is over another",
+    "test_flatten_axis0": "FLATTEN keeps the axis of the samples",
+    "test_flatten_axis2": "FLATTEN keeps the axis of the samples",
+    "test_flatten_negative_axis2": "FLATTEN keeps the axis of the samples",
+    "test_flatten_negative_axis4": "FLATTEN keeps the axis of the samples",
+    "test_sce_NCd1_mean_weight_negative_ii": "we have no class weights and no ignored class",
+    "test_sce_mean_3d": "a label for each pixel is not known here",
+    "test_sce_mean_no_weight_ii_3d": "a label for each pixel is not known here",
+    "test_sce_mean_weight": "we have no class weights",
+    "test_sce_mean_weight_ii_3d": "we have no class weights and no ignored class",
+}
+
+
+def folder_of(shared_data: Path, name: str) -> Path:
+    folder = shared_data / "onnx-node" / name
+    if not folder.is_dir():
+        pytest.skip(f"the ONNX test {name} is not in the shared data")
+    return folder
+
+
+def read(folder: Path, kind: str) -> Arrays:
+    paths = sorted(
+        (folder / "test_data_set_0").glob(f"{kind}_*.pb"), key=lambda p: int(p.stem.split("_")[1])
+    )
+    return [onnx.numpy_helper.to_array(onnx.load_tensor(str(path))) for path in paths]
+
+
+def attributes_of(folder: Path) -> dict[str, Any]:
+    node = onnx.load(str(folder / "model.onnx")).graph.node[0]
+    return {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_onnx_node(name: str, shared_data: Path) -> None:
+    folder = folder_of(shared_data, name)
+
+    results = RUNS[name](read(folder, "input"), attributes_of(folder))
+
+    expected = read(folder, "output")
+    assert [a.shape for a in results[: len(expected)]] == [a.shape for a in expected]
+    for ours, theirs in zip(results, expected, strict=False):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def table(shared_data: Path) -> list[str]:
+    """Return a line for each ONNX test of an operator we have: run, or why not."""
+    names = sorted(path.name for path in (shared_data / "onnx-node").iterdir())
+    ours = [name for name in names if name.split("_")[1] in OPERATORS.split()]
+    reason = "it takes logarithms, and a label for each pixel: not known here"
+    return [f"{name:50}" + ("run" if name in RUNS else NOT_RUN.get(name, reason)) for name in ours]
+
+
+if __name__ == "__main__":
+    data = Path(__file__).resolve().parents[3] / "shared" / "data"
+    print("\n".join(table(data)))  # noqa: T201
