@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,7 +30,6 @@ from gui.widgets.labels import label, wrapped
 from gui.words import part_title
 
 SOURCE_WIDTH = 228
-SPLIT_WIDTH = 264
 
 
 class DataPanel(QScrollArea):
@@ -57,7 +56,6 @@ class DataPanel(QScrollArea):
         self.samples.chosen.connect(self._on_sample_chosen)
         self.samples_title = ElidedLabel("", "section")
         self.split = SplitForm(document, data)
-        self.split.setFixedWidth(SPLIT_WIDTH)
         self._samples_column = QWidget()
         self._lay_out()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -138,6 +136,9 @@ class DataPanel(QScrollArea):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None:
             event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = dropped_path(event.mimeData())

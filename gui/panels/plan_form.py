@@ -6,7 +6,7 @@ from core.messages import tr
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.project import Plan
 from core.settings import Setting
-from gui.panels.alignment import align_titles
+from gui.panels.alignment import align_titles, show_whole_choices
 from gui.state.document import Document
 from gui.state.session import Session
 from gui.widgets.fields import ChoiceBox
@@ -23,12 +23,12 @@ class PlanForm(QWidget):
         plan = document.project.plan
         self.plan = SettingsForm(plan, parent=self)
         self.plan.edited.connect(self._on_plan_edited)
+        show_whole_choices(self.plan.field_of("loss"))
         name = OPTIMIZERS.name
         choices = OPTIMIZERS.choices()
         setting = Setting("optimizer", str, plan.optimizer.kind, name, choices=choices)
         self.optimizer_box = ChoiceBox(setting, plan.optimizer.kind, self)
         self.optimizer_box.setAccessibleName(str(name))
-        self.optimizer_box.setMinimumContentsLength(4)
         self.optimizer_box.edited.connect(self._on_optimizer_chosen)
         self.optimizer = self._optimizer_form(plan.optimizer)
         self.note = wrapped(label(tr("Changes here count from the next run on."), "small", self))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.messages import tr
 from core.project import PARTS, DataChoice, Split
 from core.settings import Declared
-from gui.panels.alignment import align_titles
+from gui.panels.alignment import align_titles, show_whole_choices
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.widgets.form import SettingsForm
@@ -56,7 +56,10 @@ class SplitForm(QWidget):
             self.scaling = SettingsForm(choice, only=("scaling",), parent=self)
             self.scaling.edited.connect(self._on_scaling_edited)
             self._column.insertWidget(2, self.scaling)
+            show_whole_choices(self.scaling.field_of("scaling"))
             align_titles(self.split.layout(), self.scaling.layout())
+            forms = (self.split, self.scaling)
+            self.setFixedWidth(max(form.minimumSizeHint().width() for form in forms))
         self.scaling.show_settings(choice)
 
     def _show_given_test(self, choice: DataChoice) -> None:

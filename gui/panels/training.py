@@ -1,6 +1,7 @@
 """The training panel: loss and accuracy as they come, and the plan."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.check import Problem, Repair
@@ -13,7 +14,7 @@ from gui.state.document import Document
 from gui.state.session import Session
 from gui.widgets.elided_label import ElidedLabel
 
-PLAN_WIDTH = 312
+SCROLL_BAR_WIDTH = 14
 
 
 class TrainingPanel(QWidget):
@@ -25,7 +26,7 @@ class TrainingPanel(QWidget):
         self.charts = TrainingCharts()
         self.plan = PlanForm(document, session)
         self.problem: ProblemRow | None = None
-        self.result = ElidedLabel()
+        self.result = ElidedLabel("", "small")
         self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._top = QVBoxLayout()
         self._lay_out()
@@ -79,7 +80,7 @@ class TrainingPanel(QWidget):
         below = QHBoxLayout()
         below.setSpacing(20)
         below.addWidget(self.result)
-        below.addWidget(ElidedLabel(text, "small", parent=self), 1)
+        below.addWidget(_WholeLabel(text, "small", parent=self), 1)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(self._top)
@@ -90,12 +91,22 @@ class TrainingPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(PLAN_WIDTH)
         self.plan.setObjectName("page")
         self.plan.setContentsMargins(0, 0, 12, 0)  # the bar of the scroll area keeps its distance
         scroll.setWidget(self.plan)
+        scroll.setFixedWidth(self.plan.minimumSizeHint().width() + SCROLL_BAR_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 6, 6)
         row.setSpacing(24)
         row.addLayout(left, 1)
         row.addWidget(scroll)
+
+
+class _WholeLabel(ElidedLabel):
+    """Shows its text only where all of it fits; the charts' tooltip says the same at length."""
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.shown_text() == self.text():
+            super().paintEvent(event)
