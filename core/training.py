@@ -315,8 +315,8 @@ class Training:
             "Training stopped in epoch {epoch:d}, batch {batch:d}: the numbers grew beyond all "
             "bounds, first in {block}. The weights are kept as they were before this batch. "
             "Lower the learning rate (now {rate}) and go on, or reset the weights.",
-            epoch=self.position.epoch,
-            batch=self.position.batch,
+            epoch=self.position.epoch + 1,  # the one after those that are done
+            batch=self.position.batch + 1,
             block=block.name if block else "?",
             rate=self.position.learning_rate,
         )

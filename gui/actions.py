@@ -187,10 +187,10 @@ class Actions(QObject):
                 "previous",
                 tr("Previous sample"),
                 lambda: self._walk(-1),
-                ("Ctrl+Left",),
+                ("Ctrl+PgUp",),
                 "previous",
             ),
-            _Row("next", tr("Next sample"), lambda: self._walk(1), ("Ctrl+Right",), "next"),
+            _Row("next", tr("Next sample"), lambda: self._walk(1), ("Ctrl+PgDown",), "next"),
             _Row("random", tr("Random sample"), self._random_sample, ("Ctrl+R",), "random"),
         )
 

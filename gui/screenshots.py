@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from core.commands.output import complain
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         complain(Message("--size must be like 1280x800, but is {size}.", size=options.size))
         return WRONG_USAGE
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_tell_only_warnings)
     one_thread_blas()
     app = application.application()
     with tempfile.TemporaryDirectory(prefix="camada-screenshot-") as folder:
@@ -199,6 +200,12 @@ class _Story:
             time.sleep(0.005)
             if time.monotonic() > until:
                 raise TrainerError(Message("The trainer does not answer."))
+
+
+def _tell_only_warnings(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Pass Qt's messages on, but for what the platform without a screen says of itself."""
+    if "This plugin does not support" not in text:
+        sys.stderr.write(text + "\n")
 
 
 def _settle(app: QApplication) -> None:

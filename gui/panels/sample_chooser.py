@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShowEvent, QWheelEvent
+from PySide6.QtGui import QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from core.messages import number, tr
@@ -12,8 +12,6 @@ from gui.state.look import PART_ORDER, Look
 from gui.state.selection import Selection
 from gui.widgets.icon import icon_button
 from gui.words import part_title
-
-PREVIOUS_KEY, NEXT_KEY, RANDOM_KEY = "Ctrl+PgUp", "Ctrl+PgDown", "Ctrl+Shift+PgDown"
 
 
 class SampleChooser(QWidget):
@@ -38,9 +36,9 @@ class SampleChooser(QWidget):
         self.part_box.activated.connect(self._on_part_chosen)
         self.number_box = _NumberBox(self)
         self.number_box.chosen.connect(self._go_to)
-        self.previous = _button("previous", tr("Previous sample"), PREVIOUS_KEY, self)
-        self.next = _button("next", tr("Next sample"), NEXT_KEY, self)
-        self.random = _button("random", tr("A random sample"), RANDOM_KEY, self)
+        self.previous = _button("previous", tr("Previous sample"), self)
+        self.next = _button("next", tr("Next sample"), self)
+        self.random = _button("random", tr("A random sample"), self)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
         self.random.clicked.connect(self._on_random)
@@ -132,10 +130,8 @@ class _NumberBox(QSpinBox):
             event.ignore()
 
 
-def _button(name: str, text: str, key: str, parent: QWidget) -> QToolButton:
+def _button(name: str, text: str, parent: QWidget) -> QToolButton:
+    """Return a button; the keys for the same belong to the window's actions."""
     button = icon_button(name, text, parent)
     button.setProperty("look", "outlined")
-    button.setShortcut(QKeySequence(key))
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    button.setToolTip(tr("{text} ({key})", text=text, key=shown))
     return button

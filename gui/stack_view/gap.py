@@ -68,4 +68,6 @@ class Gap(QWidget):
         painter.drawRoundedRect(slot, themes.CARD_RADIUS, themes.CARD_RADIUS)
         painter.setPen(line)
         painter.setFont(themes.font(bold=True))
-        painter.drawText(slot, Qt.AlignmentFlag.AlignCenter, self._dropping)
+        # At the left: in the middle the thing that is dragged would hide the name.
+        place = slot.adjusted(16, 0, -16, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"+ {self._dropping}")
