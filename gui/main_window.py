@@ -6,8 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -25,16 +23,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.check import Report
-from core.layers import LAYERS
 from core.memory import free_bytes, is_too_much
-from core.messages import LANGUAGES, tr
+from core.messages import tr
 from core.storage.safe_write import size_text
 from gui import asking
-from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
 from gui.dock import Dock
 from gui.errors import ErrorCatcher
 from gui.files import Files
+from gui.menus import Menus
 from gui.panels.data import DataPanel
 from gui.panels.inspector import Inspector
 from gui.panels.learn_panel import LearnPanel
@@ -42,9 +39,8 @@ from gui.panels.neuron import NeuronPanel
 from gui.panels.palette import Palette
 from gui.panels.sample_chooser import SampleChooser
 from gui.panels.training import TrainingPanel
-from gui.preferences import SYSTEM, Preferences
+from gui.preferences import Preferences
 from gui.stack_view.view import StackView
-from gui.state import edits
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -198,64 +194,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusBar(state.document, state.session))
 
     def _build_menus(self) -> None:
-        self._menu(
-            tr("&File"), ("new", "open"), self._add_recent, ("", "save", "save_as", "", "quit")
-        )
-        self._menu(
-            tr("&Edit"),
-            ("undo", "redo", "", "select_all", "duplicate", "delete", "", "move_up", "move_down"),
-        )
-        self._menu(tr("&Network"), self._add_blocks)
-        self._menu(
-            tr("&Training"),
-            ("train", "step", "stop", "", "reset", "", "previous", "next", "random"),
-        )
-        self._menu(tr("&View"), self._add_views)
-        self._menu(tr("&Help"), self._add_help)
-
-    def _menu(self, title: str, *parts: tuple[str, ...] | Callable[[QMenu], None]) -> None:
-        menu = self.menuBar().addMenu(title)
-        for part in parts:
-            if callable(part):
-                part(menu)
-            else:
-                self._add_actions(menu, part)
-
-    def _add_actions(self, menu: QMenu, names: tuple[str, ...]) -> None:
-        for name in names:
-            if name:
-                menu.addAction(self.menu_actions[name])
-            else:
-                menu.addSeparator()
-
-    def _add_recent(self, menu: QMenu) -> None:
-        recent = menu.addMenu(tr("Open recent"))
-        recent.setToolTipsVisible(True)
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
-        self._fill_recent(recent)
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        preferences = self._state.preferences
-        for path in preferences.recent_files:
-            action = menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, p=path: self._state.files.open(self, p))
-        if menu.isEmpty():
-            menu.addAction(tr("No files yet")).setEnabled(False)
-        else:
-            menu.addSeparator()
-            menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
-
-    def _add_blocks(self, menu: QMenu) -> None:
-        add = menu.addMenu(tr("Add block"))
-        document, selection = self._state.document, self._state.selection
-        for kind, layer in LAYERS.items():
-            action = add.addAction(str(layer.title))
-            action.setStatusTip(str(layer.about))
-            action.triggered.connect(lambda _=False, k=kind: edits.insert(document, selection, k))
-
-    def _add_views(self, menu: QMenu) -> None:
+        state = self._state
         docks = (
             self.palette_dock,
             self.inspector_dock,
@@ -264,42 +203,19 @@ class MainWindow(QMainWindow):
             self.data_dock,
             self.training_dock,
         )
-        for dock in docks:
-            menu.addAction(dock.toggleViewAction())
-        menu.addSeparator()
-        preferences = self._state.preferences
-        themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)
-        languages = {SYSTEM: tr("As the system"), **LANGUAGES}
-        self._add_choice(
-            menu, tr("Language"), languages, preferences.language, self._choose_language
+        self._menus = Menus(
+            self,
+            self.menu_actions,
+            state.document,
+            state.selection,
+            state.files,
+            state.preferences,
+            docks,
+            self._rebuild,
         )
 
-    def _add_choice(
-        self,
-        menu: QMenu,
-        title: str,
-        choices: dict[str, str],
-        present: str,
-        choose: Callable[[str], None],
-    ) -> None:
-        inner = menu.addMenu(title)
-        group = QActionGroup(inner)
-        for key, text in choices.items():
-            action: QAction = inner.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(key == present)
-            action.setObjectName(key)
-            action.triggered.connect(lambda _=False, k=key: choose(k))
-            group.addAction(action)
-
-    def _add_help(self, menu: QMenu) -> None:
-        shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self))
-        shortcuts.setShortcut("F1")
-        menu.addAction(tr("About Camada"), lambda: show_about(self))
-
     def _fill_block_menu(self, menu: QMenu) -> None:
-        self._add_actions(menu, ("duplicate", "delete", "", "move_up", "move_down"))
+        self._menus.add_actions(menu, ("duplicate", "delete", "", "move_up", "move_down"))
 
     # Answers
 
@@ -358,14 +274,6 @@ class MainWindow(QMainWindow):
             ),
         )
         return answer == "train"
-
-    def _choose_theme(self, name: str) -> None:
-        self._state.preferences.theme = name
-        self._rebuild()
-
-    def _choose_language(self, name: str) -> None:
-        self._state.preferences.language = name
-        self._rebuild()
 
     # Qt overrides
 

@@ -49,9 +49,10 @@ def paint_class_counts(
         if index % every == 0:
             painter.setPen(theme.text)
             wide = pitch * every
-            start = max(rect.left(), left + pitch / 2 - wide / 2)
+            centred = left + pitch / 2 - wide / 2
+            start = max(rect.left(), centred)
             place = QRectF(start, base + 2, wide, _LABEL_HEIGHT - 2)
-            side = center if start > rect.left() else int(Qt.AlignmentFlag.AlignVCenter)
+            side = center if start == centred else int(Qt.AlignmentFlag.AlignVCenter)
             text = metrics.elidedText(names[index], Qt.TextElideMode.ElideRight, wide - 2)
             painter.drawText(place, side, text)
         if with_values:

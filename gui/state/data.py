@@ -85,7 +85,9 @@ class Data(QObject):
             dataset = library.find(source)
             choice = dataset.choice()
             if before is not None:
-                choice = choice.with_(split=before.split)
+                is_same = before.digest == dataset.digest
+                scaling = before.scaling if is_same else choice.scaling
+                choice = choice.with_(split=before.split, scaling=scaling)
             return Ready.make(choice, dataset)
 
         self._start(read, undo_text or tr("Choose data"))

@@ -20,7 +20,8 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
 
 
 def wrapped(made: QLabel) -> QLabel:
-    """Let a label break its lines, and return it."""
+    """Let a label break its lines, though not inside a shape like 8 × 8, and return it."""
+    made.setText(made.text().replace(" × ", "\u00a0×\u00a0"))
     made.setWordWrap(True)
     return made
 

@@ -1,0 +1,137 @@
+"""The menus: all that the window can do, in words."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from core.layers import LAYERS
+from core.messages import LANGUAGES, tr
+from gui.about import show_about, show_shortcuts
+from gui.actions import Actions
+from gui.files import Files
+from gui.preferences import SYSTEM, Preferences
+from gui.state import edits
+from gui.state.document import Document
+from gui.state.selection import Selection
+
+Part = tuple[str, ...] | Callable[[QMenu], None]
+"""Names of actions ("" is a line between them), or what fills a menu by itself."""
+
+
+class Menus:
+    """Fills a window's menu bar."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        document: Document,
+        selection: Selection,
+        files: Files,
+        preferences: Preferences,
+        docks: tuple[QDockWidget, ...],
+        rebuild: Callable[[], None],
+    ) -> None:
+        self._window, self._actions, self._docks = window, actions, docks
+        self._document, self._selection = document, selection
+        self._files, self._preferences, self._rebuild = files, preferences, rebuild
+        self._menu(
+            tr("&File"), ("new", "open"), self._add_recent, ("", "save", "save_as", "", "quit")
+        )
+        self._menu(
+            tr("&Edit"),
+            ("undo", "redo", "", "select_all", "duplicate", "delete", "", "move_up", "move_down"),
+        )
+        self._menu(tr("&Network"), self._add_blocks)
+        self._menu(
+            tr("&Training"),
+            ("train", "step", "stop", "", "reset", "", "previous", "next", "random"),
+        )
+        self._menu(tr("&View"), self._add_views)
+        self._menu(tr("&Help"), self._add_help)
+
+    def _menu(self, title: str, *parts: Part) -> None:
+        menu = self._window.menuBar().addMenu(title)
+        for part in parts:
+            if callable(part):
+                part(menu)
+            else:
+                self.add_actions(menu, part)
+
+    def add_actions(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+
+    def _add_recent(self, menu: QMenu) -> None:
+        recent = menu.addMenu(tr("Open recent"))
+        recent.setToolTipsVisible(True)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        self._fill_recent(recent)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        preferences = self._preferences
+        for path in preferences.recent_files:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, p=path: self._files.open(self._window, p))
+        if menu.isEmpty():
+            menu.addAction(tr("No files yet")).setEnabled(False)
+        else:
+            menu.addSeparator()
+            menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
+
+    def _add_blocks(self, menu: QMenu) -> None:
+        add = menu.addMenu(tr("Add block"))
+        document, selection = self._document, self._selection
+        for kind, layer in LAYERS.items():
+            action = add.addAction(str(layer.title))
+            action.setStatusTip(str(layer.about))
+            action.triggered.connect(lambda _=False, k=kind: edits.insert(document, selection, k))
+
+    def _add_views(self, menu: QMenu) -> None:
+        for dock in self._docks:
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        preferences = self._preferences
+        themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+        self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)
+        languages = {SYSTEM: tr("As the system"), **LANGUAGES}
+        self._add_choice(
+            menu, tr("Language"), languages, preferences.language, self._choose_language
+        )
+
+    def _add_choice(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: dict[str, str],
+        present: str,
+        choose: Callable[[str], None],
+    ) -> None:
+        inner = menu.addMenu(title)
+        group = QActionGroup(inner)
+        for key, text in choices.items():
+            action: QAction = inner.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(key == present)
+            action.setObjectName(key)
+            action.triggered.connect(lambda _=False, k=key: choose(k))
+            group.addAction(action)
+
+    def _add_help(self, menu: QMenu) -> None:
+        shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self._window))
+        shortcuts.setShortcut("F1")
+        menu.addAction(tr("About Camada"), lambda: show_about(self._window))
+
+    def _choose_theme(self, name: str) -> None:
+        self._preferences.theme = name
+        self._rebuild()
+
+    def _choose_language(self, name: str) -> None:
+        self._preferences.language = name
+        self._rebuild()
