@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from core.arrays import AnyArray
 from core.check import Report, check
 from core.errors import CamadaError
-from core.inspection import initial_snapshot
 from core.messages import Message
 from core.project import Project
-from core.snapshot import ArraysByBlock, Checkpoint, Preparation, Snapshot
+from core.snapshot import Checkpoint, Preparation, Snapshot
 from core.storage import model_file
 from core.storage.run_folder import RunFolder, forget_old
 from core.trainer.client import TrainerLink
@@ -20,9 +18,7 @@ from core.trainer.frames import Frame
 from core.trainer.live import LiveSnapshots
 from core.trainer.tensors import checkpoint_of, epoch_of
 from gui.state.figures import Figures
-
-MOST_PREVIEWED_PARAMETERS = 20_000_000
-"""Untrained weights of larger networks are not drawn just to be looked at: it takes too long."""
+from gui.state.known_weights import KnownWeights
 
 
 class Phase(enum.Enum):
@@ -89,9 +85,8 @@ class Session(QObject):
         self._run: RunFolder | None = None
         self._live: LiveSnapshots | None = None
         self._is_looked_at = True
-        self._known: dict[str, dict[str, AnyArray]] = {}
+        self._known = KnownWeights()
         self._waiting: list[Callable[[Checkpoint | None], None]] = []
-        self._drawn: tuple[object, Snapshot] | None = None
         self._frame_came.connect(self._on_frame)
         self._process_ended.connect(self._on_process_ended)
 
@@ -125,7 +120,7 @@ class Session(QObject):
             start,
             is_looked_at=self._is_looked_at,
             is_paused=one_batch,
-            known=self._known_beside(start),
+            known=self._known.beside(start.snapshot if start else None),
         )
         if one_batch:
             self._command("step")
@@ -227,24 +222,12 @@ class Session(QObject):
     ) -> Snapshot | None:
         """Return the weights that pictures of a drawing show.
 
-        While a run is under way these are its own. Else they are what was learned, by block id,
-        and weights as the next run will draw them where nothing was. Of a stack that does not fit
-        together, the blocks before the first that fails are there. None where nothing can be shown.
+        While a run is under way these are its own, else what is known by block. None where
+        nothing can be shown.
         """
         if self.run_project is not None:
             return self.snapshot
-        fitting = [b for b in project.stack if report.blocks[b.id].output_shape is not None]
-        n_parameters = sum(report.blocks[block.id].n_parameters for block in fitting)
-        if preparation is None or n_parameters > MOST_PREVIEWED_PARAMETERS:
-            return None
-        stack = replace(project.stack, blocks=tuple(fitting))
-        shown = project.with_(stack=stack)
-        key = (stack, project.input_shape, project.plan.seed, id(self._known), preparation)
-        if self._drawn is None or self._drawn[0] != key:
-            step = self.checkpoint.position.step if self.checkpoint else 0
-            known = Snapshot(shown, self._known, preparation=preparation, step=step)
-            self._drawn = (key, initial_snapshot(known))
-        return self._drawn[1]
+        return self._known.shown(project, report, preparation) if preparation else None
 
     def learning_rate(self, project: Project) -> float:
         """Return the rate in force, or with which a run of this project would go on.
@@ -273,11 +256,6 @@ class Session(QObject):
         position = replace(self.checkpoint.position, learning_rate=rate)
         return replace(self.checkpoint, position=position)
 
-    def _known_beside(self, start: Checkpoint | None) -> ArraysByBlock:
-        """Return the weights of blocks that were taken out, trained without, and put back."""
-        has = start.snapshot.weights if start is not None else {}
-        return {block_id: arrays for block_id, arrays in self._known.items() if block_id not in has}
-
     def _command(self, kind: str, **values: object) -> None:
         if self._trainer is not None and self._run is not None:
             self._trainer.tell(kind, **values)
@@ -288,8 +266,8 @@ class Session(QObject):
             self.changed.emit()
 
     def _forget(self) -> None:
-        self.checkpoint = self.snapshot = self._drawn = self.live_rate = None
-        self._known = {}
+        self.checkpoint = self.snapshot = self.live_rate = None
+        self._known = KnownWeights()
         self.figures = Figures()
         self.has_unsaved_learning = False
 
@@ -303,10 +281,7 @@ class Session(QObject):
         self.checkpoint = checkpoint
         self.snapshot = checkpoint.snapshot
         self.figures.take_over(checkpoint)
-        self._remember(checkpoint.snapshot)
-
-    def _remember(self, snapshot: Snapshot) -> None:
-        self._known = {**self._known, **{k: dict(v) for k, v in snapshot.weights.items()}}
+        self._known.remember(checkpoint.snapshot)
 
     def _end_run(self) -> None:
         self.run_project = self._run = self._live = self.snapshot = None
@@ -366,7 +341,7 @@ class Session(QObject):
         snapshot = self._live.read(frame) if self._live else None
         if snapshot is not None:
             self.snapshot = snapshot
-            self._remember(snapshot)
+            self._known.remember(snapshot)
             self.learned.emit()
 
     def _on_intervention(self, frame: Frame) -> None:
@@ -377,7 +352,7 @@ class Session(QObject):
     def _on_checkpoint(self, frame: Frame) -> None:
         checkpoint = checkpoint_of(frame)
         self.checkpoint = checkpoint
-        self._remember(checkpoint.snapshot)
+        self._known.remember(checkpoint.snapshot)
         self._answer(checkpoint)
 
     def _on_paused(self, frame: Frame) -> None:

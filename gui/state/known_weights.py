@@ -1,0 +1,59 @@
+"""KnownWeights: everything learned since the document was opened, by block id.
+
+Blocks that were taken out of the stack stay known, so that undoing their deletion brings what they
+had learned back.
+"""
+
+from dataclasses import replace
+
+from core.arrays import AnyArray
+from core.check import Report
+from core.inspection import initial_snapshot
+from core.project import Project
+from core.snapshot import ArraysByBlock, Preparation, Snapshot
+
+MOST_PREVIEWED_PARAMETERS = 20_000_000
+"""Untrained weights of larger networks are not drawn just to be looked at: it takes too long."""
+
+
+class KnownWeights:
+    """The newest weights of every block. Immutable arrays; only the tables change."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, dict[str, AnyArray]] = {}
+        self._step = 0
+        self._shown: tuple[object, Snapshot] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._arrays)
+
+    def remember(self, snapshot: Snapshot) -> None:
+        """Take over the weights of a snapshot."""
+        self._arrays |= {block_id: dict(arrays) for block_id, arrays in snapshot.weights.items()}
+        self._step = snapshot.step
+        self._shown = None
+
+    def beside(self, start: Snapshot | None) -> ArraysByBlock:
+        """Return the weights of the blocks that a snapshot lacks."""
+        has = start.weights if start is not None else {}
+        return {
+            block_id: arrays for block_id, arrays in self._arrays.items() if block_id not in has
+        }
+
+    def shown(self, project: Project, report: Report, preparation: Preparation) -> Snapshot | None:
+        """Return the weights that pictures of a drawing show, None where there are too many.
+
+        Blocks that learned have what they learned, the others what the next run will draw. Of a
+        stack that does not fit together, the blocks before the first that fails are there.
+        """
+        fitting = [b for b in project.stack if report.blocks[b.id].output_shape is not None]
+        n_parameters = sum(report.blocks[block.id].n_parameters for block in fitting)
+        if n_parameters > MOST_PREVIEWED_PARAMETERS:
+            return None
+        stack = replace(project.stack, blocks=tuple(fitting))
+        key = (stack, project.input_shape, project.plan.seed, preparation)
+        if self._shown is None or self._shown[0] != key:
+            shown = project.with_(stack=stack)
+            known = Snapshot(shown, self._arrays, preparation=preparation, step=self._step)
+            self._shown = (key, initial_snapshot(known))
+        return self._shown[1]
