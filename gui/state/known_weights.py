@@ -51,7 +51,8 @@ class KnownWeights:
         if n_parameters > MOST_PREVIEWED_PARAMETERS:
             return None
         stack = replace(project.stack, blocks=tuple(fitting))
-        key = (stack, project.input_shape, project.plan.seed, preparation)
+        # The preparation holds arrays, which compare one by one: it counts as the object it is.
+        key = (stack, project.input_shape, project.plan.seed, id(preparation))
         if self._shown is None or self._shown[0] != key:
             shown = project.with_(stack=stack)
             known = Snapshot(shown, self._arrays, preparation=preparation, step=self._step)
