@@ -1,10 +1,12 @@
 """Camada's door: opens the window, runs a command, or serves the window as its trainer process."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from core import __version__
 from core.commands import evaluate, info, predict, train
@@ -40,10 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         complain(Message("The memory is not enough for that. Make the network or batch smaller."))
         return MENDABLE
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # What is left in the buffer goes nowhere, so that Python does not complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
+        if error.errno == errno.EPIPE:
+            return NOBODY_READS
+        complain(Message("The output cannot be written: {reason}.", reason=str(error.strerror)))
+        return MENDABLE
     except KeyboardInterrupt:
         complain(Message("Stopped. Nothing was saved."))
         return INTERRUPTED
@@ -145,10 +150,15 @@ def _take_screenshots(options: argparse.Namespace) -> int:
 
 
 def _write_what_the_terminal_can() -> None:
-    """Let a terminal without × or − show a question mark instead of ending in an error."""
+    """Let a terminal without × or − show a question mark, and closed streams swallow all."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 if __name__ == "__main__":

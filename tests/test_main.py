@@ -207,3 +207,24 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door.VERBS["info"], "run", interrupt)
 
     assert main(["info", "mlp"]) == 130
+
+
+def test_commands_work_with_stdout_and_stderr_closed(tmp_path: Path) -> None:
+    net = tmp_path / "net.camada"
+    words = f"main.py train mlp --data moons --epochs 1 --out '{net}' >&- 2>&-"
+
+    ended = subprocess.run(["sh", "-c", f"'{sys.executable}' {words}"], cwd=ROOT, check=False)
+
+    assert (ended.returncode, net.exists()) == (0, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_told_in_one_line() -> None:
+    words = [sys.executable, "main.py", "info", "mlp"]
+
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"camada: ")
+    assert ended.stderr.count(b"\n") == 1

@@ -1,5 +1,6 @@
 """What commands write: plain text on stdout, aligned tables, and one JSON object at the end."""
 
+import contextlib
 import json
 import math
 import sys
@@ -16,16 +17,25 @@ _HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code n
 
 
 def say(text: str | Message = "") -> None:
-    """Write a line to stdout at once. Raises BrokenPipeError when nobody reads any more."""
-    sys.stdout.write(str(text).translate(_HARMLESS) + "\n")
-    sys.stdout.flush()
+    """Write a line to stdout at once.
+
+    Raises:
+        BrokenPipeError: when nobody reads any more, or what stdout leads to takes no more; its
+            `errno` tells which.
+    """
+    try:
+        sys.stdout.write(str(text).translate(_HARMLESS) + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        raise BrokenPipeError(error.errno, error.strerror) from error
 
 
 def complain(text: str | Message) -> None:
     """Write `camada: ...` to stderr, in one line whatever the text holds."""
     line = " ".join(str(text).split("\n")).translate(_HARMLESS)
-    sys.stderr.write(f"camada: {line}\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # there is nowhere left to say it
+        sys.stderr.write(f"camada: {line}\n")
+        sys.stderr.flush()
 
 
 def say_json(value: Mapping[str, Any]) -> None:

@@ -83,8 +83,8 @@ def run(options: argparse.Namespace) -> int:
             saved = out if out is not None and (n_epochs or not outcome.diverged) else None
             if saved is not None:
                 saving.save(saved, ModelContents(project, training.checkpoint()))
-    if outcome.nobody_reads:
-        raise BrokenPipeError
+    if outcome.unread:
+        raise outcome.unread
     say_summary(training, outcome, n_epochs)
     say(where(saved, out))
     if options.json:
@@ -146,8 +146,8 @@ def _learn(training: Training, interruption: Interruption) -> Outcome:
                     outcome.learning_seconds = time.perf_counter() - begun
                 if interruption.asked:
                     break
-    except BrokenPipeError:
-        outcome.nobody_reads = True
+    except BrokenPipeError as error:
+        outcome.unread = error
     outcome.seconds = time.perf_counter() - begun
     return outcome
 

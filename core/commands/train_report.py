@@ -19,7 +19,7 @@ class Outcome:
     Attributes:
         n_samples: samples learned; `learning_seconds`: until the last of them, `seconds` in all.
         diverged: what went wrong, None when nothing did.
-        finished: True when all epochs were done. nobody_reads: True when stdout was closed.
+        finished: True when all epochs were done. unread: the error of a stdout that takes no more.
     """
 
     n_samples: int = 0
@@ -27,7 +27,7 @@ class Outcome:
     seconds: float = 0.0
     diverged: Message | None = None
     finished: bool = False
-    nobody_reads: bool = False
+    unread: BrokenPipeError | None = None
 
 
 def beginning(source: Source, training: Training) -> str:
