@@ -1,7 +1,7 @@
-"""A dock without a title where tabs already name it."""
+"""A dock without a title where tabs already name it, and tab bars that Qt forgets."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 
 class Dock(QDockWidget):
@@ -16,19 +16,35 @@ class Dock(QDockWidget):
         self._window = window
         self._no_title = QWidget(self)
         self._no_title.hide()
-        self.topLevelChanged.connect(self.refresh_title)
-        self.dockLocationChanged.connect(self.refresh_title)
+        # Not at once: Qt tells of a new place while it is still laying the docks out, and a title
+        # that changes then leaves a tab bar behind in the middle of the window.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh_title)
+        self._soon.timeout.connect(lambda: hide_lost_tab_bars(window))
+        self.topLevelChanged.connect(self._on_moved)
+        self.dockLocationChanged.connect(self._on_moved)
 
     def refresh_title(self) -> None:
         """Show the title bar, or not."""
         has_tabs = bool(self._window.tabifiedDockWidgets(self)) and not self.isFloating()
         if has_tabs == (self.titleBarWidget() is self._no_title):
             return
-        self.setTitleBarWidget(self._no_title if has_tabs else None)  # pyright: ignore[reportArgumentType]
+        bar = self._no_title if has_tabs else None
+        self.setTitleBarWidget(bar)  # pyright: ignore[reportArgumentType]
 
-    # Qt overrides
+    def _on_moved(self) -> None:
+        self._soon.start()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize):
-            self.refresh_title()
-        return super().event(event)
+
+def hide_lost_tab_bars(window: QMainWindow) -> None:
+    """Hide the tab bars of the window that stand above no dock.
+
+    WORKAROUND Qt 6.10: docks that are put together before the window is first shown leave a second
+    tab bar behind, at the place they had in the first layout (seen with plain QDockWidgets too).
+    """
+    docks = [dock for dock in window.findChildren(QDockWidget) if dock.isVisible()]
+    corners = {(dock.x(), dock.y()) for dock in docks if not dock.isFloating()}
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        below = bar.geometry().bottom() + 1
+        if not any(x == bar.x() and abs(y - below) <= 2 for x, y in corners):
+            bar.hide()

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -28,7 +29,7 @@ from core.messages import tr
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
-from gui.dock import Dock
+from gui.dock import Dock, hide_lost_tab_bars
 from gui.errors import ErrorCatcher
 from gui.files import Files
 from gui.menus import Menus
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
         is_known = self.restoreState(preferences.bytes_of("docks"), 1) and is_known
         if not is_known:
             self._size_docks()
+        for dock in self.findChildren(Dock):
+            dock.refresh_title()
         return is_known
 
     def open_path(self, path: Path) -> None:
@@ -276,6 +279,10 @@ class MainWindow(QMainWindow):
         return answer == "train"
 
     # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: hide_lost_tab_bars(self))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

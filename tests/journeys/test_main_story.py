@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.messages import set_language
@@ -260,3 +260,14 @@ def test_a_folder_dropped_on_the_window_becomes_the_data(
     assert choice is not None
     assert choice.facts.n_samples == 70_000
     assert state.document.report.can_train
+
+
+def test_no_tab_bar_stands_where_there_is_no_dock(qtbot: QtBot, camada: Camada) -> None:
+    window = camada.window
+    qtbot.wait(1)  # the docks are in place when what is due has run
+    window.data_dock.raise_()
+
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.parent() is window]
+
+    places = [bar.geometry().bottom() + 1 for bar in bars if bar.isVisible()]
+    assert sorted(places) == sorted([window.data_dock.y(), window.learn_dock.y()])
