@@ -142,12 +142,15 @@ class Training:
             known: weights of blocks that `start` lacks: blocks that were taken out, trained
                 without, and put back.
         """
-        if project.data is None or project.data.digest != dataset.digest:
+        # The facts follow from the data; a file that someone changed may claim others.
+        chosen = project.data and (project.data.digest, project.data.facts)
+        if chosen != (dataset.digest, dataset.facts):
             raise ProjectError(
                 Message("The project was made for other data. Choose the data again.")
             )
         self.project, self.dataset, self.run_id = project, dataset, run_id
         choice, plan = project.data, project.plan
+        assert choice is not None
         self.parts = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
         self.preparation = fit(choice, dataset, self.parts["train"])
         self.history: tuple[EpochRecord, ...] = ()

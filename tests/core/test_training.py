@@ -472,3 +472,12 @@ def test_without_shuffling_the_batches_come_in_the_order_of_the_data() -> None:
 def test_data_other_than_the_chosen_ones_are_refused() -> None:
     with pytest.raises(ProjectError, match="other data"):
         Training(project_of(BLOBS), blobs(seed=9))
+
+
+def test_facts_that_are_not_those_of_the_data_are_refused() -> None:
+    project = project_of(BLOBS, OUTPUT)
+    assert project.data is not None
+    false = replace(project.data.facts, input_shape=(2, 2))
+
+    with pytest.raises(ProjectError, match="other data"):
+        Training(project.with_(data=project.data.with_(facts=false)), BLOBS)
