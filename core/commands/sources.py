@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.check import check
 from core.data import library
 from core.data.dataset import Dataset
 from core.errors import DatasetError, ModelFileError, ProjectError
@@ -83,7 +84,8 @@ def learned(source: str) -> Checkpoint:
     """Return what a file has learned.
 
     Raises:
-        CamadaError: when it cannot be read, or was never trained.
+        CamadaError: when it cannot be read, was never trained, or its trained network is none that
+            a training could have left.
     """
     checkpoint = model_file.load(source).checkpoint
     if checkpoint is None:
@@ -91,6 +93,14 @@ def learned(source: str) -> Checkpoint:
             Message(
                 "{file} was never trained. Train it with: camada train {file} --out {file}",
                 file=source,
+            )
+        )
+    if problems := check(checkpoint.snapshot.project).errors:
+        raise ModelFileError(
+            Message(
+                "{file} cannot be opened. {reason}",
+                file=Path(source).name,
+                reason=problems[0].message,
             )
         )
     return checkpoint

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,19 @@ def test_what_is_no_file_is_refused(camada: Camada, name: str) -> None:
     assert result.code == 1
     assert result.err.startswith("camada: ")
     assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("verb", ["evaluate", "predict"])
+def test_a_file_whose_trained_network_cannot_be_one_is_refused(
+    camada: Camada, moons: Path, verb: str
+) -> None:
+    contents = model_file.load(moons)
+    assert contents.checkpoint is not None
+    snapshot = replace(contents.checkpoint.snapshot, project=Project(), weights={})
+    hollow = replace(contents.checkpoint, snapshot=snapshot, slots={})
+    model_file.save(moons, ModelContents(contents.project, hollow))
+
+    result = camada(verb, moons, *["#0"] * (verb == "predict"))
+
+    assert result.code == 1
+    assert result.err.startswith("camada: moons.camada cannot be opened.")
