@@ -7,6 +7,7 @@ wrong, what was found and what to do, and where possible carries its repair as a
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.arrays import Shape
 from core.errors import ShapeError
@@ -17,6 +18,9 @@ from core.project import Project, Split
 from core.stack import Block
 
 BYTES_A_FLOAT = 4
+
+MOST_ADVICE = 20
+"""Blocks that one advice is given for: each carries a whole stack, and a file may have 10,000."""
 
 
 @dataclass(frozen=True)
@@ -210,16 +214,17 @@ def _no_softmax(project: Project, last: Block | None) -> Problem:
 
 
 def _softmax_inside(project: Project) -> Iterator[Problem]:
-    for block in project.stack.blocks[:-1]:
-        if getattr(block.layer, "activation", None) == "softmax":
-            message = Message(
-                "Softmax in the middle of a network lets its units only share one whole, "
-                "which slows learning. ReLU is the usual choice here."
-            )
-            repaired = project.stack.replace(block.id, block.layer.with_(activation="relu"))
-            title = Message("Set the activation to ReLU")
-            repair = Repair(title, project.with_(stack=repaired))
-            yield Problem(message, block.id, repair, is_error=False)
+    inside = project.stack.blocks[:-1]
+    found = (block for block in inside if getattr(block.layer, "activation", None) == "softmax")
+    for block in islice(found, MOST_ADVICE):
+        message = Message(
+            "Softmax in the middle of a network lets its units only share one whole, "
+            "which slows learning. ReLU is the usual choice here."
+        )
+        repaired = project.stack.replace(block.id, block.layer.with_(activation="relu"))
+        title = Message("Set the activation to ReLU")
+        repair = Repair(title, project.with_(stack=repaired))
+        yield Problem(message, block.id, repair, is_error=False)
 
 
 def _data_problems(project: Project) -> Iterator[Problem]:

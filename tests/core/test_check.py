@@ -235,6 +235,14 @@ def test_the_problems_of_a_block_are_found_by_its_id() -> None:
     assert report.of_block("b2") == ()
 
 
+def test_a_thousand_times_the_same_advice_is_given_a_few_times_only() -> None:
+    hidden = [Dense(units=4, activation="softmax")] * 1000
+
+    report = check(project_of(FLAT, *hidden, OUTPUT))
+
+    assert [problem.block_id for problem in report.problems] == [f"b{n + 1}" for n in range(20)]
+
+
 def test_memory_grows_with_units_and_batch() -> None:
     small = check(project_of(FLAT, Dense(units=10), OUTPUT)).training_bytes
     wide = check(project_of(FLAT, Dense(units=100_000), OUTPUT)).training_bytes
