@@ -229,7 +229,7 @@ def _softmax_inside(project: Project) -> Iterator[Problem]:
 
 def _data_problems(project: Project) -> Iterator[Problem]:
     if project.data is None:
-        yield Problem(Message("No data are chosen. Choose data in the Data panel."))
+        yield Problem(Message("No data are chosen. Choose data first."))
         return
     facts = project.data.facts
     if len(facts.classes) < 2:

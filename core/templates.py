@@ -66,7 +66,7 @@ TEMPLATES = {
         Template(
             "mlp-dropout",
             Message("MLP + DROPOUT"),
-            Message("A wide hidden DENSE block, kept from learning by heart by DROPOUT"),
+            Message("Hidden DENSE blocks, kept from learning by heart by DROPOUT"),
             _mlp_dropout,
             # On MNIST 98.3 % after 10 epochs; one block, or batches of 128, give 0.1 less.
             Plan(batch_size=64),

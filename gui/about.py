@@ -66,6 +66,6 @@ def _action_keys(window: QWidget) -> list[tuple[str, str]]:
     native = QKeySequence.SequenceFormat.NativeText
     for action in window.findChildren(QAction):
         if not action.shortcut().isEmpty() and action.text():
-            text = action.text().split(":")[0].replace("&", "").removesuffix(" \u2026")
+            text = action.text().split(":")[0].replace("&", "").rstrip("\u2026")
             found.append((action.shortcut().toString(native), text))
     return found

@@ -108,9 +108,9 @@ class Actions(QObject):
         files, window, key = self._files, self._window, QKeySequence.StandardKey
         return (
             _Row("new", tr("New"), lambda: files.new(window), (key.New,), "new"),
-            _Row("open", tr("Open …"), lambda: files.open(window), (key.Open,), "open"),
+            _Row("open", tr("Open…"), lambda: files.open(window), (key.Open,), "open"),
             _Row("save", tr("Save"), lambda: files.save(window), (key.Save,), "save"),
-            _Row("save_as", tr("Save as …"), lambda: files.save_as(window), ("Ctrl+Shift+S",)),
+            _Row("save_as", tr("Save as…"), lambda: files.save_as(window), ("Ctrl+Shift+S",)),
             _Row("quit", tr("Quit"), window.close, ("Ctrl+Q",)),
         )
 
@@ -201,7 +201,7 @@ class Actions(QObject):
             action.setIcon(icon(row.icon))
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = row.tip or row.text.removesuffix(" …")
+        tip = row.tip or row.text.rstrip("…")
         action.setData(f"{tip} ({keys})" if keys else tip)
         action.triggered.connect(lambda: row.do())
         if row.needs_stack:
@@ -222,13 +222,13 @@ class Actions(QObject):
         text, picture = {
             Phase.RUNNING: (tr("Pause"), "pause"),
             Phase.PAUSED: (tr("Resume"), "play"),
-            Phase.STARTING: (tr("Starting …"), "play"),
-            Phase.STOPPING: (tr("Stopping …"), "play"),
+            Phase.STARTING: (tr("Starting…"), "play"),
+            Phase.STOPPING: (tr("Stopping…"), "play"),
         }.get(phase, (tr("Continue") if self._session.has_learned else tr("Train"), "play"))
         self["train"].setText(text)
         self["train"].setIcon(icon(picture))
         errors = report.errors
-        why_not = str(errors[0].message) if errors else tr("One moment …")
+        why_not = str(errors[0].message) if errors else tr("One moment…")
         is_between = phase in (Phase.STARTING, Phase.STOPPING)
         can_start = phase is not Phase.IDLE or report.can_train
         self._allow("train", can_start and not is_between, why_not)

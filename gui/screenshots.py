@@ -119,7 +119,7 @@ class _Story:
         self._wait(lambda: not state.data.is_reading)
         if state.data.ready is None:
             raise TrainerError(
-                Message("The data of this file are not on this machine. Name them with --data.")
+                Message("The data of this file are not on this computer. Name them with --data.")
             )
         self._take("start")
         self._take_problem()
@@ -151,7 +151,7 @@ class _Story:
             raise TrainerError(state.document.report.errors[0].message)
         plan = project.plan.with_(epochs=n_epochs)
         document = state.document
-        document.edit(tr("Change plan"), project.with_(plan=plan))
+        document.edit(tr("Change the plan"), project.with_(plan=plan))
         state.session.train(document.project)
         session = state.session
         self._wait(lambda: session.phase is Phase.IDLE or session.figures.share_done > 0.5)

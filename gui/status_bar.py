@@ -30,7 +30,6 @@ class StatusBar(QStatusBar):
         session.changed.connect(self._show_run)
         session.progressed.connect(self._show_run)
         self._show_drawing()
-        self._show_run()
 
     def _show_drawing(self) -> None:
         report = self._document.report
@@ -39,6 +38,7 @@ class StatusBar(QStatusBar):
         count = report.n_parameters
         text = "" if count is None else tr("{n} parameter", "{n} parameters", n=count)
         self.parameters.setText(text)
+        self._show_run()
 
     def _show_run(self) -> None:
         figures, phase = self._session.figures, self._session.phase
@@ -46,7 +46,9 @@ class StatusBar(QStatusBar):
         for widget in (self.bar, self.left, self.speed):
             widget.setVisible(is_known)
         if not is_known:
-            self.epoch.setText(tr("Ready to train") if phase is Phase.IDLE else tr("Starting …"))
+            can_train = self._document.report.can_train
+            ready = tr("Ready to train") if can_train else tr("Not ready to train")
+            self.epoch.setText(ready if phase is Phase.IDLE else tr("Starting…"))
             return
         done = min(figures.epoch, figures.n_epochs)
         self.epoch.setText(tr("Epoch {done:d}/{n:d}", done=done, n=figures.n_epochs))
@@ -61,9 +63,9 @@ class StatusBar(QStatusBar):
         if phase is Phase.PAUSED:
             return tr("paused")
         if phase is Phase.STARTING:
-            return tr("Starting …")
+            return tr("Starting…")
         if phase is Phase.STOPPING:
-            return tr("Stopping …")
+            return tr("Stopping…")
         if phase is Phase.RUNNING and figures.seconds_left is not None:
             minutes, seconds = divmod(round(figures.seconds_left), 60)
             hours, minutes = divmod(minutes, 60)

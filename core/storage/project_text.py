@@ -40,8 +40,8 @@ def written(project: Project) -> str:
     if len(text) > LONGEST or len(list(project.stack.walk())) > MOST_BLOCKS:
         raise SaveError(
             Message(
-                "The project is too large for a file: the most are {n} blocks and {size} MiB of "
-                "texts. Use fewer blocks, or shorter notes and class names.",
+                "The project is too large for a file: at most {n} blocks and {size} MiB of "
+                "texts fit. Use fewer blocks, or shorter notes and class names.",
                 n=MOST_BLOCKS,
                 size=LONGEST // 2**20,
             )

@@ -83,8 +83,8 @@ def pack(metadata: Mapping[str, str], tensors: Mapping[str, AnyArray]) -> list[b
     if len(header) > LONGEST_HEADER or len(entries) > MOST_TENSORS:
         raise SaveError(
             Message(
-                "The network has too many blocks or texts for one file: the largest are {n} "
-                "arrays and {size} MiB of texts. Use fewer blocks, or shorter names and notes.",
+                "The network has too many blocks or texts for one file: at most {n} "
+                "arrays and {size} MiB of texts fit. Use fewer blocks, or shorter names and notes.",
                 n=MOST_TENSORS,
                 size=LONGEST_HEADER // 2**20,
             )

@@ -59,7 +59,7 @@ class DataSource(QWidget):
         self.file.clicked.connect(self._on_file)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
         self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=READS))
-        self.reading = label(tr("Reading the data …"), "small", self)
+        self.reading = label(tr("Reading the data…"), "small", self)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(self.reading.text())

@@ -20,7 +20,7 @@ KIND = Qt.ItemDataRole.UserRole
 TEMPLATE = Qt.ItemDataRole.UserRole + 1
 
 SECTIONS = (
-    (Message("Shape"), ("shape",)),
+    (Message("Reshape"), ("shape",)),
     (Message("Learned"), ("dense", "conv")),
     (Message("Reduce"), ("pool",)),
     (Message("Regularise"), ("dropout", "norm")),

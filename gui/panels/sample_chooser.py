@@ -38,7 +38,7 @@ class SampleChooser(QWidget):
         self.number_box.chosen.connect(self._go_to)
         self.previous = _button("previous", tr("Previous sample"), self)
         self.next = _button("next", tr("Next sample"), self)
-        self.random = _button("random", tr("A random sample"), self)
+        self.random = _button("random", tr("Random sample"), self)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
         self.random.clicked.connect(self._on_random)

@@ -59,9 +59,9 @@ class InputCard(Card):
             return [tr("No data yet: choose data in the Data panel.")]
         if sample is None:
             return [
-                tr("The data are being read …")
+                tr("The data are being read…")
                 if state.is_reading
-                else tr("The data are not on this machine. Choose them again in the Data panel.")
+                else tr("The data are not on this computer. Choose them again in the Data panel.")
             ]
         first = tr(
             "sample #{number} of {n} ({part}) · class {name}",
@@ -120,4 +120,4 @@ def _pixels(choice: DataChoice) -> str:
 def _values(sample: Sample) -> str:
     flat = sample.raw.reshape(-1)[:6]  # (F,)
     shown = "   ".join(number(float(value), ".3f") for value in flat)
-    return shown + (" …" if sample.raw.size > 6 else "")
+    return shown + ("  …" if sample.raw.size > 6 else "")

@@ -407,7 +407,7 @@ class Session(QObject):
         self._recover()
         text = Message(
             "The trainer process ended unexpectedly (exit code {code}). What was learned up to "
-            "epoch {epoch:d} is kept. Train goes on from there.",
+            "epoch {epoch:d} is kept, and the next training goes on from there.",
             code=exit_code,
             epoch=self.figures.epoch,
         )

@@ -153,5 +153,5 @@ def test_problems_of_the_whole_project_stand_on_the_input_page(
     world.document.edit("Choose", project.with_(data=None, typed_shape=(8, 8, 1)))
 
     assert [str(row.problem.message) for row in inspector.page.problems] == [
-        "No data are chosen. Choose data in the Data panel."
+        "No data are chosen. Choose data first."
     ]
