@@ -10,6 +10,7 @@ array; blocks see views. Lowering is the only place where blocks are fused:
 """
 
 import math
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -184,6 +185,7 @@ class Network:
         return max(learned, key=_largest_gradient).block if learned else None
 
     def _join(self, layers: list[tuple[Block, Layer]], input_shape: Shape, pool: Pool) -> None:
+        me = weakref.proxy(self)  # a cycle would keep all arrays until Python looks for cycles
         learned = [i for i, (block, _) in enumerate(layers) if block.id in self.weights]
         self._first_learned = learned[0] if learned else len(layers)
         for index, (block, layer) in enumerate(layers):
@@ -199,7 +201,7 @@ class Network:
                 state=state,
                 d_weights=self._d_weights.get(block.id, {}),
                 wants_d_input=index > self._first_learned,
-                random=lambda block_id=block.id: stream(self.seed, block_id, self.step),
+                random=lambda block_id=block.id: stream(me.seed, block_id, me.step),
                 pool=pool,
             )
             output_shape = layer.output_shape(input_shape)

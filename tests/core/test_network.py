@@ -1,3 +1,5 @@
+import weakref
+
 import numpy as np
 import pytest
 
@@ -131,3 +133,12 @@ def test_every_output_of_the_stack_is_told_in_order() -> None:
     assert [block_id for block_id, _ in told] == ["b1", "b2", "b3", "b4"]
     assert np.array_equal(told[1][1], told[2][1])  # DROPOUT does nothing in evaluation
     assert np.array_equal(told[-1][1], network.predict(x))
+
+
+def test_a_network_nobody_holds_is_gone_at_once_with_all_its_memory() -> None:
+    network = network_of()
+    gone = weakref.ref(network)
+
+    del network
+
+    assert gone() is None
