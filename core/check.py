@@ -19,6 +19,9 @@ from core.stack import Block
 
 BYTES_A_FLOAT = 4
 
+EVALUATION_BATCH = 500
+"""Samples that are evaluated at once, whatever the batch of the plan."""
+
 MOST_ADVICE = 20
 """Blocks that one advice is given for: each carries a whole stack, and a file may have 10,000."""
 
@@ -63,7 +66,7 @@ class Report:
     Attributes:
         blocks: facts by block id.
         n_parameters: learned numbers in all; None while a shape is unknown.
-        training_bytes: memory a training takes for weights, gradient, optimizer and one batch.
+        training_bytes: memory a training takes for weights, gradient, optimizer and its batches.
     """
 
     problems: tuple[Problem, ...]
@@ -282,5 +285,9 @@ def _last_id(project: Project) -> str | None:
 
 def _training_bytes(project: Project, blocks: dict[str, BlockFacts], n_parameters: int) -> int:
     n_arrays = 2 + len(project.plan.optimizer.slots)  # weights, gradient, optimizer
-    n_kept = math.prod(project.input_shape) + 2 * sum(f.cost.floats for f in blocks.values())
-    return BYTES_A_FLOAT * (n_arrays * n_parameters + project.plan.batch_size * n_kept)
+    n_values = math.prod(project.input_shape) + sum(f.cost.floats for f in blocks.values())
+    n_samples = project.data.facts.n_samples if project.data else project.plan.batch_size
+    n_batch = min(project.plan.batch_size, n_samples)
+    n_evaluated = max(n_batch, min(EVALUATION_BATCH, n_samples))
+    n_kept = n_evaluated * n_values + n_batch * n_values  # values, and their gradients
+    return BYTES_A_FLOAT * (n_arrays * n_parameters + n_kept)

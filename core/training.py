@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
+from core.check import EVALUATION_BATCH
 from core.data.dataset import Dataset
 from core.data.prepare import fit
 from core.data.split import parts
@@ -34,8 +35,6 @@ from core.snapshot import (
     Snapshot,
 )
 from core.workers import Pool
-
-EVALUATION_BATCH = 500
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from core.commands.output import complain, say, say_json
 from core.commands.progress import Progress
 from core.commands.train_report import Outcome, beginning, say_summary, to_json, where
 from core.errors import ProjectError
-from core.memory import free_bytes, is_too_much
+from core.memory import free_bytes, is_hopeless, is_too_much
 from core.messages import Message, tr
 from core.project import Project
 from core.storage.model_file import ModelContents
 from core.storage.safe_write import size_text
 from core.templates import TEMPLATES
+from core.trainer.serve import too_little_memory
 from core.training import BatchDone, Diverged, EpochDone, Finished, Training
 from core.workers import Pool, one_thread_blas
 
@@ -116,6 +117,8 @@ def _refuse_if_hopeless(project: Project, *, force: bool) -> None:
     for problem in report.problems:
         say(Message("Advice: {problem}", problem=problem.message))
     needed = report.training_bytes or 0
+    if is_hopeless(needed):
+        raise ProjectError(too_little_memory(needed))
     if not force and is_too_much(needed):
         raise ProjectError(
             Message(

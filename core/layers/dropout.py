@@ -1,11 +1,12 @@
 """DROPOUT: in training, switches randomly chosen values off (Srivastava et al. 2014)."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.arrays import Array, Shape
-from core.layers.layer import Context, Layer
+from core.layers.layer import Context, Cost, Layer
 from core.messages import Message
 from core.settings import setting
 
@@ -35,6 +36,9 @@ class Dropout(Layer):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape
+
+    def cost(self, input_shape: Shape) -> Cost:
+        return Cost(0, math.prod(input_shape))
 
     def draw(self, context: Context, shape: Shape) -> Array:
         """Return one draw of factors: 0 where a value is off, 1 / share kept where it is on."""

@@ -49,7 +49,7 @@ from core.arrays import AnyArray
 from core.check import check
 from core.data.cache import open_dataset
 from core.errors import CamadaError, DatasetError, ProjectError, TrainerError
-from core.memory import free_bytes
+from core.memory import free_bytes, is_hopeless
 from core.messages import Message
 from core.project import Project
 from core.storage.run_folder import RunFolder
@@ -211,6 +211,8 @@ class _Server:
         report = check(project)
         if not report.can_train:
             raise ProjectError(report.errors[0].message)
+        if is_hopeless(report.training_bytes or 0):
+            raise ProjectError(too_little_memory(report.training_bytes))
         assert project.data is not None
         dataset = open_dataset(project.data.digest, project.data.name)
         if dataset is None:
@@ -225,7 +227,7 @@ class _Server:
                 project, dataset, unpack(command), self._pool, command.run_id, known_of(command)
             )
         except MemoryError as error:
-            raise ProjectError(_too_little_memory(report.training_bytes)) from error
+            raise ProjectError(too_little_memory(report.training_bytes)) from error
 
     def _pause(self, run: TrainerRun, _: Frame) -> None:
         if self._is_running:
@@ -271,7 +273,7 @@ class _Server:
         except CamadaError as error:
             self._fail(error.message, "", ends_run=ends_run)
         except MemoryError:
-            self._fail(_too_little_memory(None), traceback.format_exc(), ends_run=True)
+            self._fail(too_little_memory(None), traceback.format_exc(), ends_run=True)
         except Exception as error:
             message = Message(
                 "The trainer met an error that it does not know ({error}). What was learned up to "
@@ -306,7 +308,8 @@ class _Server:
             raise WindowGoneError from error
 
 
-def _too_little_memory(needed: int | None) -> Message:
+def too_little_memory(needed: int | None) -> Message:
+    """Say that the memory is full, or too small for a training of `needed` bytes."""
     free = size_text(free_bytes())
     if needed is None:
         return Message(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from core.check import Problem, Report, check
+from core.check import EVALUATION_BATCH, Problem, Report, check
 from core.errors import ShapeError
 from core.layers import Dense, Dropout, Flatten, Layer
 from core.messages import LANGUAGES, set_language
@@ -253,6 +253,25 @@ def test_memory_grows_with_units_and_batch() -> None:
     assert long is not None
     assert wide > 1000 * small
     assert long > small
+
+
+def test_a_batch_larger_than_the_data_takes_no_more_memory_than_the_data() -> None:
+    whole = check(project_of(FLAT, OUTPUT, batch_size=len(FLAT.labels))).training_bytes
+    larger = check(project_of(FLAT, OUTPUT, batch_size=1_000_000)).training_bytes
+
+    assert larger == whole
+
+
+def test_memory_counts_the_draws_of_dropout_and_the_evaluation() -> None:
+    wide = Dense(units=100_000)
+    without = check(project_of(FLAT, wide, OUTPUT)).training_bytes
+    with_dropout = check(project_of(FLAT, wide, Dropout(), OUTPUT)).training_bytes
+
+    assert without is not None
+    assert with_dropout is not None
+    n_weights = (4 * 100_000 + 100_000) + (100_000 * 3 + 3)
+    assert without > 4 * (4 * n_weights + min(EVALUATION_BATCH, len(FLAT.labels)) * 100_000)
+    assert with_dropout > without + 4 * 2 * 32 * 100_000
 
 
 @given(projects)

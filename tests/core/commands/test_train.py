@@ -222,7 +222,8 @@ def test_a_network_that_takes_most_of_the_memory_needs_force(
     camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _saved(tmp_path, _moons_project(Dense(units=2, activation="softmax")))
-    monkeypatch.setattr("core.memory.free_bytes", lambda: 1000)
+    needed = camada("info", path, "--json").json["training_bytes"]
+    monkeypatch.setattr("core.memory.free_bytes", lambda: needed)
 
     refused = camada("train", path, "--epochs", 1)
     forced = camada("train", path, "--epochs", 1, "--force")
@@ -232,14 +233,17 @@ def test_a_network_that_takes_most_of_the_memory_needs_force(
     assert forced.code == 0
 
 
-def test_huge_units_are_refused_before_memory_is_taken(camada: Camada, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--force"]])
+def test_what_no_memory_can_hold_is_refused_even_with_force(
+    camada: Camada, tmp_path: Path, options: list[str]
+) -> None:
     layers = [Dense(units=1_000_000), Dense(units=1_000_000), Dense(units=2, activation="softmax")]
     path = _saved(tmp_path, _moons_project(*layers))
 
-    result = camada("train", path)
+    result = camada("train", path, *options)
 
     assert result.code == 1
-    assert "more than half" in result.err
+    assert "There is not enough memory for this training" in result.err
 
 
 @pytest.mark.parametrize("place", ["file/net.camada", "missing/net.camada", "folder.camada"])

@@ -310,6 +310,19 @@ def test_too_little_memory_is_told_with_numbers(ear: Ear, monkeypatch: pytest.Mo
     assert "GB" in text_of(error)
 
 
+def test_a_training_larger_than_all_memory_is_refused_before_it_is_taken(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("core.memory.free_bytes", lambda: 1000)
+    monkeypatch.setattr("core.memory.free_swap_bytes", lambda: 0)
+    ear.start(project())
+
+    error = ear.wait("error")
+
+    assert error.header["is_over"] is True
+    assert "not enough memory" in text_of(error)
+
+
 def test_a_command_for_a_run_that_is_over_is_passed_over(ear: Ear):
     ear.start(project())
     ear.wait("finished")
