@@ -1,6 +1,5 @@
 """Inspection: pure questions to a snapshot. What does each block, each unit say of a sample?"""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,9 +11,6 @@ from core.layers import Context, Dense, Dropout
 from core.network import Network
 from core.random_streams import stream
 from core.snapshot import Snapshot
-
-MOST_UNITS_SHOWN = 1024
-"""Cards show at most so many units; above that an evenly spaced selection."""
 
 LARGEST_TERMS = 6
 
@@ -165,22 +161,6 @@ def _one_draw(layer: Dropout, block_id: str, shape: Shape, draw: int) -> Array:
     """Draw from a stream that no training uses, so that looking changes nothing."""
     context = Context(random=lambda: stream(0, f"{block_id}/look", draw))
     return layer.draw(context, shape).copy()
-
-
-def shown_units(n_units: int) -> AnyArray | range:
-    """Return the numbers of the units that a card shows: all, or an even selection.
-
-    Args:
-        n_units: how many the block has.
-    """
-    if n_units <= MOST_UNITS_SHOWN:
-        return range(n_units)
-    return np.linspace(0, n_units - 1, MOST_UNITS_SHOWN).round().astype(np.int64)
-
-
-def n_values(shape: Shape) -> int:
-    """Return the count of values of a sample of this shape."""
-    return math.prod(shape)
 
 
 def initial_snapshot(template: Snapshot) -> Snapshot:

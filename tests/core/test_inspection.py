@@ -9,12 +9,9 @@ import pytest
 from core.activations import ACTIVATIONS
 from core.inspection import (
     LARGEST_TERMS,
-    MOST_UNITS_SHOWN,
     Inspector,
     NeuronReport,
     initial_snapshot,
-    n_values,
-    shown_units,
 )
 from core.layers import Dense, Dropout, Flatten, Layer
 from core.network import Network
@@ -200,24 +197,6 @@ def test_the_inspector_takes_the_weights_of_the_next_snapshot() -> None:
 
     expected = Inspector(second).probabilities(SAMPLE)
     assert np.array_equal(inspector.probabilities(SAMPLE), expected)
-
-
-@pytest.mark.parametrize("n_units", [1, 10, MOST_UNITS_SHOWN])
-def test_all_units_of_a_small_block_are_shown(n_units: int) -> None:
-    assert list(shown_units(n_units)) == list(range(n_units))
-
-
-@pytest.mark.parametrize("n_units", [MOST_UNITS_SHOWN + 1, 5000, 1_000_000])
-def test_of_a_big_block_an_even_selection_is_shown(n_units: int) -> None:
-    shown = np.asarray(shown_units(n_units))
-
-    assert (len(shown), shown[0], shown[-1]) == (MOST_UNITS_SHOWN, 0, n_units - 1)
-    assert np.ptp(np.diff(shown)) <= 1
-    assert np.diff(shown).min() >= 1
-
-
-def test_the_count_of_values_is_the_product_of_the_sizes() -> None:
-    assert n_values((28, 28, 1)) == 784
 
 
 def test_a_drawing_with_half_of_its_blocks_learned_gets_the_others_drawn() -> None:
