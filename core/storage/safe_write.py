@@ -1,7 +1,8 @@
 """Safe writing: the only place that writes user files. A save gives the new file or the old one.
 
 The bytes go to a temporary file in the same folder, are forced to the disk, read back and
-compared; then one atomic rename puts them in place. Nothing else is left in the user's folder.
+compared; then one atomic rename puts them in place. What a killed program left half written in
+that folder is removed at the next save.
 """
 
 import contextlib
@@ -78,6 +79,7 @@ def write(path: Path, parts: Iterable[Bytes], disk: Disk | None = None) -> None:
     # The new file is whole and in place: a folder that cannot be synced is no failed save.
     with contextlib.suppress(OSError):
         _sync_folder(target.parent, disk)
+        remove_leftovers(target.parent)
 
 
 def remove_leftovers(folder: Path, older_than: float = 3600.0) -> int:

@@ -324,6 +324,16 @@ def test_leftovers_of_interrupted_saves_are_removed_and_nothing_else(folder: Pat
     assert sorted(folder.iterdir()) == [fresh, other]
 
 
+def test_a_save_removes_what_a_killed_program_left(folder: Path) -> None:
+    left = folder / ".camada-01ab.tmp"
+    left.touch()
+    os.utime(left, (0, 0))
+
+    write(folder / "net.camada", [NEW])
+
+    assert not left.exists()
+
+
 @pytest.mark.parametrize(
     ("n_bytes", "text"),
     [
