@@ -77,7 +77,11 @@ def load(path: Path | str) -> ModelContents:
         return from_bytes(read_file(path))
     except ModelFileError as error:
         raise ModelFileError(
-            Message("{file} cannot be opened. {reason}", file=path.name, reason=error.message)
+            Message(
+                "{file} cannot be opened. {reason}",
+                file=path.name or str(path),
+                reason=error.message,
+            )
         ) from error
 
 
