@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
@@ -11,6 +11,7 @@ from core.messages import number, tr
 from gui.state.look import PART_ORDER, Look
 from gui.state.selection import Selection
 from gui.widgets.icon import icon_button
+from gui.widgets.undo_keys import wants_undo
 from gui.words import part_title
 
 
@@ -122,6 +123,14 @@ class _NumberBox(QSpinBox):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit(self.maximum() + 1)  # only now has it the font of the style sheet
+
+    def event(self, event: QEvent) -> bool:
+        if wants_undo(event):
+            shown = self.prefix() + self.textFromValue(self.value()) + self.suffix()
+            is_typed = self.text() != shown
+            event.setAccepted(is_typed)
+            return is_typed
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

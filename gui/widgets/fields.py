@@ -2,8 +2,8 @@
 
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.settings import Setting
 from gui.widgets.labels import restyle
 from gui.widgets.number_box import NumberBox
+from gui.widgets.undo_keys import is_redo, wants_undo
 
 _AROUND_TEXT = 14
 
@@ -144,6 +145,21 @@ class TextBox(QLineEdit):
         self._shown = self.text()
         self.setModified(False)
         self.edited.emit(self._shown)
+
+    # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if wants_undo(event):
+            is_typed = self.text() != self._shown
+            event.setAccepted(is_typed)
+            return is_typed
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_redo(event):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
 
 
 def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:

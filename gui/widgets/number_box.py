@@ -4,7 +4,7 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -12,6 +12,7 @@ from core.errors import SettingError
 from core.messages import Message, number, parse_number, tr
 from core.settings import Setting
 from gui.widgets.labels import restyle
+from gui.widgets.undo_keys import is_redo, wants_undo
 
 _GROUPED = re.compile(r"[-+\u2212]?\d{1,3}([.,\u00a0 ]\d{3})+")
 _GROUP_MARKS = re.compile(r"[.,\u00a0 ]")
@@ -214,9 +215,17 @@ class NumberBox(QAbstractSpinBox):
         else:
             event.ignore()  # the panel scrolls
 
+    def event(self, event: QEvent) -> bool:
+        if wants_undo(event):
+            event.setAccepted(self._is_typed())
+            return self._is_typed()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_typed():
             self._set_reason("")
             self._write()
-            return
-        super().keyPressEvent(event)
+        elif is_redo(event):
+            self.lineEdit().redo()
+        else:
+            super().keyPressEvent(event)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from pytestqt.qtbot import QtBot
 
 from core.project import Split
@@ -87,3 +88,15 @@ def test_without_data_it_is_greyed_and_says_why(chooser: SampleChooser, world: W
 
     assert not chooser.isEnabled()
     assert chooser.toolTip() == "There are no data to take a sample from."
+
+
+def test_undo_reaches_the_window_from_the_number(chooser: SampleChooser, qtbot: QtBot) -> None:
+    undo = QAction("Undo", chooser)
+    undo.setShortcut(QKeySequence("Ctrl+Z"))
+    chooser.addAction(undo)
+    chooser.activateWindow()
+    chooser.number_box.setFocus()
+    qtbot.waitUntil(chooser.number_box.hasFocus)
+
+    with qtbot.waitSignal(undo.triggered, timeout=1000):
+        qtbot.keyClick(chooser.number_box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
