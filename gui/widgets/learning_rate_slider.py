@@ -3,8 +3,8 @@
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from core.messages import Message
 from core.settings import Setting
@@ -47,8 +47,10 @@ class LearningRateSlider(QWidget):
         self._slider.setRange(0, len(STOPS) - 1)
         self._slider.setPageStep(3)
         self._slider.setMinimumWidth(120)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._slider.setAccessibleName(str(title))
         self._slider.valueChanged.connect(self._on_slider_moved)
+        self._slider.sliderReleased.connect(self._place_slider)
         title_label = label(str(title), "muted", self)
         title_label.setBuddy(self._slider)
         row = QHBoxLayout(self)
@@ -90,9 +92,44 @@ class LearningRateSlider(QWidget):
 
 
 class _Slider(QSlider):
-    """A slider that the wheel moves only while it has the focus."""
+    """A slider that follows the mouse from wherever on it a person presses.
+
+    The wheel moves it only while it has the focus.
+    """
+
+    def _stop_at(self, x: float) -> int:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        style, kind = self.style(), QStyle.ComplexControl.CC_Slider
+        part = QStyle.SubControl
+        groove = style.subControlRect(kind, option, part.SC_SliderGroove, self)
+        handle = style.subControlRect(kind, option, part.SC_SliderHandle, self)
+        way = max(1, groove.width() - handle.width())
+        share = (x - groove.x() - handle.width() / 2) / way
+        share = min(max(share, 0.0), 1.0)
+        if option.upsideDown:  # where people write from right to left
+            share = 1.0 - share
+        return round(self.minimum() + share * (self.maximum() - self.minimum()))
 
     # Qt overrides
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self.setSliderDown(True)
+        self.setSliderPosition(self._stop_at(event.position().x()))
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self.setSliderPosition(self._stop_at(event.position().x()))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

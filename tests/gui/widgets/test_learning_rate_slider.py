@@ -62,3 +62,47 @@ def test_showing_a_rate_tells_nothing(qtbot: QtBot) -> None:
         widget.show_value(0.3)
 
     assert widget.value() == 0.3
+
+
+def shown_slider(widget: LearningRateSlider, qtbot: QtBot) -> QSlider:
+    widget.resize(600, 40)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return slider_of(widget)
+
+
+def test_a_press_on_the_groove_goes_there_at_once(qtbot: QtBot) -> None:
+    widget = slider_for(qtbot, 1e-6)
+    slider = shown_slider(widget, qtbot)
+
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+    middle = slider.value()
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().topRight())
+
+    assert middle in (10, 11)
+    assert widget.value() == 10.0
+    assert not slider.isSliderDown()
+
+
+def test_a_drag_may_begin_anywhere_on_the_groove(qtbot: QtBot) -> None:
+    widget = slider_for(qtbot, 1e-6)
+    slider = shown_slider(widget, qtbot)
+    left = Qt.MouseButton.LeftButton
+
+    qtbot.mousePress(slider, left, pos=slider.rect().center())
+    qtbot.mouseMove(slider, slider.rect().bottomRight())
+    qtbot.mouseRelease(slider, left, pos=slider.rect().bottomRight())
+
+    assert widget.value() == 10.0
+
+
+def test_the_handle_falls_on_the_rate_in_force_after_a_drag(qtbot: QtBot) -> None:
+    widget = slider_for(qtbot, 1e-6)
+    slider = shown_slider(widget, qtbot)
+    left = Qt.MouseButton.LeftButton
+
+    qtbot.mousePress(slider, left, pos=slider.rect().topRight())
+    widget.show_value(0.001)
+    qtbot.mouseRelease(slider, left, pos=slider.rect().topRight())
+
+    assert STOPS[slider.value()] == 0.001
