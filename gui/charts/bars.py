@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import AnyArray
@@ -52,6 +52,7 @@ def paint_class_bars(
     theme: Theme,
     *,
     faded: bool = False,
+    marked: int | None = None,
 ) -> None:
     """Paint the probability of each class, the winner in the accent colour.
 
@@ -64,15 +65,16 @@ def paint_class_bars(
         probabilities: (L,) from 0 to 1.
         theme: whose colours.
         faded: draw everything pale.
+        marked: index of the class with a ring: the chosen unit.
     """
     shares = np.clip(np.nan_to_num(np.asarray(probabilities, np.float64)), 0.0, 1.0)
     painter.save()
     painter.setOpacity(0.4 if faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if len(shares) <= MOST_COLUMNS:
-        _paint_columns(painter, rect, names, shares, theme)
+        _paint_columns(painter, rect, names, shares, theme, marked)
     else:
-        _paint_list(painter, rect, names, shares, theme)
+        _paint_list(painter, rect, names, shares, theme, marked)
     painter.restore()
 
 
@@ -84,7 +86,12 @@ def percent(share: float) -> str:
 
 
 def _paint_columns(
-    painter: QPainter, rect: QRectF, names: Sequence[str], shares: AnyArray, theme: Theme
+    painter: QPainter,
+    rect: QRectF,
+    names: Sequence[str],
+    shares: AnyArray,
+    theme: Theme,
+    marked: int | None,
 ) -> None:
     pitch = (rect.width() + _GAP) / len(shares)
     base = rect.bottom() - _LABEL_HEIGHT
@@ -96,6 +103,8 @@ def _paint_columns(
         height = max(2.0, share * room)
         column = QRectF(left, base - height, width, height)
         _paint_bar(painter, column, theme.accent if wins else theme.bar, min(3.0, height / 2))
+        if index == marked:
+            _paint_ring(painter, column, theme.accent)
         place = QRectF(left - _GAP / 2, base + 2, pitch, _LABEL_HEIGHT - 2)
         _write(painter, place, names[index], theme.text if wins else theme.muted, bold=wins)
         if wins or share >= 0.05:
@@ -104,7 +113,12 @@ def _paint_columns(
 
 
 def _paint_list(
-    painter: QPainter, rect: QRectF, names: Sequence[str], shares: AnyArray, theme: Theme
+    painter: QPainter,
+    rect: QRectF,
+    names: Sequence[str],
+    shares: AnyArray,
+    theme: Theme,
+    marked: int | None,
 ) -> None:
     best = best_classes(shares)
     metrics = QFontMetricsF(font(SMALL_TEXT_SIZE, bold=True))
@@ -121,6 +135,8 @@ def _paint_list(
         _write(painter, title, names[index], ink, bold=wins, align=Qt.AlignmentFlag.AlignLeft)
         bar = QRectF(title.right() + 6, top + 5, max(2.0, room * share), ROW_HEIGHT - 10)
         _paint_bar(painter, bar, theme.accent if wins else theme.bar, min(3.0, bar.width() / 2))
+        if index == marked:
+            _paint_ring(painter, bar, theme.accent)
         value = QRectF(rect.right() - value_width, top, value_width, ROW_HEIGHT)
         _write(painter, value, percent(share), ink, align=right)
 
@@ -129,6 +145,12 @@ def _paint_bar(painter: QPainter, rect: QRectF, colour: QColor, radius: float) -
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(rect, radius, radius)
+
+
+def _paint_ring(painter: QPainter, bar: QRectF, colour: QColor) -> None:
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(bar.adjusted(-2.5, -2.5, 2.5, 2.5), 4.0, 4.0)
 
 
 def _write(

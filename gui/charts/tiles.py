@@ -14,12 +14,15 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from core.arrays import AnyArray
+from core.messages import number
 from gui.theme import Theme, signed_colours, signed_index
 
 MOST_TILES = 1024
 TILES_HEIGHT = 72
 LARGEST_PITCH = 13
 SMALLEST_PITCH = 4
+
+_LEAST_PLAIN, _LEAST_WHOLE, _LEAST_POWER = 1e-3, 99.5, 1e5
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,17 @@ def paint_tiles(
         ring = tile_rect(rect, len(values), index, most_height).adjusted(-1, -1, 1, 1)
         painter.drawRoundedRect(ring, 3.5, 3.5)
     painter.restore()
+
+
+def compact(value: float) -> str:
+    """Return a number for the end of a legend, in few characters: 0.31, 3.1, 310, 1.2e-05.
+
+    Two digits at least, all digits of a whole part; powers of ten only where it would be long.
+    """
+    size = abs(value)
+    if size >= _LEAST_POWER or 0 < size < _LEAST_PLAIN or not math.isfinite(value):
+        return number(value, ".2g")
+    return number(value, ",.0f") if size >= _LEAST_WHOLE else number(value, ".2g")
 
 
 def paint_scale(painter: QPainter, rect: QRectF, theme: Theme) -> None:

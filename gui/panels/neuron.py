@@ -1,7 +1,7 @@
 """The neuron panel: one unit's weights, its value now, and the arithmetic that leads to it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 
 from core.inspection import NeuronReport
 from core.layers import Dense
-from core.messages import number, tr
+from core.messages import tr
 from gui import theme as themes
-from gui.charts.picture import robust_scale
-from gui.charts.tiles import paint_scale
+from gui.charts.steady_scale import SteadyScale
+from gui.charts.tiles import compact, paint_scale
 from gui.panels.arithmetic import arithmetic
 from gui.panels.arithmetic_view import ArithmeticView
 from gui.panels.block_page import heading
@@ -28,6 +28,9 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label, wrapped
 
+REST_MS = 700
+"""After so long without other weights the colours take their exact scale."""
+
 
 class NeuronPanel(QScrollArea):
     """Shows the chosen unit; Left and Right, or the buttons, go to its neighbours."""
@@ -37,7 +40,9 @@ class NeuronPanel(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._selection, self._look, self._document = selection, look, document
-        self._scales: dict[str, float] = {}
+        self._scale = SteadyScale()
+        self._rests = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rests.timeout.connect(self._on_rests)
         self.title = ElidedLabel("", "section")
         self.block = ElidedLabel("", "small")
         self.previous = icon_button("previous", tr("Previous unit (Left)"))
@@ -78,8 +83,7 @@ class NeuronPanel(QScrollArea):
         layer = self._layer(block_id)
         self.title.setText(tr("Neuron #{unit:d} of {n}", unit=report.unit, n=layer.units))
         self.block.setText(self._name_of(block_id))
-        scale = robust_scale(report.weights, self._scales.get(block_id, 0.0))
-        self._scales[block_id] = scale
+        scale = self._scale_for(report, block_id)
         self.weights.show_weights(report.weights, self._look.values[block_id].input, scale)
         self.legend.show_scale(scale)
         shown = arithmetic(report, layer.bias)
@@ -88,6 +92,21 @@ class NeuronPanel(QScrollArea):
         self._over.setText(_over_what(report))
         said = (self.title.text(), self.block.text(), shown.value)
         self.setAccessibleDescription(", ".join(said))
+
+    def _scale_for(self, report: NeuronReport, block_id: str) -> float:
+        snapshot = self._look.snapshot
+        assert snapshot is not None
+        key = (snapshot.run_id, block_id, report.unit)
+        scale = self._scale.follow(report.weights, key, snapshot.step)
+        if self._scale.is_exact:
+            self._rests.stop()
+        else:
+            self._rests.start()
+        return scale
+
+    def _on_rests(self) -> None:
+        self._scale.forget()
+        self.refresh()
 
     def _name_of(self, block_id: str) -> str:
         stack = self._document.project.stack
@@ -105,7 +124,22 @@ class NeuronPanel(QScrollArea):
             return tr("Click a unit on a DENSE card to see its weights and its arithmetic.")
         if self._document.project.data is None:
             return tr("Choose data: a unit has a value only for a sample.")
+        if (n_units := self._n_units_of_smaller_block()) is not None:
+            return tr(
+                "Unit #{unit:d} no longer exists: the block has {n} unit.",
+                "Unit #{unit:d} no longer exists: the block has {n} units.",
+                unit=self._selection.unit[1],
+                n=n_units,
+            )
         return tr("This unit has no value at the moment: there are no weights that fit its block.")
+
+    def _n_units_of_smaller_block(self) -> int | None:
+        """Return how many units the chosen block has, where the chosen one is not among them."""
+        assert self._selection.unit is not None
+        block_id, unit = self._selection.unit
+        shown = self._look.snapshot.project if self._look.snapshot else self._document.project
+        layer = shown.stack[block_id].layer if block_id in shown.stack else None
+        return layer.units if isinstance(layer, Dense) and unit >= layer.units else None
 
     def _step(self, by: int) -> None:
         unit, report = self._selection.unit, self._look.neuron
@@ -167,6 +201,11 @@ class NeuronPanel(QScrollArea):
         super().showEvent(event)
         self.refresh()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._rests.stop()
+        self._scale.forget()
+        super().hideEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in steps:
@@ -180,12 +219,12 @@ class _Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = 1.0
+        self.scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_scale(self, scale: float) -> None:
         """Show the magnitude of the full colours."""
-        self._scale = scale
+        self.scale = scale
         self.update()
 
     # Qt overrides
@@ -202,8 +241,8 @@ class _Legend(QWidget):
         painter.setPen(theme.muted)
         line = QRectF(rect.left(), 11, rect.width(), 15)
         side = Qt.AlignmentFlag
-        painter.drawText(line, side.AlignLeft, number(-self._scale, ".2g"))
-        painter.drawText(line, side.AlignRight, number(self._scale, ".2g"))
+        painter.drawText(line, side.AlignLeft, compact(-self.scale))
+        painter.drawText(line, side.AlignRight, compact(self.scale))
 
 
 def _over_what(report: NeuronReport) -> str:

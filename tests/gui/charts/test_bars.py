@@ -1,12 +1,19 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from core.messages import set_language
 from gui import theme
-from gui.charts.bars import ClassBars, best_classes, class_at, class_bars_height, percent
+from gui.charts.bars import (
+    ClassBars,
+    best_classes,
+    class_at,
+    class_bars_height,
+    paint_class_bars,
+    percent,
+)
 from gui.charts.counts import ClassCounts
 
 TEN = np.array([0.0, 0.01, 0.02, 0.0, 0.0, 0.07, 0.0, 0.9, 0.0, 0.0])
@@ -77,3 +84,22 @@ def test_counts_are_painted_and_told(qtbot: QtBot, n: int) -> None:
 
     assert not chart.grab().isNull()
     assert chart.accessibleDescription().count("sample") == n
+
+
+def painted(n: int, marked: int | None) -> set[str]:
+    shares = np.full(n, 0.5 / n)
+    shares[0] = 0.5
+    image = QImage(300, class_bars_height(n), QImage.Format.Format_RGB32)
+    image.fill(theme.LIGHT.panel)
+    painter = QPainter(image)
+    rect = QRectF(image.rect())
+    paint_class_bars(painter, rect, [""] * n, shares, theme.LIGHT, marked=marked)
+    painter.end()
+    right_half = range(150, image.width())
+    places = [(x, y) for x in right_half for y in range(image.height())]
+    return {QColor(image.pixelColor(x, y)).name() for x, y in places}
+
+
+def test_the_chosen_class_has_a_ring() -> None:
+    assert theme.LIGHT.accent.name() not in painted(10, None)
+    assert theme.LIGHT.accent.name() in painted(10, 8)

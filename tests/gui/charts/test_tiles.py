@@ -9,6 +9,7 @@ from core.arrays import AnyArray
 from gui.charts.tiles import (
     MOST_TILES,
     TILES_HEIGHT,
+    compact,
     paint_tiles,
     shown_units,
     tile_at,
@@ -102,3 +103,20 @@ def test_a_tile_that_is_off_is_struck_through_and_has_no_ground() -> None:
 
 def test_a_layer_without_values_paints_nothing() -> None:
     assert painted(np.zeros(0)).pixelColor(30, 30) == LIGHT.panel
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (310.2, "310"),
+        (-99.7, "\u2212100"),
+        (3.14159, "3.1"),
+        (0.0012, "0.0012"),
+        (99_998.6, "99,999"),
+        (123_456.0, "1.2e+05"),
+        (0.000012, "1.2e-05"),
+        (0.0, "0"),
+    ],
+)
+def test_numbers_of_a_legend_are_short_and_plain(value: float, text: str) -> None:
+    assert compact(value) == text

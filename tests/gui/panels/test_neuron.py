@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.inspection import NeuronReport
+from core.layers import Dense
+from gui.charts.picture import robust_scale
 from gui.panels.neuron import NeuronPanel
 from gui.panels.weight_view import WeightView
+from gui.state import edits
 from tests.gui.panels.conftest import World
 
 
@@ -140,3 +143,38 @@ def test_a_mark_that_is_out_of_range_is_not_drawn(qtbot: QtBot, world: World) ->
     view.mark(1000)
 
     assert not view.grab().isNull()
+
+
+def legend_scale(panel: NeuronPanel) -> float:
+    return panel.legend.scale
+
+
+def test_each_unit_has_the_colours_of_its_own_weights(panel: NeuronPanel, world: World) -> None:
+    first = robust_scale(choose(world, "b2", 0).weights)
+    first_shown = legend_scale(panel)
+    second = robust_scale(choose(world, "b2", 1).weights)
+    second_shown = legend_scale(panel)
+    choose(world, "b2", 0)
+
+    assert (first_shown, second_shown, legend_scale(panel)) == (first, second, first)
+
+
+def test_choosing_samples_changes_no_colour_of_a_weight(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 0)
+    before = legend_scale(panel)
+
+    world.selection.choose_sample(3)
+    world.look.refresh()
+    world.selection.choose_sample(4)
+    world.look.refresh()
+
+    assert legend_scale(panel) == before
+
+
+def test_a_unit_that_its_block_lost_is_named(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b2", 12)
+
+    edits.set_layer(world.document, "b2", Dense(units=1))
+    world.look.refresh()
+
+    assert panel.hint.text() == "Unit #12 no longer exists: the block has 1 unit."
