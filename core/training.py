@@ -330,9 +330,9 @@ class Training:
         snapshot = start.snapshot if isinstance(start, Checkpoint) else start
         kept = self._network.load(snapshot.weights, snapshot.state)
         self.kept |= kept
-        if not isinstance(start, Checkpoint):
-            return
         before, now = snapshot.project, self.project
+        if not isinstance(start, Checkpoint) or not goes_on(before, now, bool(kept)):
+            return
         rate_before = before.plan.optimizer.learning_rate
         self.history, self.interventions = start.history, start.interventions
         self.position = _continued(start.position, before, now)
@@ -360,6 +360,16 @@ def _overflow_is_found() -> np.errstate:
     Never held over a `yield`: it would then hold for the caller too.
     """
     return np.errstate(all="ignore")
+
+
+def goes_on(before: Project, now: Project, has_kept: bool) -> bool:
+    """Tell whether a run of `now` goes on with the epochs of `before` rather than beginning anew.
+
+    It does not where no weights could be kept, nor on other data: the figures of the past would
+    say nothing of them. Weights that fit are taken over in any case.
+    """
+    same_data = (before.data and before.data.digest) == (now.data and now.data.digest)
+    return has_kept and same_data
 
 
 def _continued(at: Position, before: Project, now: Project) -> Position:

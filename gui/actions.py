@@ -224,7 +224,7 @@ class Actions(QObject):
             Phase.PAUSED: (tr("Resume"), "play"),
             Phase.STARTING: (tr("Starting…"), "play"),
             Phase.STOPPING: (tr("Stopping…"), "play"),
-        }.get(phase, (tr("Continue") if self._session.has_learned else tr("Train"), "play"))
+        }.get(phase, (tr("Continue") if self._goes_on() else tr("Train"), "play"))
         self["train"].setText(text)
         self["train"].setIcon(icon(picture))
         errors = report.errors
@@ -240,6 +240,9 @@ class Actions(QObject):
             tr("Nothing is learned yet.") if phase is Phase.IDLE else tr("Stop the run first.")
         )
         self._allow("reset", can_reset, why_not)
+
+    def _goes_on(self) -> bool:
+        return self._session.goes_on(self._document.project)
 
     def _step(self) -> None:
         if self._session.phase is not Phase.IDLE or self._confirm_large():

@@ -80,6 +80,8 @@ class Camada(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.show()
+        if old.notices.present is not None:
+            self.window.notices.show(old.notices.present)
         old.leave()
 
     def close(self) -> None:

@@ -41,9 +41,17 @@ def ask_for_model_to_open(parent: QWidget, folder: str) -> Path | None:
 
 
 def ask_for_model_to_save(parent: QWidget, path: str) -> Path | None:
-    """Ask where to save a .camada file; the ending is added where it is missing."""
-    kinds = tr("Camada files (*.camada)")
-    name, _ = QFileDialog.getSaveFileName(parent, tr("Save as"), path, kinds)
-    if not name:
-        return None
-    return Path(name) if name.endswith(".camada") else Path(name + ".camada")
+    """Ask where to save a .camada file.
+
+    The ending is the dialog's own business, so that it asks before an existing file is replaced
+    also when only its stem was typed.
+    """
+    dialog = QFileDialog(parent, tr("Save as"), str(Path(path).parent))
+    dialog.setNameFilter(tr("Camada files (*.camada)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("camada")
+    dialog.selectFile(Path(path).name)
+    accepted = dialog.exec()
+    names = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(names[0]) if accepted and names else None

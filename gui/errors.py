@@ -37,10 +37,14 @@ class ErrorCatcher(QObject):
 
         return undo
 
-    def tell(self, error: object) -> None:
-        """Report a CamadaError, or the text of an unexpected error."""
+    def tell_about_data(self, error: object) -> None:
+        """Report what went wrong with reading data."""
+        self.tell(error, "data")
+
+    def tell(self, error: object, about: str = "") -> None:
+        """Report a CamadaError, or the text of an unexpected error; `about` as in Notice."""
         if isinstance(error, CamadaError):
-            self.reported.emit(Notice("error", error.message))
+            self.reported.emit(Notice("error", error.message, about=about))
             return
         details = str(error)
         if details not in self._told:

@@ -26,7 +26,7 @@ def example_project() -> Project:
     """Return the ready example that a first start shows. Raises DatasetError."""
     project = TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
     # Small batches and many epochs: on so few pictures a run should last long enough to be watched.
-    return project.with_(plan=project.plan.with_(batch_size=32, epochs=30))
+    return project.with_(plan=project.plan.with_(batch_size=16, epochs=200))
 
 
 class Files(QObject):
@@ -55,17 +55,41 @@ class Files(QObject):
     def open(self, window: QWidget, path: Path | None = None) -> None:
         """Open a file, asking for it where none is given, after the questions."""
         path = path or asking.ask_for_model_to_open(window, self._preferences.last_folder)
-        if path is not None:
-            chosen = path
-            self._when_safe(window, lambda: self._read(chosen))
+        contents = self._load(path) if path is not None else None
+        if path is not None and contents is not None:
+            self._when_safe(window, lambda: self._adopt(path, contents))
 
     def read(self, path: Path) -> bool:
         """Open a file now. A file that cannot be opened leaves everything as it is."""
+        contents = self._load(path)
+        if contents is not None:
+            self._adopt(path, contents)
+        return contents is not None
+
+    def save(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
+        """Save into the document's file, or ask for one; `then` runs after a success."""
+        path = self._document.path or self._ask_for_place(window)
+        if path is not None:
+            self._save_to(path, then)
+
+    def save_as(self, window: QWidget) -> None:
+        """Ask for a file and save into it."""
+        path = self._ask_for_place(window)
+        if path is not None:
+            self._save_to(path, None)
+
+    def close(self, window: QWidget, then: Callable[[], None]) -> None:
+        """Run `then` (closing the window) once nothing can be lost by it."""
+        self._when_safe(window, then)
+
+    def _load(self, path: Path) -> ModelContents | None:
         try:
-            contents = model_file.load(path)
+            return model_file.load(path)
         except CamadaError as error:
-            self.reported.emit(Notice("error", error.message))
-            return False
+            self.reported.emit(Notice("error", error.message, about="file"))
+            return None
+
+    def _adopt(self, path: Path, contents: ModelContents) -> None:
         self._session.restore(contents.checkpoint)
         # Saving would drop what a newer Camada wrote and this one does not know: ask where to.
         self._document.replace(contents.project, None if contents.newer_app else path)
@@ -77,29 +101,7 @@ class Files(QObject):
                 name=path.name,
                 version=contents.newer_app,
             )
-            self.reported.emit(Notice("warning", text))
-        return True
-
-    def save(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
-        """Save into the document's file, or ask for one; `then` runs after a success."""
-        if self._document.path is None:
-            self.save_as(window, then)
-        else:
-            self._save_to(self._document.path, then)
-
-    def save_as(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
-        """Ask for a file and save into it; `then` runs after a success."""
-        name = self._document.path or Path(self._preferences.last_folder) / tr("network.camada")
-        path = asking.ask_for_model_to_save(window, str(name))
-        if path is not None:
-            self._save_to(path, then)
-
-    def close(self, window: QWidget, then: Callable[[], None]) -> None:
-        """Run `then` (closing the window) once nothing can be lost by it."""
-        self._when_safe(window, then)
-
-    def _read(self, path: Path) -> None:
-        self.read(path)
+            self.reported.emit(Notice("warning", text, about="file"))
 
     def _start_new(self) -> None:
         self._session.restore(None)
@@ -112,13 +114,14 @@ class Files(QObject):
             try:
                 model_file.save(path, ModelContents(project, checkpoint))
             except CamadaError as error:
-                self.reported.emit(Notice("error", error.message))
+                self.reported.emit(Notice("error", error.message, about="file"))
                 return
             self._session.saved()
             if self._document.project == project:
                 self._document.saved(path)
             self._remember(path)
-            self.reported.emit(Notice("info", Message("Saved to {name}.", name=path.name)))
+            text = Message("Saved to {name}.", name=path.name)
+            self.reported.emit(Notice("info", text, about="file"))
             if then is not None:
                 then()
 
@@ -136,11 +139,17 @@ class Files(QObject):
             return
         answer = asking.ask(window, self._question(trains), self._details(), _answers(trains))
         if answer == "save":
-            self._session.stop()
-            self.save(window, then)
+            path = self._document.path or self._ask_for_place(window)
+            if path is not None:  # else the run goes on, as if nothing had been asked
+                self._session.stop()
+                self._save_to(path, then)
         elif answer == "discard":
             self._session.stop()
             then()
+
+    def _ask_for_place(self, window: QWidget) -> Path | None:
+        name = self._document.path or Path(self._preferences.last_folder) / tr("network.camada")
+        return asking.ask_for_model_to_save(window, str(name))
 
     def _question(self, trains: bool) -> str:
         if trains:

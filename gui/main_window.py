@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -33,6 +32,7 @@ from gui.dock import Dock, hide_lost_tab_bars
 from gui.errors import ErrorCatcher
 from gui.files import Files
 from gui.menus import Menus
+from gui.notices import Notices
 from gui.panels.data import DataPanel
 from gui.panels.inspector import Inspector
 from gui.panels.learn_panel import LearnPanel
@@ -46,7 +46,7 @@ from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
 from gui.state.selection import Selection
-from gui.state.session import Notice, Phase, Session
+from gui.state.session import Phase, Session
 from gui.status_bar import StatusBar
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
     def _build_middle(self) -> None:
         state = self._state
         self.message_bar = MessageBar()
+        self.notices = Notices(self.message_bar, state.document, state.data, state.session, self)
         self.stack_view = StackView(
             state.document,
             state.data,
@@ -151,24 +152,30 @@ class MainWindow(QMainWindow):
         )
 
     def _build_docks(self) -> None:
-        state, side = self._state, Qt.DockWidgetArea
+        state = self._state
         self.palette_panel = Palette(state.document, state.selection)
         self.inspector = Inspector(state.document, state.selection)
         self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
         self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session)
         self.data_panel = DataPanel(state.document, state.data, state.selection)
-        left, right, bottom = (
-            side.LeftDockWidgetArea,
-            side.RightDockWidgetArea,
-            side.BottomDockWidgetArea,
-        )
-        self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel, left)
-        self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector, right)
-        self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel, right)
-        self.neuron_dock = self._dock("neuron", tr("Neuron"), _scrolled(self.neuron_panel), right)
-        self.data_dock = self._dock("data", tr("Data"), _scrolled(self.data_panel), bottom)
-        self.training_dock = self._dock("training", tr("Training"), self.training_panel, bottom)
+        self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel)
+        self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector)
+        self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel)
+        self.neuron_dock = self._dock("neuron", tr("Neuron"), _scrolled(self.neuron_panel))
+        self.data_dock = self._dock("data", tr("Data"), _scrolled(self.data_panel))
+        self.training_dock = self._dock("training", tr("Training"), self.training_panel)
+        self._place_docks()
+
+    def _place_docks(self) -> None:
+        """Give the docks their first places."""
+        side = Qt.DockWidgetArea
+        right, bottom = side.RightDockWidgetArea, side.BottomDockWidgetArea
+        self.addDockWidget(side.LeftDockWidgetArea, self.palette_dock)
+        for dock in (self.inspector_dock, self.learn_dock, self.neuron_dock):
+            self.addDockWidget(right, dock)
+        for dock in (self.data_dock, self.training_dock):
+            self.addDockWidget(bottom, dock)
         self.tabifyDockWidget(self.learn_dock, self.neuron_dock)
         self.tabifyDockWidget(self.data_dock, self.training_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
@@ -180,13 +187,12 @@ class MainWindow(QMainWindow):
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.palette_dock, self.inspector_dock], [180, 316], across)
         self.resizeDocks([self.inspector_dock, self.learn_dock], [300, 500], down)
-        self.resizeDocks([self.training_dock], [246], down)
+        self.resizeDocks([self.training_dock], [238], down)
 
-    def _dock(self, name: str, title: str, panel: QWidget, side: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         dock = Dock(title, self)
         dock.setObjectName(name)
         dock.setWidget(panel)
-        self.addDockWidget(side, dock)
         return dock
 
     def _build_bars(self) -> None:
@@ -194,7 +200,7 @@ class MainWindow(QMainWindow):
         chooser = SampleChooser(state.selection, state.look)
         self.tool_bar = ToolBar(self.menu_actions, state.document, state.session, chooser)
         self.addToolBar(self.tool_bar)
-        self.setStatusBar(StatusBar(state.document, state.session))
+        self.setStatusBar(StatusBar(state.document, state.session, state.selection))
 
     def _build_menus(self) -> None:
         state = self._state
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
             state.files,
             state.preferences,
             docks,
+            self.reset_places,
             self._rebuild,
         )
 
@@ -222,14 +229,31 @@ class MainWindow(QMainWindow):
 
     # Answers
 
+    def reset_places(self) -> None:
+        """Put all docks back where they were at the first start."""
+        for dock in self.findChildren(Dock):
+            dock.setFloating(False)
+            dock.show()
+        self._place_docks()
+        self._size_docks()
+        QTimer.singleShot(0, self, self._settle_docks)
+
+    def _settle_docks(self) -> None:
+        """Once the docks are in place: right the tabs, and bring floating ones to the front."""
+        hide_lost_tab_bars(self)
+        for dock in self.findChildren(Dock):
+            dock.refresh_title()
+            if dock.isFloating() and dock.isVisible():
+                dock.raise_()
+
     def _connect(self) -> None:
         state = self._state
         state.document.filed.connect(self._show_title)
         state.session.changed.connect(self._show_title)
-        state.data.failed.connect(state.errors.tell)
+        state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
         for source in (state.session, state.files, state.errors):
-            source.reported.connect(self._on_reported)
+            source.reported.connect(self.notices.show)
 
     def _show_title(self) -> None:
         state = self._state
@@ -237,16 +261,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] \u2014 Camada")
         unsaved = state.document.has_unsaved_drawing or state.session.has_unsaved_learning
         self.setWindowModified(unsaved)
-
-    def _on_reported(self, notice: Notice) -> None:
-        actions: list[tuple[str, Callable[[], object]]] = []
-        if notice.action is not None:
-            title, act = notice.action
-            actions.append((str(title), act))
-        if notice.details:
-            details = notice.details
-            actions.append((tr("Copy details"), lambda: _copy(details)))
-        self.message_bar.say(str(notice.message), notice.kind, actions)
 
     def _on_selection_changed(self) -> None:
         """Who clicks a unit wants to see it: bring its panel to the front."""
@@ -282,7 +296,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, lambda: hide_lost_tab_bars(self))
+        QTimer.singleShot(0, self, self._settle_docks)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -300,7 +314,11 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        state.files.close(self, self._close_now)
+        state.files.close(self, self._close_soon)
+
+    def _close_soon(self) -> None:
+        """Close when the closing that asked is over: Qt passes over a closing within another."""
+        QTimer.singleShot(0, self, self._close_now)
 
     def _close_now(self) -> None:
         self.keep_places()
@@ -329,7 +347,3 @@ def _scrolled(panel: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

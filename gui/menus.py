@@ -31,9 +31,11 @@ class Menus:
         files: Files,
         preferences: Preferences,
         docks: tuple[QDockWidget, ...],
+        reset_places: Callable[[], None],
         rebuild: Callable[[], None],
     ) -> None:
         self._window, self._actions, self._docks = window, actions, docks
+        self._reset_places = reset_places
         self._document, self._selection = document, selection
         self._files, self._preferences, self._rebuild = files, preferences, rebuild
         self._menu(
@@ -95,7 +97,11 @@ class Menus:
 
     def _add_views(self, menu: QMenu) -> None:
         for dock in self._docks:
-            menu.addAction(dock.toggleViewAction())
+            action = dock.toggleViewAction()
+            # A dock that comes back among tabs would else stay behind the others.
+            action.triggered.connect(lambda is_on, d=dock: d.raise_() if is_on else None)
+            menu.addAction(action)
+        menu.addAction(tr("Reset the panels"), self._reset_places)
         menu.addSeparator()
         preferences = self._preferences
         themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}

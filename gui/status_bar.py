@@ -1,9 +1,10 @@
 """The status bar: epoch, progress, time left, speed; shapes and parameters."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from core.messages import tr
 from gui.state.document import Document
+from gui.state.selection import Selection
 from gui.state.session import Phase, Session
 
 STEPS = 1000
@@ -12,10 +13,16 @@ STEPS = 1000
 class StatusBar(QStatusBar):
     """Shows where the run stands on the left, and what is drawn on the right."""
 
-    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        selection: Selection,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._document, self._session = document, session
+        self._document, self._session, self._selection = document, session, selection
         self.epoch, self.left, self.speed = QLabel(), QLabel(), QLabel()
         self.bar = QProgressBar(maximum=STEPS)
         self.bar.setFixedWidth(220)
@@ -23,9 +30,13 @@ class StatusBar(QStatusBar):
         self.bar.setAccessibleName(tr("Progress of the run"))
         for widget in (self.epoch, self.bar, self.left, self.speed):
             self.addWidget(widget)
-        self.shapes, self.parameters = QLabel(), QLabel()
-        for label in (self.shapes, self.parameters):
-            self.addPermanentWidget(label)
+        self.problems = QPushButton()
+        self.problems.setProperty("look", "link")
+        self.problems.setToolTip(tr("Go to the first problem"))
+        self.problems.clicked.connect(self._go_to_problem)
+        self.shapes, self.parameters = QLabel(tr("shapes fit")), QLabel()
+        for widget in (self.problems, self.shapes, self.parameters):
+            self.addPermanentWidget(widget)
         document.changed.connect(self._show_drawing)
         session.changed.connect(self._show_run)
         session.progressed.connect(self._show_run)
@@ -34,11 +45,19 @@ class StatusBar(QStatusBar):
     def _show_drawing(self) -> None:
         report = self._document.report
         n = len(report.problems)
-        self.shapes.setText(tr("{n} problem", "{n} problems", n=n) if n else tr("shapes fit"))
+        self.problems.setText(tr("{n} problem", "{n} problems", n=n))
+        self.problems.setVisible(n > 0)
+        self.shapes.setVisible(n == 0)
         count = report.n_parameters
         text = "" if count is None else tr("{n} parameter", "{n} parameters", n=count)
         self.parameters.setText(text)
         self._show_run()
+
+    def _go_to_problem(self) -> None:
+        marked = [p.block_id for p in self._document.report.problems if p.block_id is not None]
+        last = [block.id for block in self._document.project.stack][-1:]
+        self._selection.select()  # so that the view scrolls there also when it is selected already
+        self._selection.select(*(marked[:1] or last))
 
     def _show_run(self) -> None:
         figures, phase = self._session.figures, self._session.phase
@@ -53,24 +72,42 @@ class StatusBar(QStatusBar):
         done = min(figures.epoch, figures.n_epochs)
         self.epoch.setText(tr("Epoch {done:d}/{n:d}", done=done, n=figures.n_epochs))
         self.bar.setValue(round(STEPS * figures.share_done))
-        self.left.setText(self._time_left())
+        self.left.setText(self._state())
         speed = round(figures.samples_per_second)
         is_running = phase is Phase.RUNNING and speed > 0
         self.speed.setText(tr("{n} samples/s", n=speed) if is_running else "")
 
-    def _time_left(self) -> str:
+    def _state(self) -> str:
+        """Say in a few words what the run is doing, or how it ended."""
         figures, phase = self._session.figures, self._session.phase
         if phase is Phase.PAUSED:
-            return tr("paused")
+            return self._paused()
         if phase is Phase.STARTING:
             return tr("Starting…")
         if phase is Phase.STOPPING:
             return tr("Stopping…")
-        if phase is Phase.RUNNING and figures.seconds_left is not None:
-            minutes, seconds = divmod(round(figures.seconds_left), 60)
-            hours, minutes = divmod(minutes, 60)
-            clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-            return tr("{time} left", time=clock)
-        if figures.test_accuracy is not None:
+        if phase is Phase.RUNNING:
+            return self._time_left()
+        if figures.test_accuracy is not None and self._session.is_about(self._document.project):
             return tr("test accuracy {accuracy:.1%}", accuracy=figures.test_accuracy)
         return tr("stopped") if figures.epoch < figures.n_epochs else tr("done")
+
+    def _paused(self) -> str:
+        figures = self._session.figures
+        if not figures.batch or not figures.loss:
+            return tr("paused")
+        return tr(
+            "paused after batch {batch}/{n} · loss {loss:.4g}",
+            batch=figures.batch,
+            n=figures.n_batches,
+            loss=figures.loss[-1],
+        )
+
+    def _time_left(self) -> str:
+        seconds_left = self._session.figures.seconds_left
+        if seconds_left is None:
+            return ""
+        minutes, seconds = divmod(round(seconds_left), 60)
+        hours, minutes = divmod(minutes, 60)
+        clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        return tr("{time} left", time=clock)

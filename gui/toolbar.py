@@ -1,7 +1,7 @@
 """The toolbar: train, pause, step, stop; the learning rate; undo; the sample chooser."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from core.messages import tr
@@ -110,3 +110,13 @@ class ToolBar(QToolBar):
         optimizer = project.plan.optimizer.with_(learning_rate=rate)
         plan = project.plan.with_(optimizer=optimizer)
         self._document.edit(tr("Change learning rate"), project.with_(plan=plan), merge="rate")
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # One width for all that the big button may say, so that nothing beside it moves.
+        super().showEvent(event)
+        metrics, icon_width = self.train_button.fontMetrics(), 16 + 6
+        texts = (tr("Train"), tr("Continue"), tr("Pause"), tr("Resume"), tr("Starting…"))
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
+        self.train_button.setMinimumWidth(widest + icon_width + 34)

@@ -34,7 +34,7 @@ RANKS = (
     "gui.charts gui.errors",
     "gui.stack_view gui.panels",
     "gui.files",
-    "gui.actions gui.about gui.status_bar gui.dock",
+    "gui.actions gui.about gui.status_bar gui.dock gui.notices",
     "gui.toolbar gui.menus",
     "gui.main_window",
     "gui.app",

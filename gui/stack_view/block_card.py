@@ -120,7 +120,7 @@ class BlockCard(Card):
         shape = state.facts.output_shape
         name = tr(
             "Block {place:d} of {n:d}: {name}, output {shape}",
-            place=state.index,
+            place=state.index + 1,
             n=state.n_blocks,
             name=self._title(),
             shape=shape or "?",

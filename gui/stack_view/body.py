@@ -9,10 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from core.arrays import AnyArray
-from core.messages import number, tr
+from core.messages import tr
 from gui import theme as themes
 from gui.charts.bars import class_at, class_bars_height, paint_class_bars, percent
-from gui.charts.tiles import paint_scale, paint_tiles, shown_units, tile_at, tile_layout, tile_rect
+from gui.charts.tiles import (
+    compact,
+    paint_scale,
+    paint_tiles,
+    shown_units,
+    tile_at,
+    tile_layout,
+    tile_rect,
+)
 
 FOOTER_HEIGHT = 18
 LEGEND_WIDTH = 44
@@ -109,12 +117,18 @@ class Tiles:
         """The line below the tiles."""
         if self.factors is not None:
             n_off = int(np.count_nonzero(self.factors == 0))
+            if n_off == len(self.values):
+                return tr(
+                    "one draw, as in training: all {n} off · in evaluation all are on · "
+                    "click: another draw",
+                    n=n_off,
+                )
             return tr(
                 "one draw, as in training: {off} of {n} off, the rest × {factor:.3g} · "
-                "in evaluation all are on",
+                "in evaluation all are on · click: another draw",
                 off=n_off,
                 n=len(self.values),
-                factor=float(self.factors.max()) or 1.0,
+                factor=float(self.factors.max()),
             )
         if len(self._units) < len(self.values):
             shown, n = len(self._units), len(self.values)
@@ -129,7 +143,7 @@ class Tiles:
         """Paint `low, colours, high`; without the negative half where no value is negative."""
         theme = themes.current()
         has_negative = bool((self.values < 0).any())
-        low, high = number(-self.scale, ".2g") if has_negative else "0", number(self.scale, ".2g")
+        low, high = compact(-self.scale) if has_negative else "0", compact(self.scale)
         painter.save()
         painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
         painter.setPen(theme.muted)
@@ -173,7 +187,7 @@ class Bars:
 
     def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
         theme = themes.current()
-        paint_class_bars(painter, rect, self.names, self.values, theme, faded=faded)
+        paint_class_bars(painter, rect, self.names, self.values, theme, faded=faded, marked=marked)
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         return class_at(rect, self.values, point)

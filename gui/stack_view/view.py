@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -13,26 +13,25 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
-from core.check import BlockFacts, Repair
+from core.check import BlockFacts, Repair, Report
 from core.inspection import BlockValues
 from core.layers import LAYERS
 from core.messages import tr
 from core.stack import Block
-from gui import theme as themes
-from gui.charts.picture import robust_scale
 from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.stack_view.block_card import NOT_IN_RUN, BlockCard, CardState
 from gui.stack_view.body import Bars, Body, Tiles
+from gui.stack_view.canvas import Canvas
 from gui.stack_view.card import Card
+from gui.stack_view.edge_scroll import EdgeScroll
 from gui.stack_view.gap import Gap
 from gui.stack_view.input_card import InputCard, InputState
 from gui.stack_view.problem_strip import ProblemStrip
+from gui.stack_view.scales import Scales
 from gui.state import edits
 from gui.state.data import Data
 from gui.state.document import Document
@@ -42,7 +41,6 @@ from gui.state.session import Session
 
 CARD_WIDTH = 640
 MARGIN = 16
-DOT_PITCH = 24
 
 
 class StackView(QScrollArea):
@@ -63,12 +61,14 @@ class StackView(QScrollArea):
         self._document, self._data, self._session = document, data, session
         self._selection, self._look = selection, look
         self._fill_menu = fill_menu
-        self._scales: dict[str, float] = {}
+        self._scales = Scales()
+        self._order: tuple[str, ...] = ()
+        self._followed: Report | None = None
         self._cards: dict[str, BlockCard] = {}
         self._gaps: list[Gap] = []
         self._strips: list[ProblemStrip] = []
         self._anchor: str | None = None
-        self._canvas = _Canvas(self)
+        self._canvas = Canvas(self)
         self._input = InputCard(self.repair, self._select_nothing, self._canvas)
         self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -76,15 +76,16 @@ class StackView(QScrollArea):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Network"))
-        document.changed.connect(self._on_document_changed)
-        selection.changed.connect(self.refresh)
+        self._edge = EdgeScroll(self)
+        document.changed.connect(self.refresh)
+        selection.changed.connect(self._on_selection_changed)
         look.changed.connect(self.refresh)
-        self._on_document_changed()
+        self.refresh()
 
     @property
     def cards(self) -> list[BlockCard]:
         """The cards from input to output."""
-        return [self._cards[block.id] for block in self._document.project.stack]
+        return [self._cards[block_id] for block_id in self._order]
 
     @property
     def input_card(self) -> InputCard:
@@ -94,13 +95,17 @@ class StackView(QScrollArea):
     def refresh(self) -> None:
         """Show the present state on all cards."""
         project = self._document.project
+        is_new = self._followed is not self._document.report
+        if is_new:  # asked here, since the selection may follow a new document before this view
+            self._follow()
+        self._scales.turn_to(self._look.snapshot)
         self._input.show_state(
             InputState(project.input_shape, project.data, self._look.sample, self._data.is_reading)
         )
         blocks = list(project.stack)
         states = [self._state_of(block, index) for index, block in enumerate(blocks)]
         moved = [self._cards[s.block.id].show_state(s) for s in states]
-        if any(moved):
+        if any(moved) or is_new:
             self._arrange()
 
     # Gestures of the cards
@@ -154,24 +159,29 @@ class StackView(QScrollArea):
         a, b = sorted((ids.index(first), ids.index(last)))
         self._selection.select(*ids[a : b + 1])
 
-    def _on_document_changed(self) -> None:
-        blocks = list(self._document.project.stack)
-        ids = {block.id for block in blocks}
-        for block_id in [i for i in self._cards if i not in ids]:
+    def _on_selection_changed(self) -> None:
+        self.refresh()
+        block_id = self._selection.block_id
+        if block_id in self._cards:
+            self.ensureWidgetVisible(self._cards[block_id], 0, MARGIN)
+
+    def _follow(self) -> None:
+        """Make one card for each block, and a gap before each and behind the last."""
+        self._followed = self._document.report
+        self._order = tuple(block.id for block in self._document.project.stack)
+        for block_id in [i for i in self._cards if i not in self._order]:
             card = self._cards.pop(block_id)
             card.hide()
             card.deleteLater()
-        for block in blocks:
-            if block.id not in self._cards:
-                self._cards[block.id] = BlockCard(self, self._canvas)
-                self._cards[block.id].show()
-        self._match_gaps(len(blocks) + 1)
+        for block_id in self._order:
+            if block_id not in self._cards:
+                self._cards[block_id] = BlockCard(self, self._canvas)
+                self._cards[block_id].show()
+        self._match_gaps(len(self._order) + 1)
         for above, below in pairwise([self._input, *self.cards]):
             QWidget.setTabOrder(above, below)
         self._show_shapes()
         self._show_strips()
-        self.refresh()
-        self._arrange()
 
     def _match_gaps(self, n_gaps: int) -> None:
         while len(self._gaps) > n_gaps:
@@ -191,6 +201,8 @@ class StackView(QScrollArea):
     def _show_strips(self) -> None:
         """Show the problems of the project as a whole below the last block."""
         problems = [p for p in self._document.report.problems if p.block_id is None]
+        if not self._order:
+            problems = []  # nothing is wrong with an empty stack: the hint says how to begin
         if [strip.problem for strip in self._strips] == problems:
             return
         for strip in self._strips:
@@ -227,16 +239,17 @@ class StackView(QScrollArea):
         is_softmax = getattr(block.layer, "activation", None) == "softmax"
         if is_last and is_softmax and data and len(output) == len(data.facts.classes):
             return Bars(data.facts.classes, output)
-        scale = robust_scale(output, self._scales.get(block.id, 0.0))
-        self._scales[block.id] = scale
+        scale = self._scales.of(block.id, output)
         factors = None if values.factors is None else values.factors.reshape(-1)  # (U,)
         return Tiles(output, scale, factors)
 
     def _arrange(self) -> None:
         """Lay all cards and gaps out, centred, top to bottom."""
-        width = min(CARD_WIDTH, self.viewport().width() - 2 * MARGIN)
-        left = (self.viewport().width() - width) // 2
-        top = MARGIN - 4
+        # As if the scroll bar were always there: else all cards jump aside when it comes.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        width = min(CARD_WIDTH, room - 2 * MARGIN)
+        left = (room - width) // 2
+        top = MARGIN - 6
         for widget in self._in_order():
             inset = 4 if isinstance(widget, ProblemStrip) else 0
             if isinstance(widget, ProblemStrip):
@@ -247,11 +260,11 @@ class StackView(QScrollArea):
                 height = widget.needed_height(width)
             widget.setGeometry(left + inset, top, width - 2 * inset, height)
             top += height + 2 * inset
-        if not self._cards:
+        if not self._order:
             top += 96
         size = QSize(self.viewport().width(), max(self.viewport().height(), top + MARGIN))
         self._canvas.resize(size)
-        self._canvas.hint_top = 0 if self._cards else top - 96
+        self._canvas.hint_top = 0 if self._order else top - 96
         self._canvas.update()
 
     def _in_order(self) -> list[Card | Gap | ProblemStrip]:
@@ -312,14 +325,17 @@ class StackView(QScrollArea):
             event.ignore()
             return
         self._open_gap(self._gap_at(self._canvas_y(event)), name)
+        self._edge.move_to(event.position().y())
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._edge.stop()
         self._open_gap(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
         data = event.mimeData()
         index = self._gap_at(self._canvas_y(event))
+        self._edge.stop()
         self._open_gap(None)
         if data.hasFormat(KIND_MIME):
             edits.insert(self._document, self._selection, data.data(KIND_MIME).toStdString(), index)
@@ -380,32 +396,3 @@ class StackView(QScrollArea):
         unit = self._selection.unit
         at = unit[1] + by if unit and unit[0] == block_id else 0
         self._selection.choose_unit(block_id, int(np.clip(at, 0, n_units - 1)))
-
-
-class _Canvas(QWidget):
-    """The dotted ground, with a hint while the stack is empty."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.hint_top = 0
-
-    # Qt overrides
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = themes.current()
-        painter = QPainter(self)
-        area = event.rect()
-        painter.fillRect(area, theme.ground)
-        first_x = area.left() - area.left() % DOT_PITCH
-        first_y = area.top() - area.top() % DOT_PITCH
-        for x in range(first_x, area.right() + 1, DOT_PITCH):
-            for y in range(first_y, area.bottom() + 1, DOT_PITCH):
-                painter.fillRect(x, y, 2, 2, theme.dots)
-        if self.hint_top:
-            painter.setPen(theme.muted)
-            place = QRect(0, self.hint_top, self.width(), 96)
-            hint = tr("Drag a block here from the left,\nor choose one there and press Enter.")
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, hint)

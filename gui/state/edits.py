@@ -1,9 +1,12 @@
 """Edits: what people do to the stack, each one step of undo. Every gesture ends here."""
 
+from dataclasses import replace
+
 from core.check import Repair
 from core.layers import LAYERS, Layer
 from core.messages import tr
 from core.settings import Declared
+from core.stack import Stack
 from gui.state.document import Document
 from gui.state.selection import Selection
 
@@ -85,8 +88,17 @@ def rename(document: Document, block_id: str, title: str) -> None:
 
 
 def repair(document: Document, chosen: Repair) -> None:
-    """Do what the button on a problem says."""
-    document.edit(str(chosen.title), chosen.project)
+    """Do what the button on a problem says.
+
+    `check` knows no ids but those of the drawing: blocks that it put in get ids that this document
+    never had, or a new block might begin with what a deleted one had learned.
+    """
+    known = document.project.stack
+    blocks = [
+        block if block.id in known else replace(document.new_block(block.layer), title=block.title)
+        for block in chosen.project.stack
+    ]
+    document.edit(str(chosen.title), chosen.project.with_(stack=Stack(tuple(blocks))))
 
 
 def _changed_settings(before: Declared, after: Declared) -> tuple[str, ...]:

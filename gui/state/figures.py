@@ -1,5 +1,6 @@
 """Figures: the numbers of the learning so far, for curves and status bar."""
 
+import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from core.snapshot import Checkpoint, EpochRecord
 
 MOST_POINTS = 20_000
+CURVES = ("x", "loss", "running_loss", "running_accuracy")
 
 
 @dataclass
@@ -62,9 +64,10 @@ class Figures:
         self.epochs.append(record)
 
     def take_over(self, checkpoint: Checkpoint) -> None:
-        """Take over where a checkpoint stands; the batch curves stay as they are."""
+        """Take over where a checkpoint stands; batch curves that lead farther are cut there."""
         at = checkpoint.position
         self.epochs = list(checkpoint.history)
+        self._cut(at.epoch + (at.batch / self.n_batches if self.n_batches else 0.0))
         self.epoch, self.n_epochs, self.batch = at.epoch, at.until_epoch, at.batch
         self.test_loss, self.test_accuracy = checkpoint.test_loss, checkpoint.test_accuracy
         self.seconds_left = None
@@ -77,9 +80,20 @@ class Figures:
         inside = self.batch / self.n_batches if self.n_batches else 0.0
         return min(1.0, (self.epoch + inside) / self.n_epochs)
 
+    def forget_test(self) -> None:
+        """Forget the figures of the test part: they were those of other weights."""
+        self.test_loss = self.test_accuracy = None
+
+    def _cut(self, end: float) -> None:
+        """Drop what lies beyond `end` epochs."""
+        n_kept = bisect.bisect_right(self.x, end + 1e-9)
+        for name in CURVES:
+            del getattr(self, name)[n_kept:]
+        self.changes = [change for change in self.changes if change[0] <= end]
+
     def _thin(self) -> None:
         """Keep every second of the older points: a long run needs no more for its curve."""
-        for name in ("x", "loss", "running_loss", "running_accuracy"):
+        for name in CURVES:
             values = getattr(self, name)
             half = len(values) // 2
             setattr(self, name, values[:half:2] + values[half:])

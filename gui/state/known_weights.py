@@ -33,6 +33,17 @@ class KnownWeights:
         self._step = snapshot.step
         self._shown = None
 
+    def fit(self, project: Project, report: Report) -> bool:
+        """Tell whether any block of a project could go on with what it learned."""
+        for block in project.stack:
+            shape, arrays = report.blocks[block.id].input_shape, self._arrays.get(block.id)
+            if not arrays or shape is None or report.blocks[block.id].output_shape is None:
+                continue
+            wanted = {name: spec.shape for name, spec in block.layer.weights(shape).items()}
+            if wanted == {name: array.shape for name, array in arrays.items()}:
+                return True
+        return False
+
     def beside(self, start: Snapshot | None) -> ArraysByBlock:
         """Return the weights of the blocks that a snapshot lacks."""
         has = start.weights if start is not None else {}

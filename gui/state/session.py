@@ -10,13 +10,14 @@ from core.check import Report, check
 from core.errors import CamadaError
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, Preparation, Snapshot
+from core.snapshot import Checkpoint, Position, Preparation, Snapshot
 from core.storage import model_file
 from core.storage.run_folder import RunFolder, forget_old
 from core.trainer.client import TrainerLink
 from core.trainer.frames import Frame
 from core.trainer.live import LiveSnapshots
 from core.trainer.tensors import checkpoint_of, epoch_of
+from core.training import goes_on
 from gui.state.figures import Figures
 from gui.state.known_weights import KnownWeights
 
@@ -37,6 +38,7 @@ class Notice:
 
     Attributes:
         details: a long text to copy (an unexpected error), "" where there is none.
+        about: `data`, `file` or `training`: once that went well again, nobody need read this.
         action: title of a button and what it does, where the user can do something about it.
     """
 
@@ -44,6 +46,7 @@ class Notice:
     message: Message
     details: str = ""
     action: tuple[Message, Callable[[], None]] | None = None
+    about: str = ""
 
 
 MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], TrainerLink]
@@ -111,8 +114,10 @@ class Session(QObject):
         assert self._trainer is not None
         forget_old()
         self._run = RunFolder.create()
-        self.run_project = project
         start = self._start(self.learning_rate(project))
+        if not self.goes_on(project):
+            self.figures = Figures()
+        self.run_project = project
         self._set_phase(Phase.STARTING)
         self._trainer.start(
             project,
@@ -171,7 +176,7 @@ class Session(QObject):
         before = (self.checkpoint, self._known, self.figures, self.has_unsaved_learning)
 
         def take_back() -> None:
-            if self.phase is Phase.IDLE:
+            if self.phase is Phase.IDLE and self.checkpoint is None:
                 self._forget()
                 self.checkpoint, self._known, self.figures, self.has_unsaved_learning = before
                 self._announce()
@@ -179,7 +184,8 @@ class Session(QObject):
         self._forget()
         self._announce()
         action = (Message("Take back"), take_back)
-        self.reported.emit(Notice("info", Message("The weights are reset."), action=action))
+        text = Message("The weights are reset.")
+        self.reported.emit(Notice("info", text, action=action, about="training"))
 
     def restore(self, checkpoint: Checkpoint | None) -> None:
         """Begin with what a file holds, or with nothing learned. A run under way is given up."""
@@ -244,8 +250,22 @@ class Session(QObject):
 
     @property
     def has_learned(self) -> bool:
-        """True when Train goes on with something rather than beginning."""
+        """True when there is something that Reset would forget."""
         return self.checkpoint is not None
+
+    def is_about(self, project: Project) -> bool:
+        """Tell whether the figures are those of this network on these data."""
+        if self.checkpoint is None:
+            return False
+        trained = self.checkpoint.snapshot.project
+        return (trained.stack, trained.data) == (project.stack, project.data)
+
+    def goes_on(self, project: Project) -> bool:
+        """Tell whether Train would go on with the epochs done, rather than beginning anew."""
+        if self.checkpoint is None:
+            return False
+        has_kept = self._known.fit(project, check(project))
+        return goes_on(self.checkpoint.snapshot.project, project, has_kept)
 
     # Private
 
@@ -303,9 +323,11 @@ class Session(QObject):
     def _on_started(self, frame: Frame) -> None:
         assert self.run_project is not None
         self._live = LiveSnapshots(self.run_project, frame)
+        self.figures.forget_test()
         self.figures.epoch = frame.header["epoch"]
         self.figures.n_epochs = frame.header["until_epoch"]
         self.figures.n_batches = frame.header["n_batches"]
+        self.figures.batch, self.figures.seconds_left = 0, None
         self.live_rate = frame.header["learning_rate"]
         self._tell_what_was_kept(frame)
         self.changed.emit()
@@ -316,21 +338,29 @@ class Session(QObject):
         kept = set(frame.header["kept"])
         facts = check(self.run_project).blocks
         learning = [block for block in self.run_project.stack if facts[block.id].n_parameters]
-        fresh = [block.name for block in learning if block.id not in kept]
-        if fresh:
-            names = ", ".join(fresh)
-            text = Message("These blocks start fresh: {names}. The others go on.", names=names)
-            self.reported.emit(Notice("info", text))
+        fresh = [block for block in learning if block.id not in kept]
+        if len(fresh) == len(learning):
+            text = Message("Nothing that was learned fits this network: it begins anew.")
+        elif fresh:
+            places = [f"{self.run_project.stack.index(b.id) + 1} ({b.name})" for b in fresh]
+            text = Message(
+                "Block {places} starts fresh; the others go on.",
+                "Blocks {places} start fresh; the others go on.",
+                n=len(fresh),
+                places=", ".join(places),
+            )
         elif not frame.header["optimizer_kept"]:
             text = Message("The weights go on; the optimizer starts with an empty memory.")
-            self.reported.emit(Notice("info", text))
+        else:
+            return
+        self.reported.emit(Notice("info", text, about="training"))
 
     def _on_resumed(self, frame: Frame) -> None:
         self._set_phase(Phase.RUNNING)
 
     def _on_progress(self, frame: Frame) -> None:
         self.figures.add_progress(frame.header)
-        self.has_unsaved_learning = True
+        self._note_unsaved()
         self.progressed.emit()
 
     def _on_epoch(self, frame: Frame) -> None:
@@ -357,7 +387,7 @@ class Session(QObject):
 
     def _on_paused(self, frame: Frame) -> None:
         self._take(checkpoint_of(frame))
-        self.has_unsaved_learning = True
+        self._note_unsaved()
         self._set_phase(Phase.PAUSED)
         self._tell_all()
 
@@ -370,7 +400,7 @@ class Session(QObject):
     def _on_diverged(self, frame: Frame) -> None:
         self._over(checkpoint_of(frame))
         message = Message.from_json(frame.header["message"])
-        self.reported.emit(Notice("error", message))
+        self.reported.emit(Notice("error", message, about="training"))
 
     def _on_warning(self, frame: Frame) -> None:
         self.reported.emit(Notice("warning", Message.from_json(frame.header["message"])))
@@ -379,11 +409,16 @@ class Session(QObject):
         message = Message.from_json(frame.header["message"])
         if frame.header["is_over"]:
             self._recover()
-        self.reported.emit(Notice("error", message, frame.header["details"]))
+        self.reported.emit(Notice("error", message, frame.header["details"], about="training"))
+
+    def _note_unsaved(self) -> None:
+        if not self.has_unsaved_learning:
+            self.has_unsaved_learning = True
+            self.changed.emit()
 
     def _over(self, checkpoint: Checkpoint) -> None:
         self._take(checkpoint)
-        self.has_unsaved_learning = True
+        self._note_unsaved()
         self._end_run()
         self._tell_all()
 
@@ -405,23 +440,51 @@ class Session(QObject):
         if self._run is None:
             return
         self._recover()
-        text = Message(
-            "The trainer process ended unexpectedly (exit code {code}). What was learned up to "
-            "epoch {epoch:d} is kept, and the next training goes on from there.",
-            code=exit_code,
-            epoch=self.figures.epoch,
-        )
-        self.reported.emit(Notice("error", text, stderr))
+        if self.checkpoint is None:
+            text = Message(
+                "The trainer process ended unexpectedly (exit code {code}) before anything was "
+                "learned. Train starts it again.",
+                code=exit_code,
+            )
+        else:
+            text = Message(
+                "The trainer process ended unexpectedly (exit code {code}). What was learned in "
+                "the first {n} epoch is kept, and the next training goes on from there.",
+                "The trainer process ended unexpectedly (exit code {code}). What was learned in "
+                "the first {n} epochs is kept, and the next training goes on from there.",
+                code=exit_code,
+                n=self.checkpoint.position.epoch,
+            )
+        self.reported.emit(Notice("error", text, stderr, about="training"))
 
     def _recover(self) -> None:
-        """After a run broke off: take the newest checkpoint that it left on disk, if any."""
-        run = self._run
-        if run is not None and run.latest_path.exists():
-            try:
-                checkpoint = model_file.load(run.latest_path).checkpoint
-            except CamadaError:
-                checkpoint = None
-            if checkpoint is not None:
-                self._take(checkpoint)
+        """After a run broke off: keep the newest of what it left on disk and what was shown."""
+        found = [c for c in (self._left_on_disk(), self._last_shown()) if c is not None]
+        newest = max(found, key=lambda checkpoint: checkpoint.position.step, default=None)
+        if newest is not None:
+            self._take(newest)
+        elif self.checkpoint is not None:
+            self._take(self.checkpoint)
         self._end_run()
         self._tell_all()
+
+    def _left_on_disk(self) -> Checkpoint | None:
+        """Return the newest whole checkpoint of the run."""
+        if self._run is None or not self._run.latest_path.exists():
+            return None
+        try:
+            return model_file.load(self._run.latest_path).checkpoint
+        except CamadaError:
+            return None
+
+    def _last_shown(self) -> Checkpoint | None:
+        """Return the weights last shown as a checkpoint: without the memory of the optimizer."""
+        shown, figures = self.snapshot, self.figures
+        if shown is None or self.run_project is None or shown.run_id == "":
+            return None
+        history = tuple(record for record in figures.epochs if record.epoch < shown.epoch)
+        rate = self.learning_rate(self.run_project)
+        position = Position(
+            epoch=shown.epoch, step=shown.step, until_epoch=figures.n_epochs, learning_rate=rate
+        )
+        return Checkpoint(shown, {}, 0, position, history)

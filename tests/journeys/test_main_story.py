@@ -271,3 +271,129 @@ def test_no_tab_bar_stands_where_there_is_no_dock(qtbot: QtBot, camada: Camada) 
 
     places = [bar.geometry().bottom() + 1 for bar in bars if bar.isVisible()]
     assert sorted(places) == sorted([window.data_dock.y(), window.learn_dock.y()])
+
+
+@pytest.mark.parametrize("answer", ["discard", "save"])
+def test_closing_with_unsaved_work_closes_the_window_after_the_answer(
+    qtbot: QtBot,
+    camada: Camada,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    monkeypatch.setattr(asking, "ask", lambda *_: answer)
+    monkeypatch.setattr(asking, "ask_for_model_to_save", lambda *_: tmp_path / "x.camada")
+    camada.state.selection.select("b3")
+    camada.window.menu_actions["delete"].trigger()
+
+    camada.window.close()
+
+    qtbot.waitUntil(lambda: not camada.window.isVisible())
+
+
+def test_cancelling_the_place_to_save_keeps_a_run_going(
+    qtbot: QtBot, camada: Camada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "ask", lambda *_: "save")
+    monkeypatch.setattr(asking, "ask_for_model_to_save", lambda *_: None)
+    camada.window.menu_actions["step"].trigger()
+    qtbot.waitUntil(lambda: camada.state.session.phase is Phase.PAUSED)
+
+    camada.window.close()
+
+    assert camada.state.session.phase is Phase.PAUSED
+    assert camada.window.isVisible()
+
+
+def test_an_unreadable_file_is_refused_before_anything_is_asked(
+    qtbot: QtBot, camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions: list[str] = []
+    monkeypatch.setattr(asking, "ask", lambda *parts: questions.append(parts[1]) or "cancel")
+    path = tmp_path / "broken.camada"
+    path.write_text("not a network")
+    camada.state.selection.select("b3")
+    camada.window.menu_actions["delete"].trigger()
+
+    camada.state.files.open(camada.window, path)
+
+    assert questions == []
+    assert "broken.camada" in camada.window.message_bar.text()
+
+
+def test_another_stack_may_come_while_a_block_is_selected(qtbot: QtBot, camada: Camada) -> None:
+    camada.state.selection.select("b2")
+    palette = camada.window.palette_panel
+
+    palette.use(palette.row_titled("MLP"))
+
+    assert len(camada.window.stack_view.cards) == 3
+    assert camada.state.selection.block_ids == ()
+
+
+def test_a_block_put_in_by_a_repair_never_gets_the_id_of_a_deleted_one(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    camada.state.selection.select("b4")
+    camada.window.menu_actions["delete"].trigger()
+    problem = camada.state.document.report.errors[0]
+    assert problem.repair is not None
+
+    camada.window.stack_view.repair(problem.repair)
+
+    assert [block.id for block in camada.state.document.project.stack][-1] == "b5"
+
+
+def test_a_message_goes_when_its_matter_has_gone_well_again(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    camada.window.open_path(tmp_path)
+    qtbot.waitUntil(lambda: camada.window.message_bar.isVisible())
+
+    camada.state.data.choose("moons")
+
+    qtbot.waitUntil(lambda: not camada.window.message_bar.isVisible())
+
+
+def test_a_message_outlives_a_change_of_the_theme(qtbot: QtBot, camada: Camada) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    camada.window.menu_actions["reset"].trigger()
+    camada.state.preferences.theme = "dark"
+
+    camada.rebuild()
+
+    assert camada.window.message_bar.text() == "The weights are reset."
+    assert len(camada.window.message_bar.buttons()) == 1
+
+
+def test_other_data_begin_a_new_training(qtbot: QtBot, camada: Camada) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    camada.state.data.choose("spiral")
+    qtbot.waitUntil(lambda: camada.state.document.project.input_shape == (2,))
+    palette = camada.window.palette_panel
+    palette.use(palette.row_titled("MLP"))
+    assert camada.window.tool_bar.train_button.text() == "Train"
+
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+
+    assert camada.state.session.figures.epochs[0].epoch == 0
+
+
+def test_colours_keep_their_scale_while_samples_are_looked_at(qtbot: QtBot, camada: Camada) -> None:
+    def scales() -> list[float]:
+        bodies = [card.state.body for card in camada.window.stack_view.cards]
+        return [body.scale for body in bodies if isinstance(body, Tiles)]
+
+    camada.state.selection.choose_sample(1)
+    camada.state.look.refresh()
+    camada.state.selection.choose_sample(2)
+    camada.state.look.refresh()
+    before = scales()
+
+    camada.state.selection.choose_sample(1)
+    camada.state.look.refresh()
+
+    assert scales() == before

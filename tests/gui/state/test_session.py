@@ -180,7 +180,9 @@ def test_a_killed_trainer_is_reported_and_the_next_run_works(
     session.reported.connect(notices.append)
     long = project.with_(plan=project.plan.with_(epochs=100_000))
     session.train(long)
-    qtbot.waitUntil(lambda: len(session.figures.epochs) > 3, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: session.snapshot is not None and session.snapshot.epoch > 3, timeout=20_000
+    )
     process = trainers[0]._process
     assert process is not None
     process.kill()
@@ -188,9 +190,16 @@ def test_a_killed_trainer_is_reported_and_the_next_run_works(
 
     assert [notice.kind for notice in notices] == ["error"]
     assert "trainer process ended" in str(notices[0].message)
-    session.train(project)
+    kept = session.checkpoint
+    assert kept is not None
+    assert kept.position.epoch >= 1
+    assert len(session.figures.epochs) == kept.position.epoch == len(kept.history)
+    assert max(session.figures.x) <= kept.position.epoch + 1
+    more = long.with_(plan=long.plan.with_(epochs=100_001))
+    session.train(more)
+    qtbot.waitUntil(lambda: len(session.figures.epochs) > kept.position.epoch, timeout=20_000)
+    session.stop()
     qtbot.waitUntil(lambda: session.phase is Phase.IDLE, timeout=20_000)
-    assert session.checkpoint is not None
     session.close()
 
 
@@ -227,3 +236,41 @@ def test_a_block_that_was_taken_out_and_put_back_goes_on_with_what_it_learned(
     assert isinstance(list(first.steps())[-1], Finished)
     learned = first.snapshot().weights["b9"]["W"]
     assert np.array_equal(session.checkpoint.snapshot.weights["b9"]["W"], learned)
+
+
+def test_taking_a_reset_back_never_throws_a_newer_training_away(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    trained(qtbot, session, project)
+    notices: list[Notice] = []
+    session.reported.connect(notices.append)
+    session.reset_weights()
+    trained(qtbot, session, project)
+    newer = session.checkpoint
+
+    assert notices[0].action is not None
+    notices[0].action[1]()
+
+    assert session.checkpoint is newer
+
+
+def test_test_figures_of_the_run_before_are_gone_when_a_new_one_begins(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    trained(qtbot, session, project)
+    session.step_once(project)
+    qtbot.waitUntil(lambda: session.phase is Phase.PAUSED)
+
+    assert session.figures.test_accuracy is None
+
+
+def test_the_title_hears_of_unsaved_learning_as_soon_as_there_is_some(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    unsaved: list[bool] = []
+    session.changed.connect(lambda: unsaved.append(session.has_unsaved_learning))
+
+    session.step_once(project)
+    qtbot.waitUntil(lambda: session.phase is Phase.PAUSED)
+
+    assert True in unsaved
