@@ -137,7 +137,7 @@ def _only_set(folder: Path, names: list[str], sets: dict[str, Files]) -> str:
     raise DatasetError(
         Message(
             "{folder} holds no IDX files (such as train-images-idx3-ubyte.gz and "
-            "train-labels-idx1-ubyte.gz), but: {names}.",
+            "train-labels-idx1-ubyte.gz), but: {names}. Choose the folder or file that holds them.",
             folder=str(folder),
             names=_listed(names),
         )
