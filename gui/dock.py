@@ -1,7 +1,8 @@
-"""A dock without a title where tabs already name it, and tab bars that Qt forgets."""
+"""A dock without a title where tabs already name it, and what Qt forgets about docks with tabs."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from shiboken6 import isValid
 
 
 class Dock(QDockWidget):
@@ -9,6 +10,8 @@ class Dock(QDockWidget):
 
     Docks that share a place have tabs: a title below the tabs would say the same again and take
     room. A tab can be dragged out just as a title can.
+
+    What lies behind another tab takes no keyboard focus.
     """
 
     def __init__(self, title: str, window: QMainWindow) -> None:
@@ -23,6 +26,7 @@ class Dock(QDockWidget):
         self._soon.timeout.connect(lambda: hide_lost_tab_bars(window))
         self.topLevelChanged.connect(self._on_moved)
         self.dockLocationChanged.connect(self._on_moved)
+        self.visibilityChanged.connect(self._on_seen)
 
     def refresh_title(self) -> None:
         """Show the title bar, or not."""
@@ -34,6 +38,12 @@ class Dock(QDockWidget):
 
     def _on_moved(self) -> None:
         self._soon.start()
+
+    def _on_seen(self, is_seen: bool) -> None:
+        # Qt puts docks behind a tab beside the window without hiding them: Tab would walk through
+        # fields that nobody sees. Hiding their content would change the least size of the place.
+        if isValid(self) and (content := self.widget()) is not None:
+            content.setEnabled(is_seen)
 
 
 def hide_lost_tab_bars(window: QMainWindow) -> None:

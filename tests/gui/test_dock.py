@@ -1,0 +1,89 @@
+"""Docks that share a place: only the one in front takes part in the keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.dock import Dock
+
+
+class Window(QMainWindow):
+    """Two docks with tabs, a field in each, and a field in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.middle = QLineEdit()
+        self.setCentralWidget(self.middle)
+        self.front, self.behind = QLineEdit(), QLineEdit()
+        self.front_dock = self._dock("front", self.front)
+        self.behind_dock = self._dock("behind", self.behind)
+        self.tabifyDockWidget(self.behind_dock, self.front_dock)
+        self.front_dock.raise_()
+
+    def _dock(self, name: str, field: QLineEdit) -> Dock:
+        dock, panel = Dock(name, self), QWidget()
+        dock.setObjectName(name)
+        QVBoxLayout(panel).addWidget(field)
+        dock.setWidget(panel)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    window = Window()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: not window.behind.isEnabled())
+    return window
+
+
+def walked(window: Window, qtbot: QtBot) -> list[QWidget | None]:
+    window.middle.setFocus()
+    qtbot.waitUntil(window.middle.hasFocus)
+    found: list[QWidget | None] = []
+    for _ in range(4):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        found.append(window.focusWidget())
+    return found
+
+
+def test_tab_leaves_out_what_lies_behind_another_tab(window: Window, qtbot: QtBot) -> None:
+    found = walked(window, qtbot)
+
+    assert window.front in found
+    assert window.behind not in found
+
+
+def test_the_dock_that_comes_to_the_front_takes_its_turn(window: Window, qtbot: QtBot) -> None:
+    window.behind_dock.raise_()
+    qtbot.waitUntil(window.behind.isEnabled)
+    found = walked(window, qtbot)
+
+    assert window.behind in found
+    assert window.front not in found
+
+
+def test_a_dock_that_stands_alone_again_can_be_used(window: Window, qtbot: QtBot) -> None:
+    window.front_dock.close()
+    qtbot.waitUntil(window.behind.isEnabled)
+
+    window.front_dock.show()
+    window.front_dock.raise_()
+    qtbot.waitUntil(window.front.isEnabled)
+
+    assert not window.behind.isEnabled()
+
+
+def test_restored_places_leave_only_the_front_to_the_keyboard(window: Window, qtbot: QtBot) -> None:
+    before = window.saveState()
+    window.behind_dock.raise_()
+    qtbot.waitUntil(window.behind.isEnabled)
+
+    assert window.restoreState(before)
+
+    qtbot.waitUntil(lambda: window.front.isEnabled() and not window.behind.isEnabled())
