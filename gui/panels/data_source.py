@@ -1,5 +1,8 @@
 """Where data come from: built-in sets, a folder, a file, or something dropped."""
 
+from pathlib import Path
+from typing import ClassVar
+
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,15 +21,15 @@ from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
 
 
-def ask_for_file(parent: QWidget) -> str:
-    """Ask for a file of data; "" when the person thinks better of it."""
+def ask_for_file(parent: QWidget, folder: str) -> str:
+    """Ask for a file of data, first in a folder; "" when the person thinks better of it."""
     kinds = tr("IDX files (*ubyte *ubyte.gz)") + ";;" + tr("All files (*)")
-    return QFileDialog.getOpenFileName(parent, tr("Open data"), "", kinds)[0]
+    return QFileDialog.getOpenFileName(parent, tr("Open data"), folder, kinds)[0]
 
 
-def ask_for_folder(parent: QWidget) -> str:
-    """Ask for a folder of data; "" when the person thinks better of it."""
-    return QFileDialog.getExistingDirectory(parent, tr("Open a folder of data"))
+def ask_for_folder(parent: QWidget, folder: str) -> str:
+    """Ask for a folder of data, first in a folder; "" when the person thinks better of it."""
+    return QFileDialog.getExistingDirectory(parent, tr("Open a folder of data"), folder)
 
 
 def dropped_path(data: QMimeData) -> str | None:
@@ -43,6 +46,9 @@ class DataSource(QWidget):
     """
 
     chosen = Signal(str)
+
+    last_folder: ClassVar[str] = ""
+    """Where the next question begins: where the last answer was, also in an earlier window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +89,7 @@ class DataSource(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder and tell of it."""
-        self._tell(ask_for_folder(self))
+        self._tell(ask_for_folder(self, self.last_folder))
 
     def _on_builtin_chosen(self) -> None:
         self.chosen.emit(self.builtin.currentData())
@@ -92,8 +98,9 @@ class DataSource(QWidget):
         self.ask_folder()
 
     def _on_file(self) -> None:
-        self._tell(ask_for_file(self))
+        self._tell(ask_for_file(self, self.last_folder))
 
     def _tell(self, path: str) -> None:
         if path:
+            DataSource.last_folder = str(Path(path).parent)
             self.chosen.emit(path)

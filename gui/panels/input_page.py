@@ -16,7 +16,7 @@ from gui.widgets.labels import label, wrapped
 
 
 class InputPage(Page):
-    """Shows the input, and the problems that belong to no block."""
+    """Shows the input. What is wrong with the whole project, stack and training panel say."""
 
     def __init__(
         self,
@@ -33,13 +33,12 @@ class InputPage(Page):
         return not chosen
 
     def refresh(self) -> None:
-        project, report = self._document.project, self._document.report
+        project = self._document.project
         self.heading.setText(
             tr("INPUT · {name}", name=project.data.name) if project.data else "INPUT"
         )
         shape = (tr("Shape"), str(Message("{shape}", shape=project.input_shape)))
         self.facts.show_facts([shape, *facts_of(project.data)])
-        self.show_problems(tuple(p for p in report.problems if p.block_id is None))
 
 
 def facts_of(data: DataChoice | None) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.project import Split
 from gui.panels import data_source
 from gui.panels.data import DataPanel, describe
+from gui.panels.data_source import DataSource
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
 
@@ -56,7 +57,7 @@ def test_a_folder_that_is_asked_for_is_read(
     panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen: list[str] = []
-    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent: "/some/folder")
+    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent, folder: "/some/folder")
     monkeypatch.setattr(world.data, "choose", chosen.append)
 
     panel.source.folder.click()
@@ -68,7 +69,7 @@ def test_thinking_better_of_it_reads_nothing(
     panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen: list[str] = []
-    monkeypatch.setattr(data_source, "ask_for_file", lambda parent: "")
+    monkeypatch.setattr(data_source, "ask_for_file", lambda parent, folder: "")
     monkeypatch.setattr(world.data, "choose", chosen.append)
 
     panel.source.file.click()
@@ -106,7 +107,7 @@ def test_data_that_are_gone_can_be_located(
     assert choice is not None
     gone = choice.with_(digest="0" * 64, name="lost")
     asked: list[str] = []
-    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent: "/found")
+    monkeypatch.setattr(data_source, "ask_for_folder", lambda parent, folder: "/found")
 
     world.document.edit("Lose", world.document.project.with_(data=gone))
     qtbot.waitUntil(lambda: world.data.is_missing)
@@ -188,3 +189,22 @@ def test_the_scaling_is_undoable(panel: DataPanel, world: World, qtbot: QtBot) -
     assert world.document.project.data.scaling == "standardise"
     assert world.document.undo_stack.undoText() == "Change the scaling"
     qtbot.waitUntil(lambda: not world.data.is_reading)
+
+
+def test_the_next_question_begins_where_the_last_answer_was(
+    panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(DataSource, "last_folder", "")
+    monkeypatch.setattr(
+        data_source, "ask_for_file", lambda parent, folder: begun.append(folder) or "/data/mine/x"
+    )
+    monkeypatch.setattr(
+        data_source, "ask_for_folder", lambda parent, folder: begun.append(folder) or ""
+    )
+    monkeypatch.setattr(world.data, "choose", lambda path: None)
+
+    panel.source.file.click()
+    panel.source.folder.click()
+
+    assert begun == ["", "/data/mine"]

@@ -145,13 +145,12 @@ def test_several_blocks_can_be_moved_together(
     assert [block.id for block in world.document.project.stack] == ["b1", "b4", "b2", "b3"]
 
 
-def test_problems_of_the_whole_project_stand_on_the_input_page(
+def test_problems_of_the_whole_project_are_left_to_stack_and_training_panel(
     inspector: Inspector, world: World
 ) -> None:
     project = world.document.project
 
     world.document.edit("Choose", project.with_(data=None, typed_shape=(8, 8, 1)))
 
-    assert [str(row.problem.message) for row in inspector.page.problems] == [
-        "No data are chosen. Choose data first."
-    ]
+    assert not world.document.report.can_train
+    assert inspector.page.problems == ()

@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.layers import LAYERS
 from core.templates import TEMPLATES
+from gui.app import Camada
 from gui.mime import KIND_MIME
 from gui.panels.palette import SECTIONS, Palette
 from tests.gui.panels.conftest import World
@@ -28,7 +30,7 @@ def kinds(world: World) -> list[str]:
 
 def test_it_lists_every_block_below_its_section_and_every_template(palette: Palette) -> None:
     assert texts(palette) == [
-        *("Shape", "FLATTEN"),
+        *("Reshape", "FLATTEN"),
         *("Learned", "DENSE"),
         *("Regularise", "DROPOUT"),
         *("Templates", "MLP", "MLP + DROPOUT"),
@@ -106,3 +108,17 @@ def test_rows_say_what_the_block_does(palette: Palette) -> None:
     about = item.data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert about == str(LAYERS["dropout"].about)
     assert item.toolTip().startswith(about)
+
+
+def test_after_enter_the_next_block_can_be_added_at_once(camada: Camada, qtbot: QtBot) -> None:
+    palette = camada.window.palette_panel
+    camada.window.activateWindow()
+    palette.setFocus()
+    qtbot.waitUntil(palette.hasFocus)
+    palette.setCurrentItem(palette.row_titled("DROPOUT"))
+
+    qtbot.keyClick(palette, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+    assert palette.hasFocus()
+    assert palette.currentItem().text() == "DROPOUT"
