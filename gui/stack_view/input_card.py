@@ -68,9 +68,9 @@ class InputCard(Card):
             number=sample.number,
             n=sample.n_in_part,
             part=part_title(sample.part),
-            name=choice.facts.classes[sample.label],
+            name=sample.class_name,
         )
-        if _is_picture(state.shape):
+        if _is_picture(sample.raw.shape):
             return [first, _pixels(choice)]
         return [first, _values(sample)]
 
@@ -86,8 +86,8 @@ class InputCard(Card):
         name = state.choice.name if state.choice else ""
         self.paint_title(painter, "INPUT", name, tr("→ {shape}", shape=state.shape))
         body = self.body_rect
-        if state.sample is not None and state.choice is not None and _is_picture(state.shape):
-            facts = state.choice.facts
+        if state.sample is not None and _is_picture(state.sample.raw.shape):
+            facts = state.sample.facts
             image = sample_image(state.sample.raw, facts.low, facts.high, theme)
             place = QRectF(body.left(), body.top(), PICTURE_SIDE, PICTURE_SIDE)
             paint_picture(painter, place, image)

@@ -64,6 +64,7 @@ class StackView(QScrollArea):
         self._scales = Scales()
         self._order: tuple[str, ...] = ()
         self._followed: Report | None = None
+        self._is_following = False
         self._cards: dict[str, BlockCard] = {}
         self._gaps: list[Gap] = []
         self._strips: list[ProblemStrip] = []
@@ -94,10 +95,14 @@ class StackView(QScrollArea):
 
     def refresh(self) -> None:
         """Show the present state on all cards."""
+        if self._is_following:
+            return
         project = self._document.project
         is_new = self._followed is not self._document.report
         if is_new:  # asked here, since the selection may follow a new document before this view
+            self._is_following = True
             self._follow()
+            self._is_following = False
         self._scales.turn_to(self._look.snapshot)
         self._input.show_state(
             InputState(project.input_shape, project.data, self._look.sample, self._data.is_reading)
@@ -171,6 +176,8 @@ class StackView(QScrollArea):
         self._order = tuple(block.id for block in self._document.project.stack)
         for block_id in [i for i in self._cards if i not in self._order]:
             card = self._cards.pop(block_id)
+            if card.hasFocus():
+                self.setFocus()  # else Qt gives it to the next card, which would be selected
             card.hide()
             card.deleteLater()
         for block_id in self._order:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.arrays import AnyArray
 from core.inspection import BlockValues, Inspector, NeuronReport
 from core.layers import Dense
+from core.project import Facts
 from core.snapshot import Snapshot
 from gui.state.data import Data
 from gui.state.document import Document
@@ -24,7 +25,7 @@ class Sample:
     Attributes:
         number: its number within the part, counted from 0; n_in_part: how many there are.
         raw: as stored in the dataset, (*input_shape).
-        label: its class number.
+        label: its class number; facts: of the data it belongs to. (The document may be ahead.)
     """
 
     part: str
@@ -32,6 +33,12 @@ class Sample:
     n_in_part: int
     raw: AnyArray
     label: int
+    facts: Facts
+
+    @property
+    def class_name(self) -> str:
+        """The name of its class."""
+        return self.facts.classes[self.label]
 
 
 class Look(QObject):
@@ -86,11 +93,22 @@ class Look(QObject):
             self._document.project, self._document.report, ready and ready.preparation
         )
         self.values, self.neuron = {}, None
-        if self.sample is not None and self.snapshot is not None:
+        if self._fits():
+            assert self.sample is not None
+            assert self.snapshot is not None
             inspector = self._inspector_for(self.snapshot)
             self.values = inspector.values(self.sample.raw, self._draw())
             self.neuron = self._chosen_neuron(inspector)
         self.changed.emit()
+
+    def _fits(self) -> bool:
+        """Tell whether there is a sample for the network of the snapshot.
+
+        A run under way may be one on other data than those that are chosen by now.
+        """
+        if self.sample is None or self.snapshot is None:
+            return False
+        return self.sample.raw.shape == self.snapshot.project.input_shape
 
     def _draw(self) -> int:
         """Number the DROPOUT draws: another one with each snapshot and each click."""
@@ -109,13 +127,16 @@ class Look(QObject):
         return self._inspector
 
     def _chosen_sample(self) -> Sample | None:
-        ready, part = self._data.ready, self.part()
-        if ready is None or part is None:
+        ready, part, choice = self._data.ready, self.part(), self._document.project.data
+        if ready is None or part is None or choice is None:
+            return None
+        if ready.dataset.digest != choice.digest:  # the arrays are still being read
             return None
         indices, dataset = ready.parts[part], ready.dataset
         number = self._selection.sample % len(indices)
         index = int(indices[number])
-        return Sample(part, number, len(indices), dataset.inputs[index], int(dataset.labels[index]))
+        raw, label = dataset.inputs[index], int(dataset.labels[index])
+        return Sample(part, number, len(indices), raw, label, dataset.facts)
 
     def _chosen_neuron(self, inspector: Inspector) -> NeuronReport | None:
         if self._selection.unit is None:
