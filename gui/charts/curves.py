@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -12,13 +12,17 @@ from core.arrays import AnyArray
 from core.messages import number, tr
 from gui import theme
 from gui.charts.legend import TitleRow
-from gui.charts.plot import Plot, nice_step
+from gui.charts.markers import Markers
+from gui.charts.plot import AXIS_WIDTH, Plot, nice_step
 from gui.charts.series import Series
 from gui.widgets.labels import label, wrapped
 
 REDRAW_MS = 100
+LEAST_WIDTH, LEAST_HEIGHT = 180, 110
 _N_LINES_ACROSS = 4
 _PEN = 1.5
+_DOT = 5
+_BEFORE_ZERO = 9
 
 
 class CurvesChart(QWidget):
@@ -49,7 +53,6 @@ class CurvesChart(QWidget):
         self._title, self._kind = title, kind
         self._raw, self._training, self._validation = Series(), Series(), Series()
         self._n_epochs = 1
-        self._markers: list[pg.InfiniteLine] = []
         look = theme.current()
         entries = [
             (tr("training"), look.training, Qt.PenStyle.SolidLine),
@@ -58,25 +61,34 @@ class CurvesChart(QWidget):
         self._title_row = TitleRow(title, entries if legend else [], self)
         self._plot = Plot(percent=kind == "accuracy", parent=self)
         self._plot.setAccessibleName(title)
+        self._markers = Markers(self._plot, has_texts=kind == "loss")  # once for both neighbours
         thinnest = pg.mkPen(look.raw, width=1)  # wider zigzags cost 40 ms at scale 2
         self._raw_line = self._plot.plot(pen=thinnest, antialias=True)
-        self._training_line = self._plot.plot(pen=_pen(self, look.training), antialias=True)
+        self._training_line = self._plot.plot(
+            pen=_pen(self, look.training),
+            antialias=True,
+            symbolSize=_DOT,
+            symbolPen=None,
+            symbolBrush=look.training,
+        )
         self._validation_line = self._plot.plot(
             pen=_pen(self, look.validation, dash=[4, 2.5]),
             antialias=True,
             symbol="o",
-            symbolSize=5,
+            symbolSize=_DOT,
             symbolPen=None,
             symbolBrush=look.validation,
         )
         self._hint = _hint(tr("The curve appears here as soon as training starts."), self._plot)
+        self._unit = label(tr("epoch"), "small", self._plot)
+        self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self._title_row)
         column.addWidget(self._plot, 1)
         self.setAccessibleName(title)
-        self.setMinimumSize(260, 130)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
@@ -117,17 +129,12 @@ class CurvesChart(QWidget):
         self._schedule()
 
     def add_marker(self, x: float, text: str) -> None:
-        """Draw an upright line for a live change, such as another learning rate."""
-        look = theme.current()
-        marker = pg.InfiniteLine(
-            x,
-            pen=_pen(self, look.muted, 1.0, dash=[1, 2]),
-            label=text,
-            labelOpts={"position": 0.94, "color": look.muted, "anchors": [(0, 0), (0, 0)]},
-        )
-        marker.label.setFont(theme.font(theme.SMALL_TEXT_SIZE))
-        self._plot.addItem(marker)
-        self._markers.append(marker)
+        """Draw an upright line for a live change, such as another learning rate.
+
+        Charts of the loss write the text beside it.
+        """
+        self._markers.add(x, text)
+        self._schedule()
 
     def set_span(self, n_epochs: int) -> None:
         """Let the axis reach to a number of epochs: where the run will end."""
@@ -142,8 +149,6 @@ class CurvesChart(QWidget):
         """Forget all points, markers and the zoom."""
         for series in (self._raw, self._training, self._validation):
             series.clear()
-        for marker in self._markers:
-            self._plot.removeItem(marker)
         self._markers.clear()
         self._plot.show_all()
         self._schedule()
@@ -152,14 +157,18 @@ class CurvesChart(QWidget):
         """Draw what there is now."""
         self._timer.stop()
         self._raw_line.setData(*self._raw.drawn())
-        self._training_line.setData(*self._training.drawn())
+        is_one = len(self._training) == 1  # a line needs two
+        self._training_line.setData(*self._training.drawn(), symbol="o" if is_one else None)
         self._validation_line.setData(*self._validation.drawn())
         is_empty = not len(self._training) and not len(self._validation)
         self._hint.setVisible(is_empty)
         self._plot.set_empty(is_empty)
+        self._unit.setVisible(not is_empty)
+        self._place_unit()
         ends = [series.x[-1] for series in (self._training, self._validation) if len(series)]
         right = max([float(self._n_epochs), *map(math.ceil, ends)])
         self._plot.show_range(0.0, right, *self._y_range())
+        self._markers.place()
         self.setAccessibleDescription(self._description())
 
     def is_waiting(self) -> bool:
@@ -170,6 +179,12 @@ class CurvesChart(QWidget):
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
+    def _place_unit(self) -> None:
+        """Put the name of the numbers below the axis before the first of them."""
+        size = self._unit.sizeHint()
+        left = max(0, AXIS_WIDTH - _BEFORE_ZERO - size.width())
+        self._unit.setGeometry(QRect(QPoint(left, self._plot.height() - size.height() - 3), size))
+
     def _y_range(self) -> tuple[float, float]:
         values = np.concatenate([self._training.y, self._validation.y, _usual(self._raw.y)])
         values = values[np.isfinite(values)]
@@ -177,8 +192,7 @@ class CurvesChart(QWidget):
             return 0.0, 1.0
         low, high = float(values.min()), float(values.max())
         if self._kind == "accuracy":
-            step = nice_step(max(1.0 - low, 1e-3) / _N_LINES_ACROSS)
-            return max(0.0, math.floor(low / step) * step), 1.0
+            return (0.5 if low >= 0.5 else 0.0), 1.0  # two choices: the axis hardly ever moves
         low = min(low, 0.0)
         step = nice_step(max(high - low, 1e-9) / _N_LINES_ACROSS)
         return math.floor(low / step) * step, math.ceil(high / step) * step
@@ -213,6 +227,7 @@ class CurvesChart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hint.setGeometry(self._plot.rect())
+        self._place_unit()
 
 
 def _pen(

@@ -1,7 +1,7 @@
 """The row above a chart: its title, what its lines mean, and a remark."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
@@ -18,11 +18,18 @@ class TitleRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(label(title, "strong", self))
+        self._title = label(title, "strong", self)
+        row.addWidget(self._title)
+        self._legend = QWidget(self)
+        legend = QHBoxLayout(self._legend)
+        legend.setContentsMargins(0, 0, 0, 0)
+        legend.setSpacing(6)
         for text, colour, style in entries:
-            row.addSpacing(6)
-            row.addWidget(_Line(colour, style, self))
-            row.addWidget(label(text, "small", self))
+            legend.addSpacing(6)
+            legend.addWidget(_Line(colour, style, self))
+            legend.addWidget(label(text, "small", self))
+        self._row = row
+        row.addWidget(self._legend)
         row.addSpacing(8)
         self._subtitle = ElidedLabel("", "small", parent=self)
         self._subtitle.setAlignment(
@@ -38,6 +45,16 @@ class TitleRow(QWidget):
     def subtitle(self) -> str:
         """Return the remark."""
         return self._subtitle.text()
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._title.sizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole = self._title.sizeHint().width() + self._legend.sizeHint().width()
+        self._legend.setVisible(whole + self._row.spacing() <= self.width())
 
 
 class _Line(QWidget):

@@ -11,10 +11,11 @@ from core.messages import number
 from gui import theme
 
 _GRID_ALPHA = 255
-_AXIS_WIDTH = 46
+AXIS_WIDTH = 46
 _STICKS_OUT = 12
 _MARGIN = 0.015
 _BEHIND_ALL = -200
+_LEAST_POWER, _MOST_DECIMALS = 1e5, 4
 
 
 class NumberAxis(pg.AxisItem):
@@ -43,13 +44,23 @@ class NumberAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         decimals = max(0, math.ceil(-math.log10(spacing * (100 if self._percent else 1)) - 1e-9))
-        spec = f".{decimals}%" if self._percent else f",.{decimals}f"
-        return [number(value + 0.0, spec) for value in values]
+        if self._percent:
+            return [number(value + 0.0, f".{decimals}%") for value in values]
+        largest = max(map(abs, values), default=0.0)
+        if largest >= _LEAST_POWER or decimals > _MOST_DECIMALS:
+            return [_short_power(value) for value in values]
+        return [number(value + 0.0, f",.{decimals}f") for value in values]
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         room = 56 if self.orientation == "bottom" else 30
         spacing = nice_step((maxVal - minVal) / max(1.0, size / room))
         return [(max(spacing, 1.0) if self._whole else spacing, 0)]
+
+
+def _short_power(value: float) -> str:
+    """Return 1e6 or 2.5e-7: a number of any size in the room beside an axis."""
+    text = number(value + 0.0, ".3g")
+    return text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
 def nice_step(least: float) -> float:
@@ -87,10 +98,10 @@ class Plot(pg.PlotWidget):
         self.hideButtons()
         self.setMenuEnabled(False)
         # pyqtgraph makes its menu all the same, and leaves it behind when the plot is deleted.
-        menu = self.getPlotItem().ctrlMenu
+        menu = self._item().ctrlMenu
         menu.setParent(self, menu.windowFlags())
         self._item().setContentsMargins(0, 8, 14, 0)
-        left.setWidth(_AXIS_WIDTH)
+        left.setWidth(AXIS_WIDTH)
         left.setGrid(_GRID_ALPHA)
         left.setZValue(_BEHIND_ALL)
         self._view.setDefaultPadding(0)
@@ -115,6 +126,11 @@ class Plot(pg.PlotWidget):
         """Hide the axes while there is nothing to read on them."""
         for name in ("left", "bottom"):
             self._item().getAxis(name).setOpacity(0.0 if empty else 1.0)
+
+    def room_across(self) -> tuple[float, float, float]:
+        """Return the least and largest x that is shown, and the pixels between them."""
+        (left, right), _ = self._view.viewRange()
+        return left, right, self._view.width()
 
     def _item(self) -> pg.PlotItem:
         item = self.getPlotItem()

@@ -84,8 +84,8 @@ class TrainingCharts:
 
     def _feed_changes(self, figures: Figures) -> None:
         for x, rate in figures.changes[self._n_changes :]:
-            self.loss.add_marker(x, tr("rate {rate}", rate=rate))
-            self.accuracy.add_marker(x, "")  # the same line; one text is enough
+            for chart in self.both:
+                chart.add_marker(x, tr("rate {rate}", rate=rate))
         self._n_changes = len(figures.changes)
 
 

@@ -1,8 +1,9 @@
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.messages import set_language
@@ -168,3 +169,68 @@ def test_there_is_no_menu_in_a_foreign_language(qtbot: QtBot) -> None:
     chart = chart_for(qtbot)
 
     assert not plot_of(chart).getViewBox().menuEnabled()
+
+
+def test_after_one_batch_there_is_a_dot(qtbot: QtBot) -> None:
+    chart = chart_for(qtbot)
+    chart.add_points(0.02, 2.3)
+    chart.draw()
+    line = next(item for item in plot_of(chart).listDataItems() if item.xData is not None)
+    of_one = line.opts["symbol"]
+
+    chart.add_points(0.04, 2.2)
+    chart.draw()
+
+    assert (of_one, line.opts["symbol"]) == ("o", None)
+
+
+@pytest.mark.parametrize(
+    ("training", "validation", "bottom"),
+    [([0.25, 0.9], [0.6, 0.95], 0.0), ([0.7, 0.9], [0.52, 0.95], 0.5)],
+)
+def test_accuracy_begins_at_0_or_at_50_percent(
+    qtbot: QtBot, training: list[float], validation: list[float], bottom: float
+) -> None:
+    chart = chart_for(qtbot, "accuracy")
+    chart.set_history(np.array([1, 2]), np.array(training), np.array(validation))
+    chart.draw()
+
+    assert shown_range(chart)[2:] == pytest.approx([bottom, 1.0], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.0, 500_000.0, 1_000_000.0], ["0", "5e5", "1e6"]),
+        ([0.0, 2e12], ["0", "2e12"]),
+        ([0.0, 2e-6, 4e-6], ["0", "2e-6", "4e-6"]),
+        ([0.0, 20_000.0], ["0", "20,000"]),
+    ],
+)
+def test_numbers_beside_an_axis_are_never_too_long(
+    qtbot: QtBot, values: list[float], texts: list[str]
+) -> None:
+    axis = NumberAxis("left")
+
+    assert axis.tickStrings(values, 1.0, values[1] - values[0]) == texts
+
+
+def test_a_drag_of_the_rate_draws_one_line(qtbot: QtBot) -> None:
+    chart = chart_for(qtbot)
+    chart.set_span(5)
+    chart.add_points(np.array([0.1, 1.0]), np.ones(2))
+    for place in range(20):
+        chart.add_marker(1.0 + place / 200, f"rate {place}")
+    chart.draw()
+
+    lines = [item for item in plot_of(chart).items() if isinstance(item, pg.InfiniteLine)]
+    assert [line.value() for line in lines] == [1.0 + 19 / 200]
+
+
+def test_the_row_below_the_axis_is_named(qtbot: QtBot) -> None:
+    chart = chart_for(qtbot)
+    chart.add_points(0.02, 2.3)
+    chart.draw()
+
+    names = [each for each in plot_of(chart).findChildren(QLabel) if each.text() == "epoch"]
+    assert [name.isVisible() for name in names] == [True]
