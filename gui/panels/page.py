@@ -23,10 +23,11 @@ class Page(QWidget):
         self.problems: tuple[ProblemRow, ...] = ()
         self._repair = repair
         self.heading = ElidedLabel("", "section", parent=self)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 12, 12, 12)
+        outer, self.column = QVBoxLayout(self), QVBoxLayout()
+        outer.setContentsMargins(12, 12, 12, 12)
+        outer.addLayout(self.column)
+        outer.addStretch(1)  # an alignment would cut texts that need more lines than they hoped for
         self.column.setSpacing(8)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.heading)
 
     def fits(self, chosen: list[str]) -> bool:

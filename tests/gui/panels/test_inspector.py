@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.layers import Dense
+from core.messages import set_language
 from gui.panels.block_page import BlockPage
 from gui.panels.input_page import InputPage, SeveralPage
 from gui.panels.inspector import Inspector
@@ -154,3 +155,31 @@ def test_problems_of_the_whole_project_are_left_to_stack_and_training_panel(
 
     assert not world.document.report.can_train
     assert inspector.page.problems == ()
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_in_a_tall_inspector_every_text_has_just_the_lines_it_needs(
+    world: World, qtbot: QtBot, language: str
+) -> None:
+    set_language(language)
+    edits.set_layer(world.document, "b4", Dense(units=7, activation="softmax"))
+    world.selection.select("b4")
+    inspector = Inspector(world.document, world.selection)
+    qtbot.addWidget(inspector)
+    inspector.resize(300, 900)
+    with qtbot.waitExposed(inspector):
+        inspector.show()
+    page = block_page(inspector)
+    field = page.form.field_of("units")
+    assert isinstance(field, NumberBox)
+
+    type_into(field, "0", qtbot)
+    QApplication.processEvents()
+
+    texts = [each for each in page.findChildren(QLabel) if each.wordWrap() and each.isVisible()]
+    row = page.problems[0]
+    assert len(texts) >= 4
+    assert [each.height() for each in texts] == [
+        each.heightForWidth(each.width()) for each in texts
+    ]
+    assert row.height() == row.heightForWidth(row.width())
