@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from core.errors import SettingError
@@ -195,6 +195,18 @@ class NumberBox(QAbstractSpinBox):
         high = math.inf if setting.high is None else setting.high
         return setting.type(min(max(value, low), high))
 
+    def _show_buttons(self) -> None:
+        """Show the buttons of a whole number while the mouse is over it or it has the focus."""
+        is_used = self.isEnabled() and (self.underMouse() or self.hasFocus())
+        symbols = QAbstractSpinBox.ButtonSymbols
+        wanted = symbols.UpDownArrows if self._is_whole and is_used else symbols.NoButtons
+        if wanted != self.buttonSymbols():
+            self.setButtonSymbols(wanted)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._setting.type is int
+
     def _is_share(self) -> bool:
         return self._setting.low == 0 and (self._setting.high or math.inf) <= 1
 
@@ -203,6 +215,22 @@ class NumberBox(QAbstractSpinBox):
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         flag = QAbstractSpinBox.StepEnabledFlag
         return flag.StepUpEnabled | flag.StepDownEnabled
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_buttons()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_buttons()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_buttons()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_buttons()
 
     def stepBy(self, steps: int) -> None:
         self._on_editing_finished()

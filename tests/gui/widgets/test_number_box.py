@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.messages import Message, set_language
@@ -214,4 +214,35 @@ def test_the_wheel_steps_only_a_field_with_focus(qtbot: QtBot) -> None:
     turn_wheel(box)
 
     assert without_focus == 128
+    assert box.value() == 129
+
+
+@pytest.mark.parametrize(("setting", "has_buttons"), [(UNITS, True), (RATE, False)])
+def test_a_whole_number_in_use_has_buttons(
+    qtbot: QtBot, setting: Setting, has_buttons: bool
+) -> None:
+    box = box_for(qtbot, setting, setting.default)
+    none = QAbstractSpinBox.ButtonSymbols.NoButtons
+    before = box.buttonSymbols()
+    with qtbot.waitExposed(box):
+        box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+
+    assert before == none
+    assert (box.buttonSymbols() != none) == has_buttons
+
+
+def test_the_upper_button_adds_one(qtbot: QtBot) -> None:
+    box = box_for(qtbot, UNITS, 128)
+    box.resize(120, 30)
+    with qtbot.waitExposed(box):
+        box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 8, 6))
+
     assert box.value() == 129
