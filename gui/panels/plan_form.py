@@ -2,11 +2,14 @@
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from core.check import Repair
 from core.messages import tr
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.project import Plan
 from core.settings import Setting
 from gui.panels.alignment import align_titles, show_whole_choices
+from gui.panels.plan_warning import PlanWarning, warning_of_plan
+from gui.state import edits
 from gui.state.document import Document
 from gui.state.session import Session
 from gui.widgets.fields import ChoiceBox
@@ -32,6 +35,8 @@ class PlanForm(QWidget):
         self.optimizer_box.edited.connect(self._on_optimizer_chosen)
         self.optimizer = self._optimizer_form(plan.optimizer)
         self.note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
+        self.warning = PlanWarning(self._repair, self)
+        self.plan.add_note("batch_size", self.warning)
         self._rows, self._chooser = QVBoxLayout(self), QGridLayout()
         self._lay_out(str(name))
         self.refresh()
@@ -48,6 +53,7 @@ class PlanForm(QWidget):
             before.hide()
             before.deleteLater()
         self.optimizer.show_settings(plan.optimizer)
+        self.warning.show_problem(warning_of_plan(self._document.report, plan))
         run = self._session.run_project
         self.note.setVisible(run is not None and run.plan != plan)
 
@@ -85,6 +91,9 @@ class PlanForm(QWidget):
 
     def _on_optimizer_edited(self, optimizer: Optimizer) -> None:
         self._edit(self._document.project.plan.with_(optimizer=optimizer))
+
+    def _repair(self, chosen: Repair) -> None:
+        edits.repair(self._document, chosen)
 
     def _edit(self, plan: Plan) -> None:
         project = self._document.project

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from core.check import Problem, Repair
 from core.messages import tr
+from gui.panels.chart_pair import ChartPair
 from gui.panels.plan_form import PlanForm
 from gui.panels.problem_row import ProblemRow
 from gui.panels.training_charts import TrainingCharts, result
@@ -72,10 +73,6 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setObjectName("page")
-        charts = QHBoxLayout()
-        charts.setSpacing(20)
-        for chart in self.charts.both:
-            charts.addWidget(chart, 1)
         text = tr("training: running mean, DROPOUT on")
         below = QHBoxLayout()
         below.setSpacing(20)
@@ -84,7 +81,7 @@ class TrainingPanel(QWidget):
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(self._top)
-        left.addLayout(charts, 1)
+        left.addWidget(ChartPair(*self.charts.both), 1)
         left.addLayout(below)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -97,7 +94,7 @@ class TrainingPanel(QWidget):
         scroll.setFixedWidth(self.plan.minimumSizeHint().width() + SCROLL_BAR_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 6, 6)
-        row.setSpacing(24)
+        row.setSpacing(20)
         row.addLayout(left, 1)
         row.addWidget(scroll)
 

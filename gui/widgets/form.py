@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import SettingError
 from core.settings import Declared, settings_of
@@ -12,6 +12,9 @@ from gui.widgets.fields import Field, field
 from gui.widgets.labels import label, wrapped
 
 _TITLE_WIDTH = 96
+_ROOM_BELOW = 8
+_ROWS_EACH = 3
+"""Of a setting: title and field, why it is not taken, a note."""
 
 
 class SettingsForm(QWidget):
@@ -61,6 +64,10 @@ class SettingsForm(QWidget):
         """Return the field of a setting."""
         return cast("QWidget", self._fields[name])
 
+    def add_note(self, name: str, note: QWidget) -> None:
+        """Put something across the form below the field of a setting."""
+        self._grid.addWidget(note, _ROWS_EACH * list(self._fields).index(name) + 2, 0, 1, 2)
+
     def _add_row(self, name: str, title: str, shown: Any) -> None:
         setting = next(s for s in self._settings if s.name == name)
         made = field(setting, shown, self)
@@ -70,7 +77,7 @@ class SettingsForm(QWidget):
         title_label.setToolTip(widget.toolTip())
         error = wrapped(label("", "error", self))
         error.hide()
-        row = self._grid.rowCount()
+        row = _ROWS_EACH * len(self._fields)
         self._grid.addWidget(title_label, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
         self._grid.addWidget(error, row + 1, 1)
@@ -89,5 +96,17 @@ class SettingsForm(QWidget):
         self.edited.emit(value)
 
     def _on_refused(self, name: str, reason: str) -> None:
-        self._errors[name].setText(reason)
-        self._errors[name].setVisible(bool(reason))
+        error = self._errors[name]
+        error.setText(reason)
+        error.setVisible(bool(reason))
+        if reason:  # once it has its place
+            QTimer.singleShot(0, error, lambda: _scroll_to(error))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Bring a widget into view in all that scrolls around it."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 0, _ROOM_BELOW)
+        around = around.parentWidget()

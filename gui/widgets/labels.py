@@ -9,7 +9,8 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
 
     Args:
         text: what it says.
-        role: `heading`, `section`, `strong`, `muted`, `small`, `value`, `error`, or none.
+        role: `heading`, `section`, `strong`, `muted`, `small`, `value`, `error`, `warning`,
+            or none.
         parent: the widget it lies on.
     """
     made = QLabel(text, parent)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core.messages import set_language
 from core.optimizers import SGD, Adam
 from core.project import Plan
 from core.snapshot import EpochRecord
@@ -193,3 +194,28 @@ def test_changes_while_a_run_goes_on_say_when_they_count(
     panel.plan.plan.edited.emit(Plan(epochs=3))
 
     assert not panel.plan.note.isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_it_fits_into_a_narrow_window(world: World, qtbot: QtBot, language: str) -> None:
+    set_language(language)
+    panel = TrainingPanel(world.document, world.session)
+    qtbot.addWidget(panel)
+
+    assert panel.minimumSizeHint().width() <= 584
+
+
+def test_a_batch_larger_than_the_data_is_said_beside_its_field_and_can_be_mended(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    plan = world.document.project.plan.with_(batch_size=5000)
+    world.document.edit("Change", world.document.project.with_(plan=plan))
+    panel.show()
+    warning = panel.plan.warning
+    said = warning.text.text()
+
+    qtbot.mouseClick(warning.button, Qt.MouseButton.LeftButton)
+
+    assert said.startswith("A batch of 5,000 is larger than the training part")
+    assert world.document.project.plan.batch_size < 5000
+    assert warning.isHidden()

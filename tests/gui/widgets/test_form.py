@@ -3,7 +3,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import SettingError
@@ -174,3 +174,31 @@ def test_a_list_of_choices_is_named_by_its_label(qtbot: QtBot) -> None:
     buddies = [each.text() for each in form.findChildren(QLabel) if each.buddy() is field]
 
     assert buddies == ["Colour"]
+
+
+def test_the_reason_why_a_text_is_refused_scrolls_into_view(qtbot: QtBot) -> None:
+    area, form = QScrollArea(), SettingsForm(Sample())
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.resize(320, 110)
+    with qtbot.waitExposed(area):
+        area.show()
+    field = form.field_of("n")
+    assert isinstance(field, NumberBox)
+    form.add_note("n", QLabel("first\nsecond\nthird\nfourth\nfifth\nsixth"))
+
+    field.refuse("a reason\nof two lines")
+
+    reason = next(each for each in form.findChildren(QLabel) if "reason" in each.text())
+    qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect() == reason.rect())
+
+
+def test_a_note_stands_below_its_field(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Sample())
+    note = QLabel("mind this")
+
+    form.add_note("share", note)
+
+    qtbot.waitUntil(lambda: note.y() > form.field_of("share").y())
+    assert note.y() < form.field_of("on").y()
