@@ -183,7 +183,7 @@ class CurvesChart(QWidget):
         """Put the name of the numbers below the axis before the first of them."""
         size = self._unit.sizeHint()
         left = max(0, AXIS_WIDTH - _BEFORE_ZERO - size.width())
-        self._unit.setGeometry(QRect(QPoint(left, self._plot.height() - size.height() - 3), size))
+        self._unit.setGeometry(QRect(QPoint(left, self._plot.height() - size.height() - 6), size))
 
     def _y_range(self) -> tuple[float, float]:
         values = np.concatenate([self._training.y, self._validation.y, _usual(self._raw.y)])

@@ -13,7 +13,7 @@ from gui import theme
 _GRID_ALPHA = 255
 AXIS_WIDTH = 46
 _STICKS_OUT = 12
-_MARGIN = 0.015
+_MARGIN, _BESIDE = 0.015, 0.012
 _BEHIND_ALL = -200
 _LEAST_POWER, _MOST_DECIMALS = 1e5, 4
 
@@ -99,6 +99,7 @@ class Plot(pg.PlotWidget):
         self.setMenuEnabled(False)
         # pyqtgraph makes its menu all the same, and leaves it behind when the plot is deleted.
         menu = self._item().ctrlMenu
+        assert menu is not None
         menu.setParent(self, menu.windowFlags())
         self._item().setContentsMargins(0, 8, 14, 0)
         left.setWidth(AXIS_WIDTH)
@@ -113,9 +114,11 @@ class Plot(pg.PlotWidget):
         """Show a part of the plane, unless a person has chosen another by zooming."""
         self._shown = (left, right, bottom, top)
         if not self._view.was_zoomed:
-            margin = _MARGIN * (top - bottom)  # a line that runs along the edge is seen whole
+            margin = _MARGIN * (top - bottom)  # a line or dot on the edge is seen whole
             y_range = (bottom - margin, top + margin)
-            self._view.setRange(xRange=(left, right), yRange=y_range, padding=0)
+            beside = _BESIDE * (right - left)
+            x_range = (left - beside, right + beside)
+            self._view.setRange(xRange=x_range, yRange=y_range, padding=0)
 
     def show_all(self) -> None:
         """Forget the zoom."""
