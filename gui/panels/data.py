@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,7 +29,9 @@ from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
 from gui.words import part_title
 
-SOURCE_WIDTH = 228
+SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
+WIDE = 860
+"""Pixels below which the column of samples is left out: the stack shows one anyway."""
 
 
 class DataPanel(QScrollArea):
@@ -45,7 +47,6 @@ class DataPanel(QScrollArea):
         super().__init__(parent)
         self._document, self._data, self._selection = document, data, selection
         self.source = DataSource()
-        self.source.setFixedWidth(SOURCE_WIDTH)
         self.source.chosen.connect(self.accept_path)
         self.name = ElidedLabel("", "strong")
         self.facts = wrapped(label("", "small"))
@@ -76,7 +77,7 @@ class DataPanel(QScrollArea):
         self.source.show_state(choice.name if choice else "", self._data.is_reading)
         self.locate.setVisible(self._data.is_missing)
         self.counts.setVisible(choice is not None)
-        self._samples_column.setVisible(ready is not None)
+        self._fit_columns()
         self.split.refresh()
         if choice is None:
             self.name.setText(tr("No data chosen"))
@@ -85,6 +86,11 @@ class DataPanel(QScrollArea):
             self._show_choice(choice)
         if ready is not None:
             self._show_samples(ready)
+
+    def _fit_columns(self) -> None:
+        is_wide = self.width() >= WIDE
+        self.source.setFixedWidth(SOURCE_WIDTH if is_wide else NARROW_SOURCE_WIDTH)
+        self._samples_column.setVisible(is_wide and self._data.ready is not None)
 
     def _show_choice(self, choice: DataChoice) -> None:
         facts = choice.facts
@@ -132,6 +138,10 @@ class DataPanel(QScrollArea):
         self.setWidget(page)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None:

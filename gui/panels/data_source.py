@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.data import builtin
 from core.data.library import READS
 from core.messages import tr
+from gui.widgets.fields import MOST_LISTED
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
 
@@ -54,6 +55,7 @@ class DataSource(QWidget):
         super().__init__(parent)
         self.builtin = QComboBox(self)
         self.builtin.setItemDelegate(QStyledItemDelegate(self.builtin))
+        self.builtin.setMaxVisibleItems(MOST_LISTED)
         self.builtin.setAccessibleName(tr("Built-in data"))
         self.builtin.setPlaceholderText(tr("Built-in data"))
         for name, title in builtin.NAMES.items():

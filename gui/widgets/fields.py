@@ -18,6 +18,8 @@ from gui.widgets.labels import restyle
 from gui.widgets.number_box import NumberBox
 from gui.widgets.undo_keys import is_redo, wants_undo
 
+MOST_LISTED = 20
+"""Choices that a list shows without a scroll bar."""
 _AROUND_TEXT = 14
 
 
@@ -51,6 +53,7 @@ class ChoiceBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(MOST_LISTED)
         self.setItemDelegate(QStyledItemDelegate(self))  # or the list ignores the style sheet
         for name, title in setting.choices:
             self.addItem(str(title), name)

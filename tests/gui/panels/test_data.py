@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from core.messages import set_language
 from core.project import Split
+from gui.app import Camada
 from gui.panels import data_source
 from gui.panels.data import DataPanel, describe
 from gui.panels.data_source import DataSource
@@ -208,3 +210,33 @@ def test_the_next_question_begins_where_the_last_answer_was(
     panel.source.folder.click()
 
     assert begun == ["", "/data/mine"]
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_in_a_narrow_window_nothing_is_cut(world: World, qtbot: QtBot, language: str) -> None:
+    set_language(language)
+    panel = DataPanel(world.document, world.data, world.selection)
+    qtbot.addWidget(panel)
+    panel.resize(660, 220)
+    with qtbot.waitExposed(panel):
+        panel.show()
+
+    assert panel.horizontalScrollBar().maximum() == 0
+    assert panel.facts.width() >= 110
+    assert not panel.samples.isVisible()
+
+
+def test_with_room_the_samples_are_there(panel: DataPanel, qtbot: QtBot) -> None:
+    panel.resize(900, 220)
+
+    qtbot.waitUntil(panel.samples.isVisible)
+
+
+def test_the_list_of_data_shows_every_entry(camada: Camada) -> None:
+    box = camada.window.data_panel.source.builtin
+
+    assert box.maxVisibleItems() >= box.count()
+    # A list in the manner of a menu cuts its last entries, for it forgets its own padding.
+    assert not box.style().styleHint(
+        QStyle.StyleHint.SH_ComboBox_Popup, QStyleOptionComboBox(), box
+    )
