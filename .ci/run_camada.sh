@@ -22,7 +22,7 @@ say_and_run() {
     "$python" main.py "$@"
 }
 
-say_and_run train mlp-dropout --data digits --epochs 15 --out out/digits.camada
+say_and_run train mlp-dropout --data digits --epochs 40 --out out/digits.camada
 say_and_run evaluate out/digits.camada
 say_and_run predict out/digits.camada '#0' '#1' '#2'
 say_and_run screenshot out/digits.camada --out out --data digits
