@@ -56,7 +56,7 @@ def _blocks(source: Source, report: Report) -> list[str]:
     rows.append(("", tr("INPUT"), "", _shape(source.project.input_shape), ""))
     for index, block in enumerate(source.project.stack):
         facts = report.blocks[block.id]
-        row = (str(index), block.name, _settings(block.layer), _shape(facts.output_shape))
+        row = (str(index + 1), block.name, _settings(block.layer), _shape(facts.output_shape))
         known = facts.output_shape is not None
         rows.append((*row, number(facts.n_parameters) if known else "?"))
     total = report.n_parameters
