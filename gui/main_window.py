@@ -13,10 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QMainWindow,
     QMenu,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -162,8 +160,8 @@ class MainWindow(QMainWindow):
         self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel)
         self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector)
         self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel)
-        self.neuron_dock = self._dock("neuron", tr("Neuron"), _scrolled(self.neuron_panel))
-        self.data_dock = self._dock("data", tr("Data"), _scrolled(self.data_panel))
+        self.neuron_dock = self._dock("neuron", tr("Neuron"), self.neuron_panel)
+        self.data_dock = self._dock("data", tr("Data"), self.data_panel)
         self.training_dock = self._dock("training", tr("Training"), self.training_panel)
         self._place_docks()
 
@@ -338,12 +336,3 @@ class MainWindow(QMainWindow):
 
 def _path(url: QUrl) -> Path:
     return Path(url.toLocalFile())
-
-
-def _scrolled(panel: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(panel)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

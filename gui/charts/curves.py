@@ -95,19 +95,19 @@ class CurvesChart(QWidget):
         self._timer.timeout.connect(self.draw)
         self.draw()
 
-    def add_points(
-        self, x: AnyArray | float, y: AnyArray | float, raw: AnyArray | float | None = None
-    ) -> None:
+    def add_points(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add training points.
 
         Args:
             x: epochs done, with fractions; one number or (n,).
             y: the running mean over the epoch.
-            raw: the values of the single batches, drawn faint behind.
         """
         self._training.append(x, y)
-        if raw is not None:
-            self._raw.append(x, raw)
+        self._schedule()
+
+    def add_raw(self, x: AnyArray | float, y: AnyArray | float) -> None:
+        """Add the values of single batches, drawn faint behind the others; as in `add_points`."""
+        self._raw.append(x, y)
         self._schedule()
 
     def add_validation(self, x: AnyArray | float, y: AnyArray | float) -> None:

@@ -7,6 +7,9 @@ from core.snapshot import EpochRecord
 from gui.charts.curves import CurvesChart
 from gui.state.figures import Figures
 
+UNSETTLED = 0.05
+"""Share of an epoch."""
+
 
 class TrainingCharts:
     """The two charts, fed only with what they do not have yet."""
@@ -78,8 +81,10 @@ class TrainingCharts:
         if len(figures.x) == self._n_points:
             return
         x = _array(figures.x[new])
-        self.loss.add_points(x, _array(figures.running_loss[new]), _array(figures.loss[new]))
-        self.accuracy.add_points(x, _array(figures.running_accuracy[new]))
+        self.loss.add_raw(x, _array(figures.loss[new]))
+        settled = _is_settled(x)
+        self.loss.add_points(x[settled], _array(figures.running_loss[new])[settled])
+        self.accuracy.add_points(x[settled], _array(figures.running_accuracy[new])[settled])
         self._n_points, self._last_x = len(figures.x), figures.x[-1]
 
     def _feed_changes(self, figures: Figures) -> None:
@@ -108,6 +113,16 @@ def result(figures: Figures) -> str:
 def _end(record: EpochRecord) -> int:
     """Return where on the axis an epoch ends: so many epochs are done then."""
     return record.epoch + 1
+
+
+def _is_settled(x: np.ndarray) -> np.ndarray:
+    """Tell of which points, x in epochs, the running mean is more than a few batches.
+
+    It begins anew with each epoch, and its first values leap; only the first epoch, where there is
+    nothing before them, shows them.
+    """
+    inside = x % 1.0
+    return (x <= 1.0) | (inside == 0.0) | (inside >= UNSETTLED)
 
 
 def _array(values: object) -> np.ndarray:

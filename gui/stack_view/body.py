@@ -119,13 +119,12 @@ class Tiles:
             n_off = int(np.count_nonzero(self.factors == 0))
             if n_off == len(self.values):
                 return tr(
-                    "one draw, as in training: all {n} off · in evaluation all are on · "
-                    "click: another draw",
+                    "a draw as in training: all {n} off · in evaluation all on · click: redraw",
                     n=n_off,
                 )
             return tr(
-                "one draw, as in training: {off} of {n} off, the rest × {factor:.3g} · "
-                "in evaluation all are on · click: another draw",
+                "a draw as in training: {off} of {n} off, the rest × {factor:.3g} · "
+                "in evaluation all on · click: redraw",
                 off=n_off,
                 n=len(self.values),
                 factor=float(self.factors.max()),

@@ -36,7 +36,8 @@ def test_many_points_are_drawn_as_a_thousand(qtbot: QtBot) -> None:
     chart = chart_for(qtbot)
     x = np.linspace(0, 5, 20_000)
 
-    chart.add_points(x, np.exp(-x), raw=np.exp(-x) + np.sin(x * 99))
+    chart.add_points(x, np.exp(-x))
+    chart.add_raw(x, np.exp(-x) + np.sin(x * 99))
     qtbot.waitUntil(lambda: not chart.is_waiting())
 
     assert max(drawn_points(chart)) <= MOST_DRAWN
