@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Shape
@@ -12,6 +12,7 @@ from core.check import Repair
 from core.messages import number, tr
 from core.project import DataChoice
 from gui import theme as themes
+from gui.charts.bars import percent
 from gui.charts.picture import paint_picture, sample_image
 from gui.stack_view.card import Card
 from gui.state.look import Sample
@@ -22,12 +23,18 @@ PICTURE_SIDE = 48
 
 @dataclass(frozen=True, eq=False)
 class InputState:
-    """All that the card shows."""
+    """All that the card shows.
+
+    Attributes:
+        prediction: the class that the network finds most likely, and its probability; None while
+            there is no output with a class for each unit.
+    """
 
     shape: Shape
     choice: DataChoice | None
     sample: Sample | None
     is_reading: bool
+    prediction: tuple[int, float] | None = None
 
 
 class InputCard(Card):
@@ -47,7 +54,7 @@ class InputCard(Card):
         """Show another sample or other data."""
         self._state = state
         self.setAccessibleName(tr("Input: {shape}", shape=state.shape))
-        self.setAccessibleDescription(" ".join(self._lines(state)))
+        self.setAccessibleDescription(" ".join((*self._lines(state), *_verdict(state))))
         self.update()
 
     def body_height(self, width: int) -> int:
@@ -74,6 +81,23 @@ class InputCard(Card):
             return [first, _pixels(choice)]
         return [first, _values(sample)]
 
+    def _paint_verdict(self, painter: QPainter, rect: QRectF) -> float:
+        """Write what the network says at the right of a rectangle; return the width it took."""
+        state, theme = self._state, themes.current()
+        lines = _verdict(state) if state is not None else ()
+        if not lines or state is None or state.sample is None or state.prediction is None:
+            return 0.0
+        is_right = state.prediction[0] == state.sample.label
+        fonts = (themes.font(bold=True), themes.font(themes.SMALL_TEXT_SIZE))
+        colours = (theme.accent if is_right else theme.danger, theme.muted)
+        widths = [QFontMetricsF(f).horizontalAdvance(t) for f, t in zip(fonts, lines, strict=True)]
+        for index, (font, colour, line) in enumerate(zip(fonts, colours, lines, strict=True)):
+            painter.setFont(font)
+            painter.setPen(colour)
+            left = rect.right() - widths[index]
+            painter.drawText(QPointF(left, rect.top() + 18 + 20 * index), line)
+        return max(widths)
+
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,6 +116,7 @@ class InputCard(Card):
             place = QRectF(body.left(), body.top(), PICTURE_SIDE, PICTURE_SIDE)
             paint_picture(painter, place, image)
             body.setLeft(body.left() + PICTURE_SIDE + 12)
+        body.setRight(body.right() - self._paint_verdict(painter, body) - 12)
         painter.setFont(themes.font())
         for index, line in enumerate(self._lines(state)):
             painter.setPen(theme.text if index == 0 else theme.muted)
@@ -102,6 +127,20 @@ class InputCard(Card):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._select()
+
+
+def _verdict(state: InputState) -> tuple[str, ...]:
+    """Return what the network says of the sample, and how sure it is; nothing while it can't."""
+    if state.prediction is None or state.sample is None:
+        return ()
+    index, share = state.prediction
+    is_right = index == state.sample.label
+    return (
+        tr("predicted: {name}", name=state.sample.facts.classes[index]),
+        tr("{share} · right", share=percent(share))
+        if is_right
+        else tr("{share} · wrong", share=percent(share)),
+    )
 
 
 def _is_picture(shape: Shape) -> bool:

@@ -105,7 +105,13 @@ class StackView(QScrollArea):
             self._is_following = False
         self._scales.turn_to(self._look.snapshot)
         self._input.show_state(
-            InputState(project.input_shape, project.data, self._look.sample, self._data.is_reading)
+            InputState(
+                project.input_shape,
+                project.data,
+                self._look.sample,
+                self._data.is_reading,
+                self._prediction(),
+            )
         )
         blocks = list(project.stack)
         states = [self._state_of(block, index) for index, block in enumerate(blocks)]
@@ -249,6 +255,23 @@ class StackView(QScrollArea):
         scale = self._scales.of(block.id, output)
         factors = None if values.factors is None else values.factors.reshape(-1)  # (U,)
         return Tiles(output, scale, factors)
+
+    def _prediction(self) -> tuple[int, float] | None:
+        """Return the most likely class of the sample and its probability.
+
+        The last card shows them too, but in a high stack it is out of sight.
+        """
+        sample = self._look.sample
+        if sample is None or not self._order:
+            return None
+        values = self._look.values.get(self._order[-1])
+        layer = self._document.project.stack[self._order[-1]].layer
+        if values is None or getattr(layer, "activation", None) != "softmax":
+            return None
+        shares = values.output.reshape(-1)  # (L,)
+        if len(shares) != len(sample.facts.classes) or not np.isfinite(shares).all():
+            return None
+        return int(shares.argmax()), float(shares.max())
 
     def _arrange(self) -> None:
         """Lay all cards and gaps out, centred, top to bottom."""

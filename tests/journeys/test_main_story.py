@@ -155,6 +155,17 @@ def test_the_big_button_pauses_and_resumes_and_step_trains_one_batch(
     assert session.figures.share_done == 1.0
 
 
+def test_the_card_of_the_input_says_what_the_network_predicts(qtbot: QtBot, camada: Camada) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    camada.state.look.refresh()
+
+    shares = camada.state.look.values["b4"].output
+    said = camada.window.stack_view.input_card.accessibleDescription()
+
+    assert f"predicted: {int(shares.argmax())}" in said
+
+
 def test_what_was_saved_opens_again_and_predicts_the_same(
     qtbot: QtBot, camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
