@@ -6,6 +6,7 @@ processor's cache, all passes on one chunk before the next; any cut gives the sa
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
 
@@ -30,20 +31,45 @@ denormal numbers, which processors handle up to four times slower, for ever."""
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer(Declared):
-    """Settings of an optimizer; what it remembers is passed in as `slots`, like the weights."""
+    """Settings of an optimizer; what it remembers is passed in as `slots`, like the weights.
+
+    Weight decay is L2: decay * w is added to the gradient. Where `is_decoupled`, the weights shrink
+    by rate * decay before the step instead, so that the step's own scale does not touch it.
+    """
 
     slots: ClassVar[tuple[str, ...]] = ()
+    is_decoupled: ClassVar[bool] = False
 
     learning_rate: float = setting(0.001, Message("Learning rate"), low=0.0, high=1000.0)
+    weight_decay: float = setting(
+        0.0,
+        Message("Weight decay"),
+        low=0.0,
+        high=1.0,
+        help=Message(
+            "Pulls all weights towards 0, biases too: L2, which adds decay × weight to the gradient"
+        ),
+    )
 
     def update(self, chunk: "Chunk", rate: float, step: int) -> None:
         """Move the weights of one chunk. `rate` is the learning rate now, `step` counts from 0."""
         raise NotImplementedError
 
+    def decay(self, chunk: "Chunk", rate: float) -> None:
+        """Apply the weight decay to one chunk, before `update`."""
+        if self.is_decoupled:
+            np.multiply(chunk.weights, 1 - rate * self.weight_decay, out=chunk.weights)
+        else:
+            np.multiply(chunk.weights, self.weight_decay, out=chunk.scratch)
+            np.add(chunk.gradient, chunk.scratch, out=chunk.gradient)
+
 
 @dataclass(frozen=True)
 class Chunk:
-    """Views on one stretch of the flat arrays, and scratch space of the same length."""
+    """Views on one stretch of the flat arrays, and scratch space of the same length.
+
+    All of them may be written to: the next backward pass makes the gradient anew.
+    """
 
     weights: Array
     gradient: Array
@@ -53,21 +79,67 @@ class Chunk:
 
 @dataclass(frozen=True, kw_only=True)
 class SGD(Optimizer):
-    """v = momentum * v + g; w -= rate * v (Polyak 1964, in the form of PyTorch)."""
+    """v = momentum * v + g; w -= rate * v (Polyak 1964, in the form of PyTorch).
+
+    Nesterov looks one step ahead: w -= rate * (g + momentum * v) (Sutskever et al. 2013).
+    """
 
     kind = "sgd"
     title = Message("SGD")
 
     learning_rate: float = setting(0.1, Message("Learning rate"), low=0.0, high=1000.0)
     momentum: float = setting(0.9, Message("Momentum"), low=0.0, high=0.9999)
+    nesterov: bool = setting(False, Message("Nesterov"))
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
 
     def update(self, chunk: Chunk, rate: float, step: int) -> None:
         velocity = chunk.slots["velocity"]
         np.multiply(velocity, self.momentum, out=velocity)
         np.add(velocity, chunk.gradient, out=velocity)
-        np.multiply(velocity, rate, out=chunk.scratch)
+        ahead = velocity
+        if self.nesterov:
+            np.multiply(velocity, self.momentum, out=chunk.scratch)
+            ahead = np.add(chunk.gradient, chunk.scratch, out=chunk.gradient)
+        np.multiply(ahead, rate, out=chunk.scratch)
         np.subtract(chunk.weights, chunk.scratch, out=chunk.weights)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RMSprop(Optimizer):
+    """s = rho * s + (1 - rho) * g^2; w -= rate * g / (sqrt(s) + epsilon).
+
+    From Hinton's lecture 6e of 2012.
+    """
+
+    kind = "rmsprop"
+    title = Message("RMSprop")
+
+    rho: float = setting(0.99, Message("Rho"), low=0.0, high=0.99999)
+    epsilon: float = setting(1e-8, Message("Epsilon"), low=1e-12, high=1.0)
+    slots: ClassVar[tuple[str, ...]] = ("square",)
+
+    def update(self, chunk: Chunk, rate: float, step: int) -> None:
+        square, scratch = chunk.slots["square"], chunk.scratch
+        _add_square(square, chunk.gradient, scratch, self.rho)
+        _move_by_root(chunk, rate, self.epsilon)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adagrad(Optimizer):
+    """s += g^2; w -= rate * g / (sqrt(s) + epsilon) (Duchi et al. 2011, diagonal form)."""
+
+    kind = "adagrad"
+    title = Message("Adagrad")
+
+    learning_rate: float = setting(0.01, Message("Learning rate"), low=0.0, high=1000.0)
+    epsilon: float = setting(1e-10, Message("Epsilon"), low=1e-12, high=1.0)
+    slots: ClassVar[tuple[str, ...]] = ("square",)
+
+    def update(self, chunk: Chunk, rate: float, step: int) -> None:
+        square = chunk.slots["square"]
+        np.multiply(chunk.gradient, chunk.gradient, out=chunk.scratch)
+        np.add(square, chunk.scratch, out=square)
+        _move_by_root(chunk, rate, self.epsilon)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,13 +156,8 @@ class Adam(Optimizer):
 
     def update(self, chunk: Chunk, rate: float, step: int) -> None:
         mean, square, scratch = chunk.slots["mean"], chunk.slots["square"], chunk.scratch
-        np.multiply(mean, self.beta1, out=mean)
-        np.multiply(chunk.gradient, 1 - self.beta1, out=scratch)
-        np.add(mean, scratch, out=mean)
-        np.multiply(square, self.beta2, out=square)
-        np.multiply(chunk.gradient, chunk.gradient, out=scratch)
-        np.multiply(scratch, 1 - self.beta2, out=scratch)
-        np.add(square, scratch, out=square)
+        _add_share(mean, chunk.gradient, scratch, self.beta1)
+        _add_square(square, chunk.gradient, scratch, self.beta2)
         # Both bias corrections are folded into rate and epsilon (section 2, end).
         root_correction = (1 - self.beta2 ** (step + 1)) ** 0.5
         np.sqrt(square, out=scratch)
@@ -101,7 +168,114 @@ class Adam(Optimizer):
         np.subtract(chunk.weights, scratch, out=chunk.weights)
 
 
-OPTIMIZERS = Catalogue[Optimizer](Message("Optimizer"), SGD, Adam)
+DECOUPLED = Message("Shrinks all weights, biases too, by learning rate × decay at each step")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdamW(Adam):
+    """Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2)."""
+
+    kind = "adamw"
+    title = Message("AdamW")
+    is_decoupled = True
+
+    weight_decay: float = setting(0.01, Message("Weight decay"), low=0.0, high=1.0, help=DECOUPLED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nadam(Adam):
+    """Adam with Nesterov's look ahead (Dozat 2016), its momentum growing as in PyTorch."""
+
+    kind = "nadam"
+    title = Message("Nadam")
+
+    learning_rate: float = setting(0.002, Message("Learning rate"), low=0.0, high=1000.0)
+
+    def update(self, chunk: Chunk, rate: float, step: int) -> None:
+        mean, square, scratch = chunk.slots["mean"], chunk.slots["square"], chunk.scratch
+        _add_share(mean, chunk.gradient, scratch, self.beta1)
+        _add_square(square, chunk.gradient, scratch, self.beta2)
+        now, ahead = _nadam_momentum(self.beta1, step + 1), _nadam_momentum(self.beta1, step + 2)
+        product = _nadam_product(self.beta1, step + 1)
+        # The step is a blend of gradient and mean; it is made in the place of the gradient.
+        np.multiply(chunk.gradient, (1 - now) / (1 - product), out=chunk.gradient)
+        np.multiply(mean, ahead / (1 - product * ahead), out=scratch)
+        np.add(chunk.gradient, scratch, out=chunk.gradient)
+        root_correction = (1 - self.beta2 ** (step + 1)) ** 0.5
+        np.sqrt(square, out=scratch)
+        np.add(scratch, self.epsilon * root_correction, out=scratch)
+        np.divide(chunk.gradient, scratch, out=scratch)
+        np.multiply(scratch, rate * root_correction, out=scratch)
+        np.subtract(chunk.weights, scratch, out=chunk.weights)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lion(Optimizer):
+    """w -= rate * sign(beta1 * m + (1 - beta1) * g), then m follows g (Chen et al. 2023)."""
+
+    kind = "lion"
+    title = Message("Lion")
+    is_decoupled = True
+
+    learning_rate: float = setting(0.0001, Message("Learning rate"), low=0.0, high=1000.0)
+    weight_decay: float = setting(0.0, Message("Weight decay"), low=0.0, high=1.0, help=DECOUPLED)
+    beta1: float = setting(0.9, Message("Beta 1"), low=0.0, high=0.9999)
+    beta2: float = setting(0.99, Message("Beta 2"), low=0.0, high=0.99999)
+    slots: ClassVar[tuple[str, ...]] = ("mean",)
+
+    def update(self, chunk: Chunk, rate: float, step: int) -> None:
+        mean, gradient, scratch = chunk.slots["mean"], chunk.gradient, chunk.scratch
+        np.subtract(mean, gradient, out=scratch)
+        np.multiply(scratch, self.beta1, out=scratch)
+        np.add(scratch, gradient, out=scratch)
+        np.sign(scratch, out=scratch)
+        np.multiply(scratch, rate, out=scratch)
+        np.subtract(chunk.weights, scratch, out=chunk.weights)
+        _add_share(mean, gradient, scratch, self.beta2)
+
+
+def _add_share(mean: Array, values: Array, scratch: Array, kept: float) -> None:
+    """Let a running mean keep the share `kept` of itself and take the rest from `values`."""
+    np.multiply(mean, kept, out=mean)
+    np.multiply(values, 1 - kept, out=scratch)
+    np.add(mean, scratch, out=mean)
+
+
+def _add_square(square: Array, values: Array, scratch: Array, kept: float) -> None:
+    """Do the same with the squares of `values`."""
+    np.multiply(square, kept, out=square)
+    np.multiply(values, values, out=scratch)
+    np.multiply(scratch, 1 - kept, out=scratch)
+    np.add(square, scratch, out=square)
+
+
+def _move_by_root(chunk: Chunk, rate: float, epsilon: float) -> None:
+    scratch = chunk.scratch
+    np.sqrt(chunk.slots["square"], out=scratch)
+    np.add(scratch, epsilon, out=scratch)
+    np.divide(chunk.gradient, scratch, out=scratch)
+    np.multiply(scratch, rate, out=scratch)
+    np.subtract(chunk.weights, scratch, out=chunk.weights)
+
+
+def _nadam_momentum(beta1: float, count: int) -> float:
+    return beta1 * (1 - 0.5 * 0.96 ** (count * 0.004))
+
+
+@lru_cache(maxsize=16)
+def _nadam_product(beta1: float, count: int) -> float:
+    """Return the product of the first `count` momenta; the count alone is kept for a resume.
+
+    A product below 1e-17 changes nothing in 1 - product, so later factors need not be looked at.
+    """
+    most = 1 if beta1 == 0 else math.ceil(math.log(1e-17) / math.log(beta1))
+    counts = np.arange(1, min(count, most) + 1)
+    return float(np.prod(beta1 * (1 - 0.5 * 0.96 ** (counts * 0.004))))
+
+
+OPTIMIZERS = Catalogue[Optimizer](
+    Message("Optimizer"), SGD, RMSprop, Adagrad, Adam, AdamW, Nadam, Lion
+)
 
 FARTHEST_MOVE = 1e18
 """A step longer than this would overflow float32 soon after; it counts as diverged before it."""
@@ -150,6 +324,8 @@ class Descent:
             slots = {name: slot[part] for name, slot in self.slots.items()}
             room = scratch[: part.stop - part.start]
             chunk = Chunk(self._weights[part], self._gradient[part], slots, room)
+            if self.optimizer.weight_decay:
+                self.optimizer.decay(chunk, rate)
             self.optimizer.update(chunk, rate, self.n_steps)
             if sweep:
                 for slot in slots.values():
