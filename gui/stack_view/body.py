@@ -86,7 +86,7 @@ class Tiles:
             faded=faded,
         )
         if self.note:
-            self._paint_note(painter, rect)
+            paint_note(painter, rect, self.note)
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         index = tile_at(rect, len(self._units), point)
@@ -116,19 +116,7 @@ class Tiles:
     def note(self) -> str:
         """The line below the tiles."""
         if self.factors is not None:
-            n_off = int(np.count_nonzero(self.factors == 0))
-            if n_off == len(self.values):
-                return tr(
-                    "a draw as in training: all {n} off · in evaluation all on · click: redraw",
-                    n=n_off,
-                )
-            return tr(
-                "a draw as in training: {off} of {n} off, the rest × {factor:.3g} · "
-                "in evaluation all on · click: redraw",
-                off=n_off,
-                n=len(self.values),
-                factor=float(self.factors.max()),
-            )
+            return draw_note(self.factors)
         if len(self._units) < len(self.values):
             shown, n = len(self._units), len(self.values)
             return tr("{shown} of {n} shown, evenly spaced", shown=shown, n=n)
@@ -139,39 +127,7 @@ class Tiles:
         return shown_units(len(self.values))
 
     def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
-        """Paint `low, colours, high`; without the negative half where no value is negative."""
-        theme = themes.current()
-        has_negative = bool((self.values < 0).any())
-        low, high = compact(-self.scale) if has_negative else "0", compact(self.scale)
-        painter.save()
-        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-        painter.setPen(theme.muted)
-        metrics = painter.fontMetrics()
-        middle, align = rect.center().y(), Qt.AlignmentFlag.AlignVCenter
-        right = rect.right() - metrics.horizontalAdvance(high)
-        painter.drawText(QRectF(right, rect.top(), 100, rect.height()), align, high)
-        width = LEGEND_WIDTH if has_negative else LEGEND_WIDTH / 2
-        bar = QRectF(right - width - 5, middle - 2, width, 5)
-        whole = bar if has_negative else bar.adjusted(-width, 0, 0, 0)
-        painter.save()
-        painter.setClipRect(bar)
-        paint_scale(painter, whole, theme)
-        painter.restore()
-        left = bar.left() - 5 - metrics.horizontalAdvance(low)
-        painter.drawText(QRectF(left, rect.top(), 100, rect.height()), align, low)
-        painter.restore()
-        return rect.right() - left
-
-    def _paint_note(self, painter: QPainter, rect: QRectF) -> None:
-        painter.save()
-        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-        painter.setPen(themes.current().muted)
-        line = QRectF(rect.left(), rect.bottom() - FOOTER_HEIGHT + 4, rect.width(), 14)
-        note = painter.fontMetrics().elidedText(
-            self.note, Qt.TextElideMode.ElideRight, int(line.width())
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, note)
-        painter.restore()
+        return paint_legend(painter, rect, self.scale, bool((self.values < 0).any()))
 
 
 @dataclass(frozen=True)
@@ -197,3 +153,58 @@ class Bars:
 
     def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
         return 0.0
+
+
+def paint_legend(painter: QPainter, rect: QRectF, scale: float, has_negative: bool) -> float:
+    """Paint `low, colours, high` at the right end of a line; return the width.
+
+    Where no value is negative, that half of the colours is left out.
+    """
+    theme = themes.current()
+    low, high = compact(-scale) if has_negative else "0", compact(scale)
+    painter.save()
+    painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+    painter.setPen(theme.muted)
+    metrics = painter.fontMetrics()
+    middle, align = rect.center().y(), Qt.AlignmentFlag.AlignVCenter
+    right = rect.right() - metrics.horizontalAdvance(high)
+    painter.drawText(QRectF(right, rect.top(), 100, rect.height()), align, high)
+    width = LEGEND_WIDTH if has_negative else LEGEND_WIDTH / 2
+    bar = QRectF(right - width - 5, middle - 2, width, 5)
+    whole = bar if has_negative else bar.adjusted(-width, 0, 0, 0)
+    painter.save()
+    painter.setClipRect(bar)
+    paint_scale(painter, whole, theme)
+    painter.restore()
+    left = bar.left() - 5 - metrics.horizontalAdvance(low)
+    painter.drawText(QRectF(left, rect.top(), 100, rect.height()), align, low)
+    painter.restore()
+    return rect.right() - left
+
+
+def paint_note(painter: QPainter, rect: QRectF, text: str) -> None:
+    """Write a line at the foot of a body."""
+    painter.save()
+    painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+    painter.setPen(themes.current().muted)
+    line = QRectF(rect.left(), rect.bottom() - FOOTER_HEIGHT + 4, rect.width(), 14)
+    note = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, note)
+    painter.restore()
+
+
+def draw_note(factors: AnyArray) -> str:
+    """Say what one draw of DROPOUT switched off."""
+    n_off = int(np.count_nonzero(factors == 0))
+    if n_off == factors.size:
+        return tr(
+            "a draw as in training: all {n} off · in evaluation all on · click: redraw",
+            n=n_off,
+        )
+    return tr(
+        "a draw as in training: {off} of {n} off, the rest × {factor:.3g} · "
+        "in evaluation all on · click: redraw",
+        off=n_off,
+        n=factors.size,
+        factor=float(factors.max()),
+    )

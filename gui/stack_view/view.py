@@ -30,6 +30,7 @@ from gui.stack_view.card import Card
 from gui.stack_view.edge_scroll import EdgeScroll
 from gui.stack_view.gap import Gap
 from gui.stack_view.input_card import InputCard, InputState
+from gui.stack_view.maps_body import Maps
 from gui.stack_view.problem_strip import ProblemStrip
 from gui.stack_view.scales import Scales
 from gui.state import edits
@@ -253,6 +254,8 @@ class StackView(QScrollArea):
         if is_last and is_softmax and data and len(output) == len(data.facts.classes):
             return Bars(data.facts.classes, output)
         scale = self._scales.of(block.id, output)
+        if values.output.ndim == 3 and values.output.shape[0] * values.output.shape[1] > 1:
+            return Maps(values.output, scale, values.factors)
         factors = None if values.factors is None else values.factors.reshape(-1)  # (U,)
         return Tiles(output, scale, factors)
 

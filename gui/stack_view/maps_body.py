@@ -1,0 +1,85 @@
+"""The body of a card whose block gives pictures: its channels as feature maps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from core.arrays import AnyArray
+from core.messages import tr
+from gui import theme as themes
+from gui.charts.maps import MOST_MAPS, MapLayout, map_at, map_layout, paint_maps
+from gui.charts.tiles import shown_units
+from gui.stack_view.body import FOOTER_HEIGHT, draw_note, paint_legend, paint_note
+
+
+@dataclass(frozen=True)
+class Maps:
+    """The channels of a picture as maps; of many, an even selection.
+
+    Attributes:
+        values: (H, W, C); factors: one draw of a dropout layer, like values.
+        scale: the magnitude that gets the full colour.
+    """
+
+    values: AnyArray
+    scale: float
+    factors: AnyArray | None = None
+
+    def height(self, width: int) -> int:
+        return self._layout(width).total_height + (FOOTER_HEIGHT if self.note else 0)
+
+    def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
+        channels = self._channels
+        maps, off = self.values[..., channels], None
+        if self.factors is not None:
+            factors = self.factors[..., channels]
+            maps = maps * factors
+            off = (factors == 0).all(axis=(0, 1))
+        place = np.flatnonzero(channels == marked).tolist() if marked is not None else []
+        paint_maps(
+            painter,
+            rect,
+            maps,
+            self.scale,
+            themes.current(),
+            off=off,
+            marked=place[0] if place else None,
+            faded=faded,
+        )
+        if self.note:
+            paint_note(painter, rect, self.note)
+
+    def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
+        index = map_at(self._layout(int(rect.width())), rect, point)
+        return None if index is None else int(self._channels[index])
+
+    def text_of(self, unit: int) -> str:
+        plane = self.values[..., unit]
+        return tr(
+            "map #{unit:d}: {low:.3g} … {high:.3g}, mean {mean:.3g}",
+            unit=unit,
+            low=float(plane.min()),
+            high=float(plane.max()),
+            mean=float(plane.mean()),
+        )
+
+    def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
+        return paint_legend(painter, rect, self.scale, bool((self.values < 0).any()))
+
+    @property
+    def note(self) -> str:
+        """The line below the maps."""
+        if self.factors is not None:
+            return draw_note(self.factors)
+        shown, n = len(self._channels), self.values.shape[2]
+        return tr("{shown} of {n} maps shown, evenly spaced", shown=shown, n=n) if shown < n else ""
+
+    @property
+    def _channels(self) -> AnyArray:
+        return shown_units(self.values.shape[2], MOST_MAPS)
+
+    def _layout(self, width: int) -> MapLayout:
+        height, columns, _ = self.values.shape
+        return map_layout((height, columns), len(self._channels), width)
