@@ -8,7 +8,7 @@ from tests import house
 # Names on one line do not import each other. `docs/architecture.md` tells why.
 RANKS = (
     "core.messages core.arrays core.memory",
-    "core.errors",
+    "core.errors core.erf",
     "core.settings",
     "core.activations core.initializers core.random_streams core.workers",
     "core.losses core.optimizers core.layers",

@@ -1,5 +1,6 @@
 """The catalogue of layers, in palette order. A new layer is one file and one line here."""
 
+from core.layers.activation import ActivationLayer
 from core.layers.dense import Dense
 from core.layers.dropout import Dropout
 from core.layers.flatten import Flatten
@@ -12,6 +13,17 @@ LAYERS = Catalogue[Layer](
     Flatten,
     Dense,
     Dropout,
+    ActivationLayer,
 )
 
-__all__ = ["LAYERS", "Context", "Cost", "Dense", "Dropout", "Flatten", "Layer", "WeightSpec"]
+__all__ = [
+    "LAYERS",
+    "ActivationLayer",
+    "Context",
+    "Cost",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "Layer",
+    "WeightSpec",
+]

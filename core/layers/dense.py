@@ -10,12 +10,11 @@ from core.activations import ACTIVATIONS
 from core.arrays import Array, Shape
 from core.errors import ShapeError
 from core.initializers import INITIALIZERS
+from core.layers.activated import function_of, kept_values, sums_and_outputs
 from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.messages import Message
 from core.settings import setting
 from core.workers import cut
-
-_FUNCTIONS = {kind: cls() for kind, cls in ACTIVATIONS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,41 +51,38 @@ class Dense(Layer):
         return {**specs, "b": WeightSpec((self.units,))} if self.bias else specs
 
     def cost(self, input_shape: Shape) -> Cost:
-        return Cost(math.prod(input_shape) * self.units, self.units)
+        return Cost(math.prod(input_shape) * self.units, self.units * kept_values(self.activation))
 
     def forward(self, context: Context, x: Array) -> Array:
-        y = context.buffer("y", (len(x), self.units))  # (N, U)
-        W, b, f = context.weights["W"], context.weights.get("b"), _FUNCTIONS[self.activation]
+        W, b, f = context.weights["W"], context.weights.get("b"), function_of(self.activation)
+        z, y = sums_and_outputs(context, f, (len(x), self.units))  # (N, U) each
 
         def compute(units: slice) -> None:
-            part = y[:, units]
+            part = z[:, units]
             np.matmul(x, W[:, units], out=part)
             if b is not None:
                 np.add(part, b[units], out=part)
             if not f.looks_across:
-                f.forward(part, part)
+                f.forward(part, y[:, units])
 
         context.pool.run(compute, cut(self.units, x.size * self.units))
         if f.looks_across:
-            f.forward(y, y)
-        context.saved.update(x=x, y=y)
+            f.forward(z, y)
+        context.saved.update(x=x, z=z)
         return y
 
     def backward(self, context: Context, d_output: Array) -> Array | None:
-        x, y, W = context.saved["x"], context.saved["y"], context.weights["W"]
-        d_z = context.buffer("d_z", y.shape)  # (N, U)
-        d_W, d_b, f = (
-            context.d_weights["W"],
-            context.d_weights.get("b"),
-            _FUNCTIONS[self.activation],
-        )
+        x, z, W = context.saved["x"], context.saved["z"], context.weights["W"]
+        d_z = context.buffer("d_z", z.shape)  # (N, U)
+        d_W, d_b = context.d_weights["W"], context.d_weights.get("b")
+        f = function_of(self.activation)
         if f.looks_across:
-            f.backward(y, d_output, d_z)
+            f.backward(z, d_output, d_z)
 
         def compute_d_weights(units: slice) -> None:
             part = d_z[:, units]
             if not f.looks_across:
-                f.backward(y[:, units], d_output[:, units], part)
+                f.backward(z[:, units], d_output[:, units], part)
             np.matmul(x.T, part, out=d_W[:, units])
             if d_b is not None:
                 np.sum(part, axis=0, out=d_b[units])

@@ -23,7 +23,8 @@ SECTIONS = (
     (Message("Reshape"), ("shape",)),
     (Message("Learned"), ("dense", "conv")),
     (Message("Reduce"), ("pool",)),
-    (Message("Regularise"), ("dropout", "norm")),
+    (Message("Adjust"), ("norm",)),
+    (Message("Regularise"), ("dropout",)),
 )
 """Titles, and the families of layers below each."""
 

@@ -30,6 +30,19 @@ def activation(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
     return run
 
 
+def activation_with(kind: str, **names: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
+    """Run a function whose numbers, fixed here, are attributes there: by our name, theirs."""
+
+    def run(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+        numbers = {ours: attributes[theirs] for ours, theirs in names.items()}
+        f = type("Other", (ACTIVATIONS[kind],), numbers)()
+        y = np.empty_like(inputs[0])
+        f.forward(inputs[0], y)
+        return [y]
+
+    return run
+
+
 def flatten(inputs: Arrays, _: dict[str, Any]) -> Arrays:
     return [Flatten().forward(Context(), inputs[0])]
 
@@ -74,6 +87,14 @@ def momentum(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
 RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_relu": activation("relu"),
     "test_leakyrelu_default": activation("leaky_relu"),
+    "test_elu": activation_with("elu", alpha="alpha"),
+    "test_elu_example": activation_with("elu", alpha="alpha"),
+    "test_selu_default": activation("selu"),
+    "test_gelu_default_1": activation("gelu"),
+    "test_swish": activation("silu"),
+    "test_softplus": activation("softplus"),
+    "test_hardsigmoid": activation_with("hard_sigmoid", slope="alpha", middle="beta"),
+    "test_hardsigmoid_example": activation_with("hard_sigmoid", slope="alpha", middle="beta"),
     "test_sigmoid_example": activation("sigmoid"),
     "test_tanh_example": activation("tanh"),
     "test_softmax_default_axis": activation("softmax"),
@@ -88,9 +109,13 @@ RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_sce_sum": cross_entropy,
     "test_momentum_multiple": momentum,
 }
-OPERATORS = "relu leakyrelu sigmoid tanh softmax gemm flatten sce nllloss adam momentum"
+OPERATORS = (
+    "relu leakyrelu elu selu gelu swish softplus sigmoid hardsigmoid tanh softmax "
+    "gemm flatten sce nllloss adam momentum"
+)
 NOT_RUN = {
     "test_adam_multiple": "at step 0 ONNX leaves out the correction of the paper that ours makes",
+    "test_gelu_tanh_1": "ours is the exact one; this is its approximation by tanh",
     "test_softmax_axis_1": "our softmax is over the last axis; here it is over another",
     "test_flatten_axis0": "FLATTEN keeps the axis of the samples",
     "test_flatten_axis2": "FLATTEN keeps the axis of the samples",

@@ -71,7 +71,7 @@ def _mean_instead_of_sum(layer: Dense, context: Context, d_output: Array) -> Any
 
 
 def _activation_forgotten(layer: Dense, context: Context, d_output: Array) -> Any:
-    context.saved["y"] = np.zeros_like(context.saved["y"])  # tanh' is 1 there
+    context.saved["z"] = np.zeros_like(context.saved["z"])  # tanh' is 1 there
     return right_backward(layer, context, d_output)
 
 

@@ -12,7 +12,7 @@ from core.optimizers import OPTIMIZERS
 from gui.help.numbers import fields_of
 from gui.help.page import alternatives, kinds, page, placeholders, source
 
-IDEAS = ("softmax", "activation", "loss", "optimizer", "overfitting", "epoch")
+IDEAS = ("softmax", "loss", "optimizer", "overfitting", "epoch")
 PAGES = ("input", *LAYERS, *IDEAS)
 CHOICES = [
     *(("activation", cls.title.template) for cls in ACTIVATIONS.values()),

@@ -13,9 +13,11 @@ from gui.panels.arithmetic import arithmetic, spec_for
 def report(activation: str = "relu", **changes: object) -> NeuronReport:
     values = {
         "unit": 0,
-        "n_inputs": 4,
+        "n_units": 1,
+        "place": None,
         "activation": activation,
         "weights": np.zeros(4, np.float32),
+        "inputs": np.zeros(4, np.float32),
         "terms": (Term(2, 0.5, 3.0), Term(0, -0.25, 2.0)),
         "rest": 0.125,
         "bias": -0.1,
@@ -49,7 +51,7 @@ def test_without_a_bias_none_is_shown() -> None:
 
 
 def test_when_all_terms_are_shown_there_are_no_others() -> None:
-    shown = arithmetic(report(n_inputs=2, rest=0.0), has_bias=True)
+    shown = arithmetic(report(weights=np.zeros(2), rest=0.0), has_bias=True)
 
     assert shown.caption == "all terms w × x"
     assert "other" not in shown.text()
@@ -61,6 +63,12 @@ def test_when_all_terms_are_shown_there_are_no_others() -> None:
         ("linear", "→ the sum itself"),
         ("leaky_relu", "→ max(0.01 · z, z)"),
         ("sigmoid", "→ 1 / (1 + e^−z)"),
+        ("elu", "→ z if z > 0, else e^z − 1"),
+        ("selu", "→ 1.0507 · (z if z > 0, else 1.6733 · (e^z − 1))"),
+        ("gelu", "→ z / 2 · (1 + erf(z / √2))"),
+        ("silu", "→ z / (1 + e^−z)"),
+        ("softplus", "→ ln(1 + e^z)"),
+        ("hard_sigmoid", "→ min(1, max(0, z / 6 + 1/2))"),
         ("tanh", "→ tanh(z)"),
     ],
 )

@@ -32,6 +32,7 @@ def test_it_lists_every_block_below_its_section_and_every_template(palette: Pale
     assert texts(palette) == [
         *("Reshape", "FLATTEN"),
         *("Learned", "DENSE"),
+        *("Adjust", "ACTIVATION"),
         *("Regularise", "DROPOUT"),
         *("Templates", "MLP", "MLP + DROPOUT"),
     ]
