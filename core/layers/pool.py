@@ -1,0 +1,214 @@
+"""POOL: makes a picture smaller; of each window the largest value stays, or the average."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.arrays import AnyArray, Array, Shape
+from core.layers.layer import Context, Cost, Layer
+from core.layers.windows import (
+    Pair,
+    Windows,
+    channel_major,
+    channel_minor,
+    chunks,
+    fits,
+    flat_buffer,
+    pads_for_same,
+    picture_shape,
+)
+from core.messages import Message
+from core.settings import setting
+from core.workers import cut
+
+POOLS = (("max", Message("Maximum")), ("average", Message("Average")))
+PADDINGS = (("valid", Message("None")), ("same", Message("Same size")))
+
+WORK_A_VALUE = 40
+"""Multiply-adds that take as long as one value of the input does here, for `cut`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pooling(Layer):
+    """x (N, H, W, C) -> y (N, OH, OW, C).
+
+    Of equal largest values the first in reading order gets the gradient. With padding an average
+    is one of the real values under the window: what is put around does not count.
+    """
+
+    kind = "pool"
+    title = Message("POOL")
+    family = "pool"
+    about = Message("Makes a picture smaller: of each window one value stays")
+
+    pool: str = setting("max", Message("Keeps the"), choices=POOLS)
+    size: tuple[int, int] = setting(
+        (2, 2),
+        Message("Window"),
+        low=1,
+        high=64,
+        help=Message("Height and width of the window of which one value stays"),
+    )
+    stride: tuple[int, int] = setting(
+        (2, 2),
+        Message("Stride"),
+        low=1,
+        high=64,
+        help=Message(
+            "How far the window goes from one place to the next; mostly as far as it is large"
+        ),
+    )
+    padding: str = setting(
+        "valid",
+        Message("Padding"),
+        choices=PADDINGS,
+        help=Message(
+            "“None” leaves out what is too narrow for a window at the edges; “Same size” looks at "
+            "that too, at what is there of it"
+        ),
+    )
+
+    def summary(self) -> Message:
+        return Message(
+            "{pool} · {height:d} × {width:d}",
+            pool=dict(POOLS)[self.pool],
+            height=self.size[0],
+            width=self.size[1],
+        )
+
+    def windows(self, size: Pair) -> Windows:
+        """Return the windows on a picture of this height and width."""
+        return _windows(self, size)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        height, width, channels = picture_shape(self.title, input_shape)
+        return (*fits(self.title, self.windows((height, width))), channels)
+
+    def cost(self, input_shape: Shape) -> Cost:
+        return Cost(floats=math.prod(self.output_shape(input_shape)))
+
+    def forward(self, context: Context, x: Array) -> Array:
+        pictures, windows = channel_major(x), self.windows((x.shape[1], x.shape[2]))
+        y = flat_buffer(context, "y", (*pictures.shape[:2], *windows.output))  # (C, N, OH, OW)
+        combine = np.maximum if self.pool == "max" else np.add
+        counts = _counts(windows, x.dtype)
+
+        def compute(chunk: slice) -> None:
+            part = y[:, chunk]
+            _combined(combine, windows, self._padded(windows, pictures[:, chunk]), part)
+            if self.pool == "average":
+                np.divide(part, counts, out=part)
+
+        _run(context, pictures, compute)
+        context.saved.update(x=x, y=y)
+        return channel_minor(y)
+
+    def backward(self, context: Context, d_output: Array) -> Array:
+        pictures, y = channel_major(context.saved["x"]), context.saved["y"]
+        d_y, windows = channel_major(d_output), self.windows((pictures.shape[2], pictures.shape[3]))
+        d_x = flat_buffer(context, "d_x", pictures.shape)  # (C, N, H, W)
+        counts = _counts(windows, y.dtype)
+
+        def compute(chunk: slice) -> None:
+            shape = (len(pictures), chunk.stop - chunk.start, *windows.padded)
+            d_padded = np.zeros(shape, y.dtype) if windows.is_padded else d_x[:, chunk]
+            d_padded[...] = 0
+            if self.pool == "average":
+                _spread(windows, d_y[:, chunk] / counts, d_padded)
+            else:
+                padded = self._padded(windows, pictures[:, chunk])
+                _to_the_largest(windows, padded, y[:, chunk], d_y[:, chunk], d_padded)
+            if windows.is_padded:
+                np.copyto(d_x[:, chunk], windows.inside(d_padded))
+
+        _run(context, pictures, compute)
+        return channel_minor(d_x)
+
+    def _padded(self, windows: Windows, pictures: Array) -> Array:
+        """Return pictures (C, n, H, W) with what never counts around them."""
+        if not windows.is_padded:
+            return pictures
+        nothing = -np.inf if self.pool == "max" else 0.0
+        padded = np.full((*pictures.shape[:2], *windows.padded), nothing, pictures.dtype)
+        np.copyto(windows.inside(padded), pictures)
+        return padded
+
+    @classmethod
+    def examples(cls) -> list[tuple[Layer, Shape]]:
+        def both(shape: Shape, **settings: object) -> list[tuple[Layer, Shape]]:
+            return [(cls(pool=pool, **settings), shape) for pool, _ in POOLS]  # pyright: ignore[reportArgumentType]
+
+        return [
+            *both((4, 6, 2)),
+            *both((5, 7, 3)),
+            *both((5, 5, 2), size=(3, 2), stride=(1, 2)),
+            *both((5, 4, 1), size=(2, 2), stride=(3, 3)),
+            *both((5, 5, 2), padding="same"),
+            *both((4, 7, 2), size=(3, 3), stride=(2, 2), padding="same"),
+            *both((3, 4, 1), size=(1, 1), stride=(1, 1)),
+        ]
+
+
+@lru_cache
+def _windows(layer: Pooling, size: Pair) -> Windows:
+    pads = ((0, 0), (0, 0))
+    if layer.padding == "same":
+        pads = pads_for_same(size, layer.size, layer.stride)
+    return Windows(size, layer.size, layer.stride, pads=pads)
+
+
+@lru_cache
+def _counts(windows: Windows, dtype: np.dtype[np.floating]) -> Array:
+    """Return how many real places each window has, (OH, OW)."""
+    real = np.zeros(windows.padded, dtype)
+    windows.inside(real)[...] = 1
+    counts = np.empty(windows.output, dtype)
+    _combined(np.add, windows, real, counts)
+    return counts
+
+
+def _run(context: Context, pictures: Array, compute: Callable[[slice], None]) -> None:
+    n_samples = pictures.shape[1]
+    floats_a_sample = pictures.size // n_samples
+
+    def work(piece: slice) -> None:
+        for chunk in chunks(piece.start, piece.stop, floats_a_sample):
+            compute(chunk)
+
+    context.pool.run(work, cut(n_samples, pictures.size * WORK_A_VALUE))
+
+
+def _combined(combine: np.ufunc, windows: Windows, pictures: Array, out: Array) -> None:
+    """Combine the values of each window: first along its rows, then down; fewer passes so."""
+    n_rows, n_columns = windows.kernel
+    across = pictures[..., windows.across(0)].copy()
+    for j in range(1, n_columns):
+        combine(across, pictures[..., windows.across(j)], out=across)
+    np.copyto(out, across[..., windows.down(0), :])
+    for i in range(1, n_rows):
+        combine(out, across[..., windows.down(i), :], out=out)
+
+
+def _spread(windows: Windows, d_y: Array, d_x: Array) -> None:
+    """Add what each window got to all its places."""
+    n_rows, n_columns = windows.kernel
+    across = np.zeros((*d_x.shape[:-1], d_y.shape[-1]), d_x.dtype)
+    for i in range(n_rows):
+        across[..., windows.down(i), :] += d_y
+    for j in range(n_columns):
+        d_x[..., windows.across(j)] += across
+
+
+def _to_the_largest(windows: Windows, pictures: Array, y: Array, d_y: Array, d_x: Array) -> None:
+    """Add what each window got to its first place, in reading order, that has the largest value."""
+    is_free: AnyArray = np.ones(y.shape, np.bool_)
+    for i in range(windows.kernel[0]):
+        for j in range(windows.kernel[1]):
+            at = (..., windows.down(i), windows.across(j))
+            hit = np.equal(pictures[at], y)
+            np.logical_and(hit, is_free, out=hit)
+            np.logical_xor(is_free, hit, out=is_free)
+            d_x[at] += d_y * hit
