@@ -12,7 +12,7 @@ from itertools import islice
 from core.arrays import Shape
 from core.errors import ShapeError
 from core.layers import LAYERS, Cost, Dense, Layer
-from core.losses import LOSSES
+from core.losses import Hinge
 from core.messages import Message
 from core.project import Project, Split
 from core.stack import Block
@@ -154,10 +154,11 @@ def _output_problems(project: Project, shape: Shape | None, learns: bool) -> Ite
         yield Problem(message, repair=_output_block(project, shape))
     elif shape != (n_classes,):
         yield _wrong_size(project, shape, n_classes, last)
-    elif LOSSES[project.plan.loss].wants_probabilities and not _ends_in_softmax(project):
-        yield _no_softmax(project, last)
+    elif (wanted := project.plan.loss.activation) and _ending(project) != wanted:
+        yield _wrong_ending(project, last, wanted)
     else:
         yield from _softmax_inside(project)
+        yield from _bounded_hinge(project)
 
 
 def _last_with_units(project: Project) -> Block | None:
@@ -165,8 +166,8 @@ def _last_with_units(project: Project) -> Block | None:
     return blocks[-1] if blocks else None
 
 
-def _ends_in_softmax(project: Project) -> bool:
-    return getattr(project.stack.blocks[-1].layer, "activation", None) == "softmax"
+def _ending(project: Project) -> str | None:
+    return getattr(project.stack.blocks[-1].layer, "activation", None)
 
 
 def _wrong_size(project: Project, shape: Shape, n_classes: int, last: Block | None) -> Problem:
@@ -194,7 +195,8 @@ def _output_block(project: Project, shape: Shape) -> Repair:
     if len(shape) > 1:
         stack = stack.insert(len(stack), Block(stack.new_id(), LAYERS["flatten"]()))
     n_classes = len(project.data.facts.classes)
-    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+    ending = project.plan.loss.activation or "softmax"
+    output = Dense(units=n_classes, activation=ending, initializer="glorot")
     stack = stack.insert(len(stack), Block(stack.new_id(), output))
     title = Message(
         "Add a DENSE block with {n} unit", "Add a DENSE block with {n} units", n=n_classes
@@ -202,18 +204,39 @@ def _output_block(project: Project, shape: Shape) -> Repair:
     return Repair(title, project.with_(stack=stack))
 
 
-def _no_softmax(project: Project, last: Block | None) -> Problem:
-    message = Message(
-        "Cross-entropy needs probabilities, but the last block does not end in softmax. "
-        "Set its activation to softmax, or choose another loss.",
-    )
+def _wrong_ending(project: Project, last: Block | None, wanted: str) -> Problem:
+    if wanted == "softmax":
+        message = Message(
+            "Cross-entropy needs probabilities, but the last block does not end in softmax. "
+            "Set its activation to softmax, or choose another loss.",
+        )
+        title = Message("Set the activation to softmax")
+    else:
+        message = Message(
+            "Binary cross-entropy asks each unit yes or no, but the last block does not end in "
+            "sigmoid. Set its activation to sigmoid, or choose another loss.",
+        )
+        title = Message("Set the activation to sigmoid")
     if last is None or project.stack.blocks[-1] != last:
         assert project.data is not None
         repair = _output_block(project, (len(project.data.facts.classes),))
         return Problem(message, _last_id(project), repair)
-    repaired = project.stack.replace(last.id, last.layer.with_(activation="softmax"))
-    title = Message("Set the activation to softmax")
+    repaired = project.stack.replace(last.id, last.layer.with_(activation=wanted))
     return Problem(message, last.id, Repair(title, project.with_(stack=repaired)))
+
+
+def _bounded_hinge(project: Project) -> Iterator[Problem]:
+    if not isinstance(project.plan.loss, Hinge) or _ending(project) not in ("softmax", "sigmoid"):
+        return
+    block = project.stack.blocks[-1]
+    message = Message(
+        "Hinge asks the right class to lead by 1, which {activation} never quite reaches. "
+        "Linear outputs suit it.",
+        activation=str(_ending(project)),
+    )
+    repaired = project.stack.replace(block.id, block.layer.with_(activation="linear"))
+    repair = Repair(Message("Set the activation to linear"), project.with_(stack=repaired))
+    yield Problem(message, block.id, repair, is_error=False)
 
 
 def _softmax_inside(project: Project) -> Iterator[Problem]:

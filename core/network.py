@@ -3,8 +3,8 @@
 All weights lie in one flat array (and their gradients in another), so that an optimizer walks one
 array; blocks see views. Lowering is the only place where blocks are fused:
 
-- softmax with cross-entropy: where the last block ends in softmax and the loss wants
-  probabilities, the block computes its sums only and the loss works on them as logits. Same
+- softmax with cross-entropy, and sigmoid with binary cross-entropy: where the last block ends in
+  what the loss wants, the block computes its sums only and the loss works on them as logits. Same
   numbers, but finite for any logits. A network made without a loss is never fused, and that
   is the one that shows people the values of each block.
 """
@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import Softmax
+from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
 from core.initializers import INITIALIZERS
 from core.layers import Context, Layer, WeightSpec
-from core.losses import Loss, SoftmaxCrossEntropy
+from core.losses import Loss
 from core.random_streams import stream
 from core.snapshot import ArraysByBlock
 from core.stack import Block, Stack
@@ -69,7 +69,7 @@ class Network:
         """
         self.dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
         self.seed = self.step = 0
-        self.loss, layers = _lowered(stack, loss)
+        self.loss, layers, self._unmade = _lowered(stack, loss)
         specs = dict(_weight_specs(layers, input_shape))
         n_parameters = sum(math.prod(spec.shape) for spec in specs.values())
         self.parameters: Array = np.zeros(n_parameters, self.dtype)
@@ -129,10 +129,10 @@ class Network:
             yield operation, x
 
     def predict(self, x: Array) -> Array:
-        """Return the output in evaluation as people read it: softmax is applied where fused."""
+        """Return the output in evaluation as people read it: with the activation that was fused."""
         output = self.forward(x)
-        if isinstance(self.loss, SoftmaxCrossEntropy):
-            Softmax().forward(output, output)
+        if self._unmade is not None:
+            ACTIVATIONS[self._unmade]().forward(output, output)
         return output
 
     def loss_and_gradient(self, x: Array, targets: AnyArray) -> tuple[float, Array]:
@@ -213,14 +213,18 @@ def _largest_gradient(operation: Operation) -> float:
     return max(float(np.abs(d).max(initial=0)) for d in operation.context.d_weights.values())
 
 
-def _lowered(stack: Stack, loss: Loss | None) -> tuple[Loss | None, list[tuple[Block, Layer]]]:
+def _lowered(
+    stack: Stack, loss: Loss | None
+) -> tuple[Loss | None, list[tuple[Block, Layer]], str | None]:
+    """Return loss and layers as they work, and the activation that the loss took over."""
     layers = [(block, block.layer) for block in stack]
-    if loss is None or not loss.wants_probabilities or not layers:
-        return loss, layers
+    fused = loss.fused() if loss is not None and layers else None
+    if loss is None or fused is None:
+        return loss, layers, None
     block, last = layers[-1]
-    if getattr(last, "activation", None) != "softmax":
-        return loss, layers
-    return SoftmaxCrossEntropy(), [*layers[:-1], (block, last.with_(activation="linear"))]
+    if getattr(last, "activation", None) != loss.activation:
+        return loss, layers, None
+    return fused, [*layers[:-1], (block, last.with_(activation="linear"))], loss.activation
 
 
 def _weight_specs(

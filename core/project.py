@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, cast
 
 from core.arrays import Shape
 from core.errors import SettingError
-from core.losses import LOSSES
+from core.losses import LOSSES, CrossEntropy, Loss
 from core.messages import Message
 from core.optimizers import OPTIMIZERS, Adam, Optimizer
 from core.settings import LARGEST_WHOLE, Declared, setting
@@ -28,7 +28,7 @@ class Plan(Declared):
     kind = "plan"
     title = Message("Plan")
 
-    loss: str = setting("cross_entropy", Message("Loss"), choices=LOSSES.choices())
+    loss: Loss = field(default_factory=CrossEntropy)
     optimizer: Optimizer = field(default_factory=Adam)
     epochs: int = setting(10, Message("Epochs"), low=1, high=1_000_000)
     batch_size: int = setting(128, Message("Batch size"), low=1, high=1_000_000)
@@ -36,12 +36,15 @@ class Plan(Declared):
     shuffle: bool = setting(True, Message("Shuffle"))
 
     def to_json(self) -> dict[str, Any]:
-        return {**super().to_json(), "optimizer": self.optimizer.to_json()}
+        nested = {"loss": self.loss.to_json(), "optimizer": self.optimizer.to_json()}
+        return {**super().to_json(), **nested}
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """Read what `to_json` wrote. Raises SettingError."""
+        """Read what `to_json` wrote, or once wrote: a loss as its kind. Raises SettingError."""
         values = _values(cls, data)
+        loss = values["loss"]
+        values["loss"] = LOSSES.from_json({"kind": loss} if isinstance(loss, str) else loss)
         values["optimizer"] = OPTIMIZERS.from_json(values["optimizer"])
         return cls(**values)
 

@@ -19,7 +19,6 @@ from core.data.dataset import Dataset
 from core.data.prepare import fit
 from core.data.split import parts
 from core.errors import ProjectError
-from core.losses import LOSSES
 from core.messages import Message
 from core.network import Network
 from core.optimizers import Descent
@@ -158,7 +157,7 @@ class Training:
         self.kept: set[str] = set()
         self.optimizer_kept = False
         self._pool = pool or Pool(1)
-        loss = LOSSES[plan.loss]()
+        loss = plan.loss.for_counts(choice.facts.counts)
         self._network = Network(project.stack, project.input_shape, loss, pool=self._pool)
         self._network.seed = plan.seed
         self._network.initialize(plan.seed)

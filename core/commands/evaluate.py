@@ -9,7 +9,6 @@ from core.commands.arguments import add_data, add_json
 from core.commands.output import accuracy_text, loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
 from core.commands.sources import learned
-from core.losses import LOSSES
 from core.messages import Message, number, tr
 from core.network import Network
 from core.snapshot import Snapshot
@@ -61,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _network(snapshot: Snapshot, pool: Pool) -> Network:
     project = snapshot.project
-    loss = LOSSES[project.plan.loss]()
+    assert project.data is not None  # of a project that was trained
+    loss = project.plan.loss.for_counts(project.data.facts.counts)
     network = Network(project.stack, project.input_shape, loss, pool=pool)
     network.load(snapshot.weights, snapshot.state)
     return network

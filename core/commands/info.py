@@ -8,7 +8,6 @@ from core.check import Problem, Report, check
 from core.commands.arguments import add_data, add_json
 from core.commands.output import accuracy_text, say, say_json, table
 from core.commands.sources import Source, open_source
-from core.losses import LOSSES
 from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Plan
@@ -111,7 +110,7 @@ def _plan(plan: Plan) -> str:
     return tr(
         "{loss}, {optimizer} with learning rate {rate}, batches of {batch}, {epochs}, "
         "seed {seed:d}",
-        loss=LOSSES[plan.loss].title,
+        loss=plan.loss.title,
         optimizer=OPTIMIZERS[plan.optimizer.kind].title,
         rate=plan.optimizer.learning_rate,
         batch=plan.batch_size,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from core.arrays import Shape
 from core.errors import ShapeError
 from core.layers import LAYERS, Dense, Dropout, Flatten, Layer
-from core.losses import LOSSES
 from core.project import DataChoice, Project
 from core.settings import Declared, Setting, settings_of
 from gui.help.page import Number
@@ -66,7 +65,7 @@ def numbers_of_plan(project: Project) -> Numbers:
     """Return the numbers of the pages of ideas: loss, optimizer, epoch and so on."""
     plan, data = project.plan, project.data
     numbers: Numbers = {
-        "loss": LOSSES[plan.loss].title,
+        "loss": plan.loss.title,
         "optimizer": plan.optimizer.title,
         **_settings(plan.optimizer),
         "epochs": plan.epochs,

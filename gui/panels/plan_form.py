@@ -1,13 +1,16 @@
 """The plan: how to train. A column of settings, and whether they wait for the next run."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.check import Repair
+from core.losses import LOSSES, Loss
 from core.messages import tr
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.project import Plan
-from core.settings import Setting
-from gui.panels.alignment import align_titles, show_whole_choices
+from gui.panels.alignment import align_titles
+from gui.panels.kind_form import KindForm
 from gui.panels.plan_warning import PlanWarning, warning_of_plan
 from gui.state import edits
 from gui.state.document import Document
@@ -24,76 +27,78 @@ class PlanForm(QWidget):
         super().__init__(parent)
         self._document, self._session = document, session
         plan = document.project.plan
+        self.loss = KindForm(LOSSES, plan.loss, parent=self)
         self.plan = SettingsForm(plan, parent=self)
-        self.plan.edited.connect(self._on_plan_edited)
-        show_whole_choices(self.plan.field_of("loss"))
-        name = OPTIMIZERS.name
-        choices = OPTIMIZERS.choices()
-        setting = Setting("optimizer", str, plan.optimizer.kind, name, choices=choices)
-        self.optimizer_box = ChoiceBox(setting, plan.optimizer.kind, self)
-        self.optimizer_box.setAccessibleName(str(name))
-        self.optimizer_box.edited.connect(self._on_optimizer_chosen)
-        self.optimizer = self._optimizer_form(plan.optimizer)
+        self._optimizer = KindForm(OPTIMIZERS, plan.optimizer, parent=self)
         self.note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
         self.warning = PlanWarning(self._repair, self)
         self.plan.add_note("batch_size", self.warning)
-        self._rows, self._chooser = QVBoxLayout(self), QGridLayout()
-        self._lay_out(str(name))
+        self._connect()
+        self._lay_out()
         self.refresh()
+
+    @property
+    def optimizer_box(self) -> ChoiceBox:
+        """The list of optimizers."""
+        return self._optimizer.box
+
+    @property
+    def optimizer(self) -> SettingsForm:
+        """The settings of the optimizer."""
+        return self._optimizer.form
 
     def refresh(self) -> None:
         """Show the present plan."""
         plan = self._document.project.plan
         self.plan.show_settings(plan)
-        self.optimizer_box.show_value(plan.optimizer.kind)
-        if not self.optimizer.fits(plan.optimizer):
-            before, self.optimizer = self.optimizer, self._optimizer_form(plan.optimizer)
-            self._rows.replaceWidget(before, self.optimizer)
-            self._align()
-            before.hide()
-            before.deleteLater()
-        self.optimizer.show_settings(plan.optimizer)
+        self.loss.show_value(plan.loss)
+        self._optimizer.show_value(plan.optimizer)
         self.warning.show_problem(warning_of_plan(self._document.report, plan))
         run = self._session.run_project
         self.note.setVisible(run is not None and run.plan != plan)
 
-    def _optimizer_form(self, optimizer: Optimizer) -> SettingsForm:
-        form = SettingsForm(optimizer, parent=self)
-        form.edited.connect(self._on_optimizer_edited)
-        return form
+    def _connect(self) -> None:
+        self.plan.edited.connect(self._on_plan_edited)
+        self.loss.chosen.connect(self._on_loss_chosen)
+        self.loss.edited.connect(self._on_loss_edited)
+        self._optimizer.chosen.connect(self._on_optimizer_chosen)
+        self._optimizer.edited.connect(self._on_optimizer_edited)
+        for each in (self.loss, self._optimizer):
+            each.rebuilt.connect(self._align)
 
-    def _lay_out(self, optimizer_title: str) -> None:
-        chooser = self._chooser
-        chooser.setHorizontalSpacing(12)
-        chooser.setColumnStretch(1, 1)
-        title = label(optimizer_title, "muted", self)
-        title.setBuddy(self.optimizer_box)
-        chooser.addWidget(title, 0, 0)
-        chooser.addWidget(self.optimizer_box, 0, 1)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
-        self._rows.addWidget(self.note)
-        self._rows.addWidget(self.plan)
-        self._rows.addLayout(chooser)
-        self._rows.addWidget(self.optimizer)
-        self._rows.addStretch(1)
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        for widget in (self.note, self.loss, self.plan, self._optimizer):
+            rows.addWidget(widget)
+        rows.addStretch(1)
         self._align()
 
     def _align(self) -> None:
-        align_titles(self.plan.layout(), self._chooser, self.optimizer.layout())
+        align_titles(*self.loss.grids, self.plan.layout(), *self._optimizer.grids)
 
     def _on_plan_edited(self, plan: Plan) -> None:
-        optimizer = self._document.project.plan.optimizer
-        self._edit(plan.with_(optimizer=optimizer))
+        now = self._document.project.plan  # the form knows its own settings only
+        self._edit(plan.with_(loss=now.loss, optimizer=now.optimizer))
+
+    def _on_loss_chosen(self, kind: str) -> None:
+        self._change(loss=LOSSES[kind]())
+
+    def _on_loss_edited(self, loss: Loss) -> None:
+        self._change(loss=loss)
 
     def _on_optimizer_chosen(self, kind: str) -> None:
-        self._edit(self._document.project.plan.with_(optimizer=OPTIMIZERS[kind]()))
+        self._change(optimizer=OPTIMIZERS[kind]())
 
     def _on_optimizer_edited(self, optimizer: Optimizer) -> None:
-        self._edit(self._document.project.plan.with_(optimizer=optimizer))
+        self._change(optimizer=optimizer)
 
     def _repair(self, chosen: Repair) -> None:
         edits.repair(self._document, chosen)
+
+    def _change(self, **changes: Any) -> None:
+        self._edit(self._document.project.plan.with_(**changes))
 
     def _edit(self, plan: Plan) -> None:
         project = self._document.project
@@ -104,5 +109,7 @@ class PlanForm(QWidget):
 def _changed(before: Plan, after: Plan) -> tuple[str, ...]:
     """Return the names of what differs, so that turning one number is one step of undo."""
     old, new = before.to_json(), after.to_json()
-    inside = [k for k, v in new["optimizer"].items() if old["optimizer"].get(k) != v]
-    return ("plan", *(name for name in new if old[name] != new[name]), *inside)
+    outer = [name for name in new if old[name] != new[name]]
+    nested = [name for name in outer if isinstance(new[name], dict)]
+    inside = [k for name in nested for k, v in new[name].items() if old[name].get(k) != v]
+    return ("plan", *outer, *inside)

@@ -61,7 +61,8 @@ choices = declared(
     split=declared(Split),
 )
 optimizers = st.one_of([declared(cls) for cls in OPTIMIZERS.values()])
-plans = declared(Plan, optimizer=optimizers)
+losses = st.one_of([declared(cls) for cls in LOSSES.values()])
+plans = declared(Plan, loss=losses, optimizer=optimizers)
 projects = st.builds(
     Project, stack=stacks, data=st.none() | choices, plan=plans, typed_shape=sizes, notes=titles
 )

@@ -3,14 +3,32 @@ import math
 import numpy as np
 import pytest
 
-from core.activations import Softmax
-from core.losses import LOSSES, CrossEntropy, Loss, MeanSquaredError, SoftmaxCrossEntropy
+from core.activations import Sigmoid, Softmax
+from core.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Hinge,
+    Huber,
+    Loss,
+    MeanAbsoluteError,
+    MeanSquaredError,
+    SigmoidCrossEntropy,
+    SoftmaxCrossEntropy,
+)
 from tests.core.battery import difference, drawn, slopes
 
 LABELS = np.array([2, 0, 3, 3, 1])
-every_loss = pytest.mark.parametrize(
-    "loss", [*(cls() for cls in LOSSES.values()), SoftmaxCrossEntropy()], ids=lambda x: x.kind
-)
+SMOOTH = {"label_smoothing": 0.2, "weights": (0.5, 2.0, 1.0, 3.0)}
+CASES = [
+    *(cls() for cls in LOSSES.values()),
+    SoftmaxCrossEntropy(),
+    SigmoidCrossEntropy(),
+    CrossEntropy(**SMOOTH),
+    SoftmaxCrossEntropy(**SMOOTH),
+    Huber(delta=0.3),
+]
+every_loss = pytest.mark.parametrize("loss", CASES, ids=str)
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
@@ -101,3 +119,80 @@ def test_a_class_number_means_its_one_hot_row() -> None:
 
 def test_the_squared_error_is_the_mean_over_all_values() -> None:
     assert MeanSquaredError().forward(np.array([[1.0, 3.0]]), np.array([[0.0, 1.0]])) == 2.5
+
+
+def test_fused_cross_entropy_keeps_smoothing_and_weights() -> None:
+    z, loss = drawn((5, 4), 1), CrossEntropy(**SMOOTH)
+    p, d_p, d_two, d_fused = softmax(z), *(np.empty_like(z) for _ in range(3))
+
+    loss.backward(p, LABELS, d_p)
+    Softmax().backward(p, d_p, d_two)
+    loss.fused().backward(z, LABELS, d_fused)
+
+    assert loss.fused().forward(z, LABELS) == pytest.approx(loss.forward(p, LABELS), rel=1e-12)
+    assert difference(d_two, d_fused) < 1e-12
+
+
+def test_fused_binary_cross_entropy_gives_what_the_two_give_one_by_one() -> None:
+    z, loss = drawn((5, 4), 1), BinaryCrossEntropy()
+    p, d_p, d_two, d_fused = (np.empty_like(z) for _ in range(4))
+    Sigmoid().forward(z, p)
+
+    loss.backward(p, LABELS, d_p)
+    Sigmoid().backward(p, d_p, d_two)
+    loss.fused().backward(z, LABELS, d_fused)
+
+    assert loss.fused().forward(z, LABELS) == pytest.approx(loss.forward(p, LABELS), rel=1e-12)
+    assert difference(d_two, d_fused) < 1e-12
+
+
+@pytest.mark.parametrize("loss", [SoftmaxCrossEntropy(**SMOOTH), SigmoidCrossEntropy()], ids=str)
+def test_fused_losses_are_finite_for_huge_logits(loss: Loss) -> None:
+    z = np.array([[1e4, -1e4, 0.0, 1.0], [1e4, -1e4, 0.0, 1.0]], np.float32)
+    d = np.empty_like(z)
+
+    loss.backward(z, np.array([0, 1]), d)
+
+    assert math.isfinite(loss.forward(z, np.array([0, 1])))
+    assert np.isfinite(d).all()
+
+
+def test_smoothed_targets_spread_their_share_over_all_classes() -> None:
+    d = np.empty((1, 4))
+
+    SoftmaxCrossEntropy(label_smoothing=0.2).backward(np.zeros((1, 4)), np.array([1]), d)
+
+    assert d.tolist() == pytest.approx(np.array([[0.2, -0.6, 0.2, 0.2]]))
+
+
+def test_balanced_classes_weigh_the_same_in_all() -> None:
+    loss = CrossEntropy(balanced=True).for_counts((90, 10, 0))
+
+    assert loss.weights == pytest.approx((100 / 270, 100 / 30, 1.0))
+    assert loss.weights[0] * 90 == pytest.approx(loss.weights[1] * 10)
+    assert CrossEntropy().for_counts((90, 10, 0)).weights == ()
+
+
+def test_one_unit_alone_is_asked_whether_it_is_class_one() -> None:
+    p = np.array([[0.25], [0.75]])
+
+    assert BinaryCrossEntropy().forward(p, np.array([0, 1])) == pytest.approx(-math.log(0.75))
+
+
+def test_the_absolute_error_is_the_mean_over_all_values() -> None:
+    assert MeanAbsoluteError().forward(np.array([[1.0, 3.0]]), np.array([[0.0, 1.0]])) == 1.5
+
+
+def test_huber_is_square_up_to_delta_and_straight_beyond() -> None:
+    output, targets = np.array([[1.0, 5.0]]), np.zeros((1, 2))
+
+    assert Huber(delta=2.0).forward(output, targets) == (0.5 + 2 * (5 - 1)) / 2
+
+
+def test_hinge_asks_the_right_class_to_lead_the_best_other_by_one() -> None:
+    output, d = np.array([[3.0, 2.5, 0.0], [3.0, 1.0, 0.0]]), np.empty((2, 3))
+
+    Hinge().backward(output, np.array([0, 0]), d)
+
+    assert Hinge().forward(output, np.array([0, 0])) == 0.25
+    assert d.tolist() == [[-0.5, 0.5, 0.0], [0.0, 0.0, 0.0]]

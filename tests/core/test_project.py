@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import SettingError
+from core.losses import MeanSquaredError
 from core.project import Plan, Project, Split
 from tests.core.battery import blobs, project_of
 from tests.core.strategies import json_values, projects
@@ -73,6 +74,12 @@ def test_any_other_json_gives_a_setting_error(data: Any) -> None:
         Project.from_json(data)
 
 
+def test_a_loss_of_an_older_file_is_its_kind_alone() -> None:
+    project = Project.from_json(with_value(("plan", "loss"), "mse"))
+
+    assert project.plan.loss == MeanSquaredError()
+
+
 WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("typed_shape",), []),
     (("typed_shape",), [0]),
@@ -101,7 +108,8 @@ WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("data", "split", "validation"), 1.5),
     (("plan", "seed"), 2**63),
     (("plan", "epochs"), 0),
-    (("plan", "loss"), "hinge"),
+    (("plan", "loss"), "hingy"),
+    (("plan", "loss"), {"kind": "mse", "delta": 1.0}),
     (("plan", "optimizer"), None),
     (("plan", "optimizer", "learning_rate"), -0.1),
     (("plan", "optimizer", "kind"), "sgdd"),

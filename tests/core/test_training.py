@@ -13,6 +13,7 @@ from core.data import builtin
 from core.data.dataset import Dataset
 from core.errors import ProjectError
 from core.layers import Dense, Dropout, Flatten, Layer
+from core.losses import CrossEntropy, Loss, MeanSquaredError
 from core.optimizers import SGD, Adam, Optimizer
 from core.project import Project, Split
 from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
@@ -300,7 +301,7 @@ def blowing_up(case: str) -> tuple[Project, Dataset, str]:
     huge = dataset_of(BLOBS.inputs * np.float32(1e30), np.array(BLOBS.labels), 3)
     no_split = Split(validation=0.0, test=0.0)
     if case == "rate of 1000":
-        plan = {"loss": "mse", "optimizer": SGD(learning_rate=1e3), "epochs": 20}
+        plan = {"loss": MeanSquaredError(), "optimizer": SGD(learning_rate=1e3), "epochs": 20}
         return project_of(BLOBS, *linear, **plan), BLOBS, "b2"
     if case == "inputs of 1e30":
         return project_of(huge, Dense(units=8), OUTPUT, optimizer=SGD()), huge, "b1"
@@ -434,9 +435,9 @@ def test_the_figures_of_a_part_are_those_of_its_samples() -> None:
     assert accuracy == pytest.approx((p.argmax(axis=1) == labels).mean())
 
 
-@pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
+@pytest.mark.parametrize("loss", [CrossEntropy(), MeanSquaredError()], ids=str)
 @every_optimizer
-def test_easy_points_are_learned_with_every_loss(loss: str, optimizer: Optimizer) -> None:
+def test_easy_points_are_learned_with_every_loss(loss: Loss, optimizer: Optimizer) -> None:
     project = project_of(BLOBS, Dense(units=16), OUTPUT, loss=loss, optimizer=optimizer, epochs=15)
 
     first, *_, last = trained(project).history

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.activations import ACTIVATIONS
 from core.layers import LAYERS
+from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.project import Project
 from gui import asking
@@ -102,7 +103,7 @@ class Monkey:
             optimizer=optimizer,
             epochs=choice((1, 3, 20)),
             batch_size=choice((16, 200, 5000)),
-            loss=choice(("mse", "cross_entropy")),
+            loss=LOSSES[choice(list(LOSSES))](),
         )
         self._edit(project.with_(plan=plan))
 

@@ -8,6 +8,7 @@ import pytest
 from core.commands import train
 from core.data import builtin
 from core.layers import Dense, Dropout
+from core.losses import MeanSquaredError
 from core.messages import LANGUAGES
 from core.optimizers import SGD
 from core.project import Plan, Project
@@ -404,7 +405,7 @@ def _moons_project(*layers: Dense | Dropout) -> Project:
 
 def _diverging_project() -> Project:
     layers = [Dense(units=64, activation="linear"), Dense(units=2, activation="linear")]
-    plan = Plan(loss="mse", optimizer=SGD(learning_rate=1000.0, momentum=0.0))
+    plan = Plan(loss=MeanSquaredError(), optimizer=SGD(learning_rate=1000.0, momentum=0.0))
     return _moons_project(*layers).with_(plan=plan)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from core.data import cache
 from core.layers import Dense
+from core.losses import MeanSquaredError
 from core.messages import Message
 from core.optimizers import SGD, Adam
 from core.storage import model_file
@@ -204,7 +205,7 @@ def test_a_live_snapshot_has_the_weights_of_its_step(ear: Ear):
 
 
 def test_divergence_is_relayed_with_the_last_good_weights(ear: Ear):
-    drawn = project(epochs=100, loss="mse", optimizer=SGD(learning_rate=1000.0))
+    drawn = project(epochs=100, loss=MeanSquaredError(), optimizer=SGD(learning_rate=1000.0))
     line = Dense(units=2, activation="linear")
     ear.start(drawn.with_(stack=drawn.stack.replace("b2", line)))
 
