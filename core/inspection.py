@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
-from core.layers import Context, Dense, Dropout
+from core.layers import Context, Conv, Dense, Dropout
 from core.network import Network
 from core.random_streams import stream
 from core.snapshot import Snapshot
@@ -45,27 +45,36 @@ class Term:
 
 @dataclass(frozen=True)
 class NeuronReport:
-    """The arithmetic of one unit of a DENSE block for one sample.
+    """The arithmetic of one unit of a DENSE block, or of one filter of a CONV block at one place.
 
     sum = sum of all terms + bias; value = f(sum). For softmax, f looks at the sums of all units.
 
     Attributes:
-        weights: of this unit, shaped like what the inputs stand for (the picture, if the block
-            sees one through FLATTEN and DROPOUT blocks only), else flat.
+        n_units: units (filters) of the block. place: (row, column) of a filter's window in its map.
+        weights: of this unit, shaped like what the inputs stand for: the picture, if a DENSE block
+            sees one through FLATTEN and DROPOUT blocks only; the window of a filter; else flat.
+        inputs: what each weight is multiplied with, shaped like the weights.
         terms: the largest terms by size, in falling order; `rest` is the sum of all others.
         sums: the sums of all units, for softmax.
     """
 
     unit: int
-    n_inputs: int
+    n_units: int
+    place: tuple[int, int] | None
     activation: str
     weights: Array
+    inputs: Array
     terms: tuple[Term, ...]
     rest: float
     bias: float
     sum: float
     value: float
     sums: Array
+
+    @property
+    def n_inputs(self) -> int:
+        """How many terms the sum has."""
+        return self.weights.size
 
 
 class Inspector:
@@ -111,37 +120,58 @@ class Inspector:
         with np.errstate(all="ignore"):
             return self._network.forward(self.prepared(raw))[0].reshape(-1).copy()  # (L,)
 
-    def neuron(self, block_id: str, unit: int, values: Mapping[str, BlockValues]) -> NeuronReport:
-        """Return the arithmetic of a unit of a DENSE block, for what `values` answered.
+    def neuron(
+        self,
+        block_id: str,
+        unit: int,
+        values: Mapping[str, BlockValues],
+        place: tuple[int, int] | None = None,
+    ) -> NeuronReport:
+        """Return the arithmetic of a unit of a DENSE or CONV block, for what `values` answered.
 
         The sums are added in float64; they agree with the network's float32 to its rounding.
+
+        Args:
+            block_id: the block.
+            unit: number of its unit, or of its filter.
+            values: of the sample.
+            place: (row, column) in the map of a filter; where it is strongest by default.
         """
         operation = next(o for o in self._network.operations if o.block.id == block_id)
-        layer = operation.layer
-        assert isinstance(layer, Dense)
-        W = operation.context.weights["W"]
-        x = values[block_id].input.astype(np.float64)
-        all_b = operation.context.weights.get("b")
-        b = np.zeros(layer.units) if all_b is None else all_b.astype(np.float64)
-        w = W[:, unit].astype(np.float64)
-        products = w * x
-        order = np.argsort(-np.abs(products), kind="stable")[:LARGEST_TERMS]
-        terms = tuple(Term(int(i), float(w[i]), float(x[i])) for i in order)
-        total = float(products.sum())
-        sums = x @ W.astype(np.float64) + b if layer.activation == "softmax" else w @ x + b[unit]
-        shown = np.atleast_1d(np.asarray(sums, np.float64)).copy()
+        layer, x = operation.layer, values[block_id].input.astype(np.float64)
+        W, b = operation.context.weights["W"], operation.context.weights.get("b")
+        if isinstance(layer, Conv):
+            place = place or _strongest(values[block_id].output[..., unit])
+            weights, inputs, sums = _at_place(layer, W.astype(np.float64), x, unit, place)
+        else:
+            assert isinstance(layer, Dense)
+            shape = self._picture_shape(block_id)
+            weights = W[:, unit].astype(np.float64).reshape(shape)  # (H, W, C) or (F,)
+            inputs, place = x.reshape(shape), None  # likewise
+            sums = (x.astype(W.dtype) @ W).astype(np.float64)
+        products = (weights * inputs).ravel()
+        sums[unit] = products.sum()  # the others need not be so exact
+        sums = sums if b is None else sums + b
+        shown = sums.copy()
         ACTIVATIONS[layer.activation]().forward(shown, shown)
+        order = np.argsort(-np.abs(products), kind="stable")[:LARGEST_TERMS]
+        terms = tuple(
+            Term(int(i), float(weights.ravel()[i]), float(inputs.ravel()[i])) for i in order
+        )
+        bias = 0.0 if b is None else float(b[unit])
         return NeuronReport(
             unit=unit,
-            n_inputs=len(x),
+            n_units=W.shape[-1],
+            place=place,
             activation=layer.activation,
-            weights=W[:, unit].reshape(self._picture_shape(block_id)).copy(),  # (H, W, C) or (F,)
+            weights=weights,
+            inputs=inputs,
             terms=terms,
-            rest=total - sum(term.product for term in terms),
-            bias=float(b[unit]),
-            sum=total + float(b[unit]),
-            value=float(shown[unit] if layer.activation == "softmax" else shown[0]),
-            sums=np.atleast_1d(np.asarray(sums, np.float64)),
+            rest=float(products.sum()) - sum(term.product for term in terms),
+            bias=bias,
+            sum=float(sums[unit]),
+            value=float(shown[unit]),
+            sums=sums,
         )
 
     def _picture_shape(self, block_id: str) -> Shape:
@@ -161,6 +191,37 @@ def _one_draw(layer: Dropout, block_id: str, shape: Shape, draw: int) -> Array:
     """Draw from a stream that no training uses, so that looking changes nothing."""
     context = Context(random=lambda: stream(0, f"{block_id}/look", draw))
     return layer.draw(context, shape).copy()
+
+
+def _strongest(plane: Array) -> tuple[int, int]:
+    """Return (row, column) of the value farthest from zero, the first of equals."""
+    row, column = np.unravel_index(int(np.abs(plane).argmax()), plane.shape)
+    return int(row), int(column)
+
+
+def _at_place(
+    layer: Conv, W: Array, x: Array, unit: int, place: tuple[int, int]
+) -> tuple[Array, Array, Array]:
+    """Return a filter's weights, the patch below its window, and the sums of all filters there.
+
+    Args:
+        layer: the CONV.
+        W: (KH, KW, C / groups, O).
+        x: (H, W, C).
+        unit: number of the filter.
+        place: (row, column) of the window.
+    """
+    windows = layer.windows((x.shape[0], x.shape[1]))
+    padded = np.pad(x, (*windows.pads, (0, 0)))
+    rows = place[0] * windows.stride[0] + windows.dilation[0] * np.arange(windows.kernel[0])
+    columns = place[1] * windows.stride[1] + windows.dilation[1] * np.arange(windows.kernel[1])
+    seen = padded[rows][:, columns]  # (KH, KW, C)
+    by_group = np.split(seen, layer.groups, axis=2)
+    kernels = np.split(W, layer.groups, axis=3)
+    pairs = zip(by_group, kernels, strict=True)
+    sums = np.concatenate([np.tensordot(patch, kernel, 3) for patch, kernel in pairs])  # (O,)
+    group = unit // (layer.filters // layer.groups)
+    return W[..., unit], by_group[group], sums
 
 
 def initial_snapshot(template: Snapshot) -> Snapshot:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.inspection import NeuronReport
-from core.layers import Dense
+from core.layers import Conv, Dense
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.steady_scale import SteadyScale
@@ -81,10 +81,10 @@ class NeuronPanel(QScrollArea):
 
     def _show_report(self, report: NeuronReport, block_id: str) -> None:
         layer = self._layer(block_id)
-        self.title.setText(tr("Neuron #{unit:d} of {n}", unit=report.unit, n=layer.units))
+        self.title.setText(_title(report))
         self.block.setText(self._name_of(block_id))
         scale = self._scale_for(report, block_id)
-        self.weights.show_weights(report.weights, self._look.values[block_id].input, scale)
+        self.weights.show_weights(report.weights, report.inputs, scale)
         self.legend.show_scale(scale)
         shown = arithmetic(report, layer.bias)
         self.value.setText(shown.value)
@@ -112,16 +112,19 @@ class NeuronPanel(QScrollArea):
         stack = self._document.project.stack
         return heading(stack[block_id]) if block_id in stack else str(Dense.title)
 
-    def _layer(self, block_id: str) -> Dense:
+    def _layer(self, block_id: str) -> Dense | Conv:
         """Return the layer as it was when the values were computed."""
         assert self._look.snapshot is not None
         layer = self._look.snapshot.project.stack[block_id].layer
-        assert isinstance(layer, Dense)
+        assert isinstance(layer, Dense | Conv)
         return layer
 
     def _reason(self) -> str:
         if self._selection.unit is None:
-            return tr("Click a unit on a DENSE card to see its weights and its arithmetic.")
+            return tr(
+                "Click a unit on a DENSE card, or a place in a map on a CONV card, to see its "
+                "weights and its arithmetic."
+            )
         if self._document.project.data is None:
             return tr("Choose data: a unit has a value only for a sample.")
         if (n_units := self._n_units_of_smaller_block()) is not None:
@@ -144,8 +147,8 @@ class NeuronPanel(QScrollArea):
     def _step(self, by: int) -> None:
         unit, report = self._selection.unit, self._look.neuron
         if unit is not None and report is not None:
-            n_units = self._layer(unit[0]).units
-            self._selection.choose_unit(unit[0], (unit[1] + by) % n_units)
+            following = (unit[1] + by) % report.n_units
+            self._selection.choose_unit(unit[0], following, report.place)
 
     def _on_previous(self) -> None:
         self._step(-1)
@@ -246,6 +249,24 @@ class _Legend(QWidget):
 
 
 def _over_what(report: NeuronReport) -> str:
+    if report.place is not None:
+        n = report.weights.shape[2]
+        return tr(
+            "weights of the filter: {n} channel", "weights of the filter: {n} channels", n=n
+        )
     if report.weights.ndim == 3:
         return tr("weights over the input")
     return tr("weight of each input")
+
+
+def _title(report: NeuronReport) -> str:
+    if report.place is None:
+        return tr("Neuron #{unit:d} of {n}", unit=report.unit, n=report.n_units)
+    row, column = report.place
+    return tr(
+        "Filter #{unit:d} of {n} · row {row:d}, column {column:d}",
+        unit=report.unit,
+        n=report.n_units,
+        row=row,
+        column=column,
+    )

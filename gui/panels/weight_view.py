@@ -1,4 +1,6 @@
-"""The weights of one unit: a picture over the input, bars of a few inputs, or tiles of many."""
+"""The weights of one unit: pictures, one a channel; bars of a few inputs, or tiles of many."""
+
+import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -13,6 +15,8 @@ from gui.charts.tiles import paint_tiles, shown_units, tile_at, tile_rect
 
 SIDE = 128
 MOST_BARS = 8
+MOST_CHANNELS = 64
+CHANNEL_GAP = 3.0
 _BAR_HEIGHT = 16.0
 _BAR_TITLE = 28.0
 
@@ -74,11 +78,11 @@ class WeightView(QWidget):
         area = self._area
         if self._is_picture:
             height, width, channels = self._weights.shape
-            place = self._picture_rect
-            row, column = divmod(index // channels, width)
-            side = place.width() / width
-            left, top = place.left() + column * side, place.top() + row * place.height() / height
-            return QRectF(left, top, side, place.height() / height)
+            pixel, channel = divmod(index, channels)
+            place = self._place_of(self._nearest_cell(channel))
+            row, column = divmod(pixel, width)
+            wide, high = place.width() / width, place.height() / height
+            return QRectF(place.left() + column * wide, place.top() + row * high, wide, high)
         n = self._weights.size
         if n <= MOST_BARS:
             return QRectF(area.left(), area.top() + index * _BAR_HEIGHT, area.width(), _BAR_HEIGHT)
@@ -112,18 +116,32 @@ class WeightView(QWidget):
         return QRectF(self.rect()).adjusted(2, 2, -2, -2)
 
     @property
-    def _picture_rect(self) -> QRectF:
+    def _channels(self) -> AnyArray:
+        """The channels that are drawn: all, or an even selection."""
+        return shown_units(self._weights.shape[2], MOST_CHANNELS)
+
+    def _nearest_cell(self, channel: int) -> int:
+        return int(np.argmin(np.abs(self._channels - channel)))
+
+    def _place_of(self, cell: int) -> QRectF:
+        """Return where the picture of a channel lies: the channels share a square grid."""
         height, width, _ = self._weights.shape
-        return fitted(self._area, QSize(width, height))
+        n_across = math.ceil(math.sqrt(len(self._channels)))
+        area, gap = self._area, CHANNEL_GAP if n_across > 1 else 0.0
+        side = (area.width() + gap) / n_across
+        row, column = divmod(cell, n_across)
+        left, top = area.left() + column * side, area.top() + row * side
+        return fitted(QRectF(left, top, side - gap, side - gap), QSize(width, height))
 
     def _pixel_at(self, point: QPointF) -> int | None:
         height, width, channels = self._weights.shape
-        place = self._picture_rect
-        if not place.contains(point):
-            return None
-        column = min(int((point.x() - place.left()) / place.width() * width), width - 1)
-        row = min(int((point.y() - place.top()) / place.height() * height), height - 1)
-        return (row * width + column) * channels
+        for cell, channel in enumerate(self._channels.tolist()):
+            place = self._place_of(cell)
+            if place.contains(point):
+                column = min(int((point.x() - place.left()) / place.width() * width), width - 1)
+                row = min(int((point.y() - place.top()) / place.height() * height), height - 1)
+                return (row * width + column) * channels + channel
+        return None
 
     def _description(self) -> str:
         flat = np.ravel(self._weights)
@@ -159,7 +177,9 @@ class WeightView(QWidget):
         theme, area = themes.current(), self._area
         painter = QPainter(self)
         if self._is_picture:
-            paint_picture(painter, area, signed_image(self._weights, self._scale, theme))
+            for cell, channel in enumerate(self._channels.tolist()):
+                image = signed_image(self._weights[..., channel], self._scale, theme)
+                paint_picture(painter, self._place_of(cell), image, edge=len(self._channels) == 1)
         elif self._weights.size <= MOST_BARS:
             self._paint_bars(painter)
         else:

@@ -56,8 +56,8 @@ class Gestures(Protocol):
         """A card was pressed."""
         ...
 
-    def choose_unit(self, block_id: str, unit: int) -> None:
-        """A unit was clicked."""
+    def choose_unit(self, block_id: str, unit: int, place: tuple[int, int] | None = None) -> None:
+        """A unit, or a place in a map, was clicked."""
         ...
 
     def dragged_ids(self, block_id: str) -> tuple[str, ...]:
@@ -216,7 +216,9 @@ class BlockCard(Card):
         self._pressed_at = None
         unit = self._unit_at(event.position().toPoint())
         if unit is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._gestures.choose_unit(self.state.block.id, unit)
+            assert self.state.body is not None
+            place = self.state.body.place_at(self.body_rect, event.position())
+            self._gestures.choose_unit(self.state.block.id, unit, place)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._gestures.context_menu(self.state.block.id, event.globalPos())

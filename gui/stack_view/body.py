@@ -41,6 +41,10 @@ class Body(Protocol):
         """Return the unit under a point."""
         ...
 
+    def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
+        """Return (row, column) in the map under a point; None where units are single values."""
+        ...
+
     def text_of(self, unit: int) -> str:
         """Say what a unit shows."""
         ...
@@ -91,6 +95,9 @@ class Tiles:
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         index = tile_at(rect, len(self._units), point)
         return None if index is None else int(self._units[index])
+
+    def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
+        return None
 
     def rect_of(self, rect: QRectF, unit: int) -> QRectF:
         """Return where the tile of a unit lies."""
@@ -146,6 +153,9 @@ class Bars:
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         return class_at(rect, self.values, point)
+
+    def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
+        return None
 
     def text_of(self, unit: int) -> str:
         share = percent(float(self.values[unit]))

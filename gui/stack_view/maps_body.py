@@ -55,6 +55,16 @@ class Maps:
         index = map_at(self._layout(int(rect.width())), rect, point)
         return None if index is None else int(self._channels[index])
 
+    def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
+        layout = self._layout(int(rect.width()))
+        index = map_at(layout, rect, point)
+        if index is None:
+            return None
+        area, (height, width, _) = layout.rect(rect, index), self.values.shape
+        row = int((point.y() - area.top()) / area.height() * height)
+        column = int((point.x() - area.left()) / area.width() * width)
+        return min(row, height - 1), min(column, width - 1)
+
     def text_of(self, unit: int) -> str:
         plane = self.values[..., unit]
         return tr(

@@ -1,6 +1,5 @@
 """The stack view: cards from input to output, snapping drag and drop, and keys for all of it."""
 
-import math
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -42,6 +41,9 @@ from gui.state.session import Session
 
 CARD_WIDTH = 640
 MARGIN = 16
+
+UNIT_KINDS = ("dense", "conv")
+"""Kinds whose units have an arithmetic that the neuron panel explains."""
 
 
 class StackView(QScrollArea):
@@ -133,13 +135,13 @@ class StackView(QScrollArea):
             self._selection.select(block_id)
         self._anchor = block_id
 
-    def choose_unit(self, block_id: str, unit: int) -> None:
-        """Look at a unit of a DENSE block; on DROPOUT, draw again."""
+    def choose_unit(self, block_id: str, unit: int, place: tuple[int, int] | None = None) -> None:
+        """Look at a unit of a DENSE block or a filter of a CONV; on DROPOUT, draw again."""
         kind = self._document.project.stack[block_id].layer.kind
         if kind == "dropout":
             self._selection.draw_again()
-        elif kind == "dense":
-            self._selection.choose_unit(block_id, unit)
+        elif kind in UNIT_KINDS:
+            self._selection.choose_unit(block_id, unit, place)
         else:
             self._selection.select(block_id)
 
@@ -423,9 +425,9 @@ class StackView(QScrollArea):
         block_id = self._selection.block_id
         if block_id is None or block_id not in self._look.values:
             return
-        if self._document.project.stack[block_id].layer.kind != "dense":
+        if self._document.project.stack[block_id].layer.kind not in UNIT_KINDS:
             return
-        n_units = math.prod(self._look.values[block_id].output.shape)
+        n_units = self._look.values[block_id].output.shape[-1]
         unit = self._selection.unit
         at = unit[1] + by if unit and unit[0] == block_id else 0
         self._selection.choose_unit(block_id, int(np.clip(at, 0, n_units - 1)))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.arrays import AnyArray
 from core.inspection import BlockValues, Inspector, NeuronReport
-from core.layers import Dense
+from core.layers import Conv, Dense
 from core.project import Facts
 from core.snapshot import Snapshot
 from gui.state.data import Data
@@ -145,7 +146,10 @@ class Look(QObject):
         stack = inspector.snapshot.project.stack
         if block_id not in self.values or block_id not in stack:
             return None
-        layer = stack[block_id].layer
-        if not isinstance(layer, Dense) or unit >= layer.units:
+        layer, shape = stack[block_id].layer, self.values[block_id].output.shape
+        if not isinstance(layer, Dense | Conv) or unit >= shape[-1]:
             return None
-        return inspector.neuron(block_id, unit, self.values)
+        place = self._selection.place
+        if place is not None and not (len(shape) == 3 and np.less(place, shape[:2]).all()):
+            place = None
+        return inspector.neuron(block_id, unit, self.values, place)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """A tuple of block ids, a unit of one block, and a sample.
+    """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
 
     Signals:
         changed: any of them is another one.
@@ -18,6 +18,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.block_ids: tuple[str, ...] = ()
         self.unit: tuple[str, int] | None = None
+        self.place: tuple[int, int] | None = None
         self.part = "test"
         self.sample = 0
         self.draw = 0
@@ -38,9 +39,9 @@ class Selection(QObject):
         else:
             self._set(block_ids=(*self.block_ids, block_id))
 
-    def choose_unit(self, block_id: str, unit: int) -> None:
-        """Look at a unit, and select its block."""
-        self._set(unit=(block_id, unit), block_ids=(block_id,))
+    def choose_unit(self, block_id: str, unit: int, place: tuple[int, int] | None = None) -> None:
+        """Look at a unit (of CONV: a filter, at a place of its map), and select its block."""
+        self._set(unit=(block_id, unit), place=place, block_ids=(block_id,))
 
     def forget_unit(self) -> None:
         """Look at no unit."""

@@ -13,9 +13,11 @@ from core.inspection import (
     NeuronReport,
     initial_snapshot,
 )
-from core.layers import Dense, Dropout, Flatten, Layer
+from core.layers import Conv, Dense, Dropout, Flatten, Layer
 from core.network import Network
+from core.project import Project
 from core.snapshot import Preparation, Snapshot
+from core.stack import Block, Stack
 from core.training import Training
 from tests.core.battery import dataset_of, drawn, project_of
 
@@ -103,9 +105,8 @@ def test_the_value_is_f_of_the_sum_told(activation: str) -> None:
 
     ACTIVATIONS[activation]().forward(sums, sums)
 
-    place = report.unit if activation == "softmax" else 0
-    assert report.sums[place] == pytest.approx(report.sum)
-    assert sums[0, place] == pytest.approx(report.value)
+    assert report.sums[report.unit] == pytest.approx(report.sum)
+    assert sums[0, report.unit] == pytest.approx(report.value)
 
 
 def test_softmax_looks_at_the_sums_of_all_units() -> None:
@@ -236,3 +237,41 @@ def test_points_need_no_flatten() -> None:
     values = Inspector(training.snapshot()).values(points.inputs[0])
 
     assert values["b1"].output.shape == (4,)
+
+
+CONVOLUTIONS = [
+    Conv(filters=6, kernel=(3, 3)),
+    Conv(filters=6, kernel=(3, 2), stride=(2, 1), padding="same", activation="tanh"),
+    Conv(filters=6, kernel=(2, 2), dilation=(2, 2), padding="number", pad=(1, 2)),
+    Conv(filters=6, kernel=(3, 3), groups=2, activation="linear", bias=False),
+    Conv(filters=6, kernel=(1, 1), activation="softmax"),
+]
+
+
+@pytest.mark.parametrize("layer", CONVOLUTIONS)
+def test_the_arithmetic_of_a_filter_ends_in_the_value_of_its_map_at_that_place(
+    layer: Conv,
+) -> None:
+    stack = Stack((Block("b1", layer),))
+    snapshot = initial_snapshot(Snapshot(Project(stack=stack, typed_shape=(7, 6, 4)), {}))
+    inspector = Inspector(snapshot)
+    values = inspector.values(drawn((7, 6, 4), 5, np.float32))
+    output = values["b1"].output
+
+    for place in [(0, 0), (output.shape[0] - 1, output.shape[1] - 1), (1, 2)]:
+        report = inspector.neuron("b1", 4, values, place)
+
+        assert report.value == pytest.approx(float(output[(*place, 4)]), abs=1e-5)
+        assert report.place == place
+        assert report.n_units == 6
+
+
+def test_a_filter_is_explained_where_it_is_strongest_unless_a_place_is_named() -> None:
+    stack = Stack((Block("b1", Conv(filters=3)),))
+    snapshot = initial_snapshot(Snapshot(Project(stack=stack, typed_shape=(7, 6, 4)), {}))
+    inspector = Inspector(snapshot)
+    values = inspector.values(drawn((7, 6, 4), 6, np.float32))
+
+    report = inspector.neuron("b1", 2, values)
+
+    assert report.value == pytest.approx(float(values["b1"].output[..., 2].max()), abs=1e-5)
