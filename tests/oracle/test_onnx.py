@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.layers import Context, Dense, Flatten
+from core.layers import Context, Conv, Dense, Flatten, GlobalPool, Pooling
 from core.losses import SoftmaxCrossEntropy
 from core.optimizers import SGD, Descent
 from core.workers import Pool
@@ -19,6 +19,7 @@ from core.workers import Pool
 onnx: Any = pytest.importorskip("onnx", reason="onnx is not installed: make oracle does it")
 
 Arrays = list[np.ndarray]
+Pads = tuple[tuple[int, int], tuple[int, int]]
 
 
 def activation(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
@@ -84,6 +85,64 @@ def momentum(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
     return [*np.split(w, edges), *np.split(descent.slots["velocity"], edges)]
 
 
+def nhwc(x: np.ndarray) -> np.ndarray:
+    return x.transpose(0, 2, 3, 1)
+
+
+def nchw(x: np.ndarray) -> np.ndarray:
+    return x.transpose(0, 3, 1, 2)
+
+
+def pads_of(attributes: dict[str, Any], layer: Pooling | Conv, size: tuple[int, int]) -> Pads:
+    """Return the padding that the ONNX test names or, with `auto_pad` and `ceil_mode`, implies."""
+    if attributes.get("auto_pad", b"NOTSET") == b"NOTSET":
+        top, left, bottom, right = attributes.get("pads", (0, 0, 0, 0))
+        down, across = layer.windows(size).pads
+        grown = attributes.get("ceil_mode") and (top, left) == (down[0], across[0])
+        return (down, across) if grown else ((top, bottom), (left, right))
+    assert attributes["auto_pad"] in (b"SAME_UPPER", b"SAME_LOWER")
+    return layer.windows(size).pads  # the outputs tell whether the odd one is on our side
+
+
+def conv(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    x, W = nhwc(inputs[0]), inputs[1].transpose(2, 3, 1, 0)  # (KH, KW, C / groups, O)
+    pads = attributes.get("pads", (0, 0, 0, 0))
+    layer = Conv(
+        filters=W.shape[3],
+        kernel=W.shape[:2],
+        stride=tuple(attributes.get("strides", (1, 1))),
+        padding="number" if attributes.get("auto_pad", b"NOTSET") == b"NOTSET" else "same",
+        pad=tuple(pads[:2]),
+        activation="linear",
+        bias=False,
+    )
+    assert pads_of(attributes, layer, x.shape[1:3]) == layer.windows(x.shape[1:3]).pads
+    return [nchw(layer.forward(Context(weights={"W": W}), x))]
+
+
+def pool(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
+    def run(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+        x = nhwc(inputs[0])
+        is_bare = not any(attributes.get(k) for k in ("auto_pad", "ceil_mode", "pads"))
+        layer = Pooling(
+            pool=kind,
+            size=tuple(attributes["kernel_shape"]),
+            stride=tuple(attributes.get("strides", (1, 1))),
+            padding="valid" if is_bare else "same",
+        )
+        assert pads_of(attributes, layer, x.shape[1:3]) == layer.windows(x.shape[1:3]).pads
+        return [nchw(layer.forward(Context(), x))]
+
+    return run
+
+
+def global_pool(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
+    def run(inputs: Arrays, _: dict[str, Any]) -> Arrays:
+        return [GlobalPool(pool=kind).forward(Context(), nhwc(inputs[0]))[..., None, None]]
+
+    return run
+
+
 RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_relu": activation("relu"),
     "test_leakyrelu_default": activation("leaky_relu"),
@@ -108,12 +167,32 @@ RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_sce_none": cross_entropy,
     "test_sce_sum": cross_entropy,
     "test_momentum_multiple": momentum,
+    "test_basic_conv_with_padding": conv,
+    "test_conv_with_autopad_same": conv,
+    "test_conv_with_strides_no_padding": conv,
+    "test_maxpool_2d_ceil": pool("max"),
+    "test_maxpool_2d_precomputed_pads": pool("max"),
+    "test_maxpool_2d_precomputed_strides": pool("max"),
+    "test_maxpool_2d_same_upper": pool("max"),
+    "test_averagepool_2d_ceil": pool("average"),
+    "test_averagepool_2d_default": pool("average"),
+    "test_averagepool_2d_precomputed_pads": pool("average"),
+    "test_averagepool_2d_precomputed_same_upper": pool("average"),
+    "test_averagepool_2d_strides": pool("average"),
+    "test_globalaveragepool": global_pool("average"),
+    "test_globalmaxpool": global_pool("max"),
 }
 OPERATORS = (
     "relu leakyrelu elu selu gelu swish softplus sigmoid hardsigmoid tanh softmax "
-    "gemm flatten sce nllloss adam momentum"
+    "gemm flatten sce nllloss adam momentum "
+    "basic conv maxpool averagepool globalmaxpool globalaveragepool"
 )
 NOT_RUN = {
+    "test_averagepool_2d_pads": "POOL pads to keep the size only, not by a number",
+    "test_averagepool_2d_same_lower": "an odd place of padding is put behind, not in front",
+    "test_maxpool_2d_dilations": "POOL has no dilation",
+    "test_maxpool_3d_default": "pictures have two dimensions here",
+    "test_maxpool_with_argmax_2d_precomputed_strides": "places of the largest values do not go out",
     "test_adam_multiple": "at step 0 ONNX leaves out the correction of the paper that ours makes",
     "test_gelu_tanh_1": "ours is the exact one; this is its approximation by tanh",
     "test_softmax_axis_1": "our softmax is over the last axis; here it is over another",
