@@ -79,6 +79,7 @@ def paint_maps(
     *,
     off: AnyArray | None = None,
     marked: int | None = None,
+    place: tuple[int, int] | None = None,
     faded: bool = False,
 ) -> None:
     """Paint feature maps.
@@ -91,6 +92,7 @@ def paint_maps(
         theme: whose colours.
         off: (n,) bool, True for maps that are switched off as a whole: these are struck through.
         marked: index of the map with a ring.
+        place: (row, column) in that map, which gets a ring too.
         faded: draw everything pale.
     """
     height, width, n = maps.shape
@@ -112,5 +114,18 @@ def paint_maps(
     if marked is not None and marked < n:
         painter.setPen(QPen(theme.accent, 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(layout.rect(area, marked).adjusted(-2, -2, 2, 2), 4, 4)
+        chosen = layout.rect(area, marked)
+        painter.drawRoundedRect(chosen.adjusted(-2, -2, 2, 2), 4, 4)
+        if place is not None:
+            _mark_place(
+                painter, chosen, ((place[0] + 0.5) / height, (place[1] + 0.5) / width), theme
+            )
     painter.restore()
+
+
+def _mark_place(painter: QPainter, rect: QRectF, share: tuple[float, float], theme: Theme) -> None:
+    """Put a small ring around a place, so that a single pixel can be found."""
+    centre = QPointF(rect.left() + share[1] * rect.width(), rect.top() + share[0] * rect.height())
+    for colour, width in ((theme.panel, 4.0), (theme.accent, 2.0)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(centre, 4.0, 4.0)

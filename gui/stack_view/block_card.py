@@ -21,7 +21,7 @@ from core.messages import Message, tr
 from core.stack import Block
 from gui import theme as themes
 from gui.mime import BLOCKS_MIME
-from gui.stack_view.body import Body
+from gui.stack_view.body import Body, Marked
 from gui.stack_view.card import Card
 
 
@@ -32,7 +32,7 @@ class CardState:
     Attributes:
         index, n_blocks: its place in the stack, counted from 0, and how many there are.
         body: None while the block has no values.
-        chosen_unit: the unit in the neuron panel, if it is one of this block.
+        marked: the unit in the neuron panel.
         note: a line in place of the body, "" for none.
         is_faded: the values are not those of the drawing.
     """
@@ -44,7 +44,7 @@ class CardState:
     problems: tuple[Problem, ...]
     body: Body | None
     is_selected: bool
-    chosen_unit: int | None
+    marked: Marked
     note: str
     is_faded: bool
 
@@ -191,7 +191,7 @@ class BlockCard(Card):
         self.paint_ground(painter, theme.family(state.block.layer.family))
         self.paint_title(painter, self._title(), self._summary(), self._figures())
         if state.body is not None:
-            state.body.paint(painter, self.body_rect, state.chosen_unit, state.is_faded)
+            state.body.paint(painter, self.body_rect, state.marked, state.is_faded)
         elif state.note:
             painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
             painter.setPen(theme.muted)

@@ -26,6 +26,14 @@ FOOTER_HEIGHT = 18
 LEGEND_WIDTH = 44
 
 
+@dataclass(frozen=True)
+class Marked:
+    """The unit in the neuron panel, if it is one of this block, and the place in its map."""
+
+    unit: int | None = None
+    place: tuple[int, int] | None = None
+
+
 class Body(Protocol):
     """Something that fills a card below its title line. It keeps values, and no picture."""
 
@@ -33,7 +41,7 @@ class Body(Protocol):
         """Return the pixels it needs."""
         ...
 
-    def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
         """Paint it; `marked` is the chosen unit."""
         ...
 
@@ -71,14 +79,14 @@ class Tiles:
         footer = FOOTER_HEIGHT if self.note else 0
         return tile_layout(len(self._units), width).height + footer
 
-    def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
         units = self._units
         values = self.values[units]
         off = None
         if self.factors is not None:
             values = values * self.factors[units]
             off = self.factors[units] == 0
-        chosen = np.flatnonzero(units == marked).tolist() if marked is not None else []
+        chosen = np.flatnonzero(units == marked.unit).tolist() if marked.unit is not None else []
         paint_tiles(
             painter,
             rect,
@@ -147,9 +155,11 @@ class Bars:
     def height(self, width: int) -> int:
         return class_bars_height(len(self.names))
 
-    def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
         theme = themes.current()
-        paint_class_bars(painter, rect, self.names, self.values, theme, faded=faded, marked=marked)
+        paint_class_bars(
+            painter, rect, self.names, self.values, theme, faded=faded, marked=marked.unit
+        )
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
         return class_at(rect, self.values, point)

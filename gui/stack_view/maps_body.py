@@ -11,7 +11,7 @@ from core.messages import tr
 from gui import theme as themes
 from gui.charts.maps import MOST_MAPS, MapLayout, map_at, map_layout, paint_maps
 from gui.charts.tiles import shown_units
-from gui.stack_view.body import FOOTER_HEIGHT, draw_note, paint_legend, paint_note
+from gui.stack_view.body import FOOTER_HEIGHT, Marked, draw_note, paint_legend, paint_note
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Maps:
     def height(self, width: int) -> int:
         return self._layout(width).total_height + (FOOTER_HEIGHT if self.note else 0)
 
-    def paint(self, painter: QPainter, rect: QRectF, marked: int | None, faded: bool) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
         channels = self._channels
         maps, off = self.values[..., channels], None
         if self.factors is not None:
             factors = self.factors[..., channels]
             maps = maps * factors
             off = (factors == 0).all(axis=(0, 1))
-        place = np.flatnonzero(channels == marked).tolist() if marked is not None else []
+        cells = np.flatnonzero(channels == marked.unit).tolist() if marked.unit is not None else []
         paint_maps(
             painter,
             rect,
@@ -45,7 +45,8 @@ class Maps:
             self.scale,
             themes.current(),
             off=off,
-            marked=place[0] if place else None,
+            marked=cells[0] if cells else None,
+            place=marked.place,
             faded=faded,
         )
         if self.note:

@@ -23,7 +23,7 @@ from core.messages import tr
 from core.stack import Block
 from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.stack_view.block_card import NOT_IN_RUN, BlockCard, CardState
-from gui.stack_view.body import Bars, Body, Tiles
+from gui.stack_view.body import Bars, Body, Marked, Tiles
 from gui.stack_view.canvas import Canvas
 from gui.stack_view.card import Card
 from gui.stack_view.edge_scroll import EdgeScroll
@@ -234,7 +234,6 @@ class StackView(QScrollArea):
         in_run = (
             self._session.run_project is None or block in self._session.run_project.stack.blocks
         )
-        unit = self._selection.unit
         return CardState(
             block=block,
             index=index,
@@ -243,10 +242,16 @@ class StackView(QScrollArea):
             problems=report.of_block(block.id),
             body=self._body(block, index, values) if values else None,
             is_selected=block.id in self._selection.block_ids,
-            chosen_unit=unit[1] if unit and unit[0] == block.id else None,
+            marked=self._marked(block.id),
             note="" if in_run else str(NOT_IN_RUN),
             is_faded=not in_run,
         )
+
+    def _marked(self, block_id: str) -> Marked:
+        unit, report = self._selection.unit, self._look.neuron
+        if unit is None or unit[0] != block_id:
+            return Marked()
+        return Marked(unit[1], report.place if report is not None else None)
 
     def _body(self, block: Block, index: int, values: BlockValues) -> Body:
         output = values.output.reshape(-1)  # (U,)

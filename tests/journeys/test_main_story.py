@@ -9,9 +9,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.layers import Conv
 from core.messages import set_language
+from core.stack import Block
 from gui import asking
 from gui.app import Camada, application
+from gui.charts.maps import map_layout
 from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.preferences import Preferences
 from gui.stack_view.body import Tiles
@@ -408,3 +411,24 @@ def test_colours_keep_their_scale_while_samples_are_looked_at(qtbot: QtBot, cama
     camada.state.look.refresh()
 
     assert scales() == before
+
+
+def test_a_click_on_a_feature_map_explains_the_filter_at_that_place(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    document = camada.state.document
+    document.edit_stack("Conv", document.project.stack.insert(0, Block("b8", Conv(filters=6))))
+    camada.state.look.refresh()
+    card = camada.window.stack_view.cards[0]
+    layout = map_layout((6, 6), 6, int(card.body_rect.width()))
+    place = layout.rect(card.body_rect, 4).topLeft().toPoint() + QPoint(1, 1)
+
+    qtbot.mouseClick(card, LEFT, pos=place)
+    camada.state.look.refresh()
+
+    report = camada.state.look.neuron
+    assert report is not None
+    assert (report.unit, report.place) == (4, (0, 0))
+    output = camada.state.look.values["b8"].output
+    assert report.value == pytest.approx(float(output[0, 0, 4]), abs=1e-5)
+    assert camada.window.neuron_panel.title.text() == "Filter #4 of 6 · row 0, column 0"
