@@ -29,13 +29,13 @@ def kinds(world: World) -> list[str]:
 
 
 def test_it_lists_every_block_below_its_section_and_every_template(palette: Palette) -> None:
-    assert texts(palette) == [
-        *("Reshape", "FLATTEN"),
-        *("Learned", "DENSE"),
-        *("Adjust", "ACTIVATION"),
-        *("Regularise", "DROPOUT"),
-        *("Templates", "MLP", "MLP + DROPOUT"),
+    by_section = [
+        [str(title), *(str(cls.title) for cls in LAYERS.values() if cls.family in families)]
+        for title, families in SECTIONS
     ]
+    templates = ["Templates", *(str(template.title) for template in TEMPLATES.values())]
+
+    assert texts(palette) == [text for section in by_section for text in section] + templates
 
 
 def test_every_layer_has_a_family_that_stands_in_a_section() -> None:
