@@ -162,12 +162,12 @@ class Conv(Layer):
 
         def compute(chunk: slice, scratch: "_Scratch") -> None:
             columns = scratch.columns(job.laid(chunk, scratch), chunk)
-            sums = job.windows.on_grid(scratch.product(job.W.transpose(0, 2, 1), columns, chunk))
+            sums = scratch.product(job.W.transpose(0, 2, 1), columns, chunk)  # (O, n, *grid)
+            if b is not None:
+                by_filter = sums.reshape(self.filters, -1)  # (O, n * grid): long runs
+                np.add(by_filter, b[:, None], out=by_filter)
             part = z[:, chunk]
-            if b is None:
-                np.copyto(part, sums)
-            else:
-                np.add(sums, b[:, None, None, None], out=part)
+            np.copyto(part, job.windows.on_grid(sums))
             if not f.looks_across:
                 f.forward(part, y[:, chunk])
 

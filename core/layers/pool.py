@@ -92,39 +92,42 @@ class Pooling(Layer):
 
     def forward(self, context: Context, x: Array) -> Array:
         pictures, windows = channel_major(x), self.windows((x.shape[1], x.shape[2]))
-        y = flat_buffer(context, "y", (*pictures.shape[:2], *windows.output))  # (C, N, OH, OW)
-        combine = np.maximum if self.pool == "max" else np.add
-        counts = _counts(windows, x.dtype)
+        shape = (*pictures.shape[:2], *windows.output)
+        y = flat_buffer(context, "y", shape)  # (C, N, OH, OW)
+        places = np.min_scalar_type(math.prod(windows.kernel) - 1)
+        winners = flat_buffer(context, "winners", shape if self.pool == "max" else (0,), places)
 
         def compute(chunk: slice) -> None:
-            part = y[:, chunk]
-            _combined(combine, windows, self._padded(windows, pictures[:, chunk]), part)
-            if self.pool == "average":
-                np.divide(part, counts, out=part)
+            padded = self._padded(windows, pictures[:, chunk])
+            if self.pool == "max":
+                _largest(windows, padded, y[:, chunk], winners[:, chunk])
+            else:
+                _sums(windows, padded, y[:, chunk])
+                np.divide(y[:, chunk], _counts(windows, y.dtype), out=y[:, chunk])
 
         _run(context, pictures, compute)
-        context.saved.update(x=x, y=y)
+        context.saved.update(shape=pictures.shape, winners=winners)
         return channel_minor(y)
 
     def backward(self, context: Context, d_output: Array) -> Array:
-        pictures, y = channel_major(context.saved["x"]), context.saved["y"]
-        d_y, windows = channel_major(d_output), self.windows((pictures.shape[2], pictures.shape[3]))
-        d_x = flat_buffer(context, "d_x", pictures.shape)  # (C, N, H, W)
-        counts = _counts(windows, y.dtype)
+        shape, winners = context.saved["shape"], context.saved["winners"]
+        windows = self.windows(shape[2:])
+        d_y, d_x = channel_major(d_output), flat_buffer(context, "d_x", shape)  # (C, N, H, W)
 
         def compute(chunk: slice) -> None:
-            shape = (len(pictures), chunk.stop - chunk.start, *windows.padded)
-            d_padded = np.zeros(shape, y.dtype) if windows.is_padded else d_x[:, chunk]
+            n = chunk.stop - chunk.start
+            d_padded = d_x[:, chunk]
+            if windows.is_padded:
+                d_padded = np.empty((shape[0], n, *windows.padded), d_x.dtype)
             d_padded[...] = 0
-            if self.pool == "average":
-                _spread(windows, d_y[:, chunk] / counts, d_padded)
+            if self.pool == "max":
+                _to_winners(windows, winners[:, chunk], d_y[:, chunk], d_padded)
             else:
-                padded = self._padded(windows, pictures[:, chunk])
-                _to_the_largest(windows, padded, y[:, chunk], d_y[:, chunk], d_padded)
+                _spread(windows, d_y[:, chunk] / _counts(windows, d_x.dtype), d_padded)
             if windows.is_padded:
                 np.copyto(d_x[:, chunk], windows.inside(d_padded))
 
-        _run(context, pictures, compute)
+        _run(context, d_x, compute)
         return channel_minor(d_x)
 
     def _padded(self, windows: Windows, pictures: Array) -> Array:
@@ -166,7 +169,7 @@ def _counts(windows: Windows, dtype: np.dtype[np.floating]) -> Array:
     real = np.zeros(windows.padded, dtype)
     windows.inside(real)[...] = 1
     counts = np.empty(windows.output, dtype)
-    _combined(np.add, windows, real, counts)
+    _sums(windows, real, counts)
     return counts
 
 
@@ -181,15 +184,15 @@ def _run(context: Context, pictures: Array, compute: Callable[[slice], None]) ->
     context.pool.run(work, cut(n_samples, pictures.size * WORK_A_VALUE))
 
 
-def _combined(combine: np.ufunc, windows: Windows, pictures: Array, out: Array) -> None:
-    """Combine the values of each window: first along its rows, then down; fewer passes so."""
+def _sums(windows: Windows, pictures: Array, out: Array) -> None:
+    """Add up each window: first along its rows, then down, which takes fewer passes."""
     n_rows, n_columns = windows.kernel
     across = pictures[..., windows.across(0)].copy()
     for j in range(1, n_columns):
-        combine(across, pictures[..., windows.across(j)], out=across)
+        across += pictures[..., windows.across(j)]
     np.copyto(out, across[..., windows.down(0), :])
     for i in range(1, n_rows):
-        combine(out, across[..., windows.down(i), :], out=out)
+        out += across[..., windows.down(i), :]
 
 
 def _spread(windows: Windows, d_y: Array, d_x: Array) -> None:
@@ -202,13 +205,32 @@ def _spread(windows: Windows, d_y: Array, d_x: Array) -> None:
         d_x[..., windows.across(j)] += across
 
 
-def _to_the_largest(windows: Windows, pictures: Array, y: Array, d_y: Array, d_x: Array) -> None:
-    """Add what each window got to its first place, in reading order, that has the largest value."""
-    is_free: AnyArray = np.ones(y.shape, np.bool_)
-    for i in range(windows.kernel[0]):
-        for j in range(windows.kernel[1]):
-            at = (..., windows.down(i), windows.across(j))
-            hit = np.equal(pictures[at], y)
-            np.logical_and(hit, is_free, out=hit)
-            np.logical_xor(is_free, hit, out=is_free)
-            d_x[at] += d_y * hit
+def _largest(windows: Windows, pictures: Array, y: Array, winners: AnyArray) -> None:
+    """Write the largest value of each window, and which of its places it has, the first of equals.
+
+    What one place of the window sees is copied together first: all further passes are long runs.
+    """
+    (_, _, first), *others = windows.seen_apart(pictures)
+    largest = first.copy()
+    winner = np.zeros(largest.shape, winners.dtype)
+    seen, is_larger = np.empty_like(largest), np.empty(largest.shape, np.bool_)
+    for place, (_, _, values) in enumerate(others, 1):
+        np.copyto(seen, values)
+        np.greater(seen, largest, out=is_larger)
+        np.maximum(largest, seen, out=largest)
+        # places come in rising order, so the last one that was larger is the highest number
+        np.maximum(winner, np.multiply(is_larger, place, dtype=winner.dtype), out=winner)
+    np.copyto(y, largest)
+    np.copyto(winners, winner)
+
+
+def _to_winners(windows: Windows, winners: AnyArray, d_y: Array, d_x: Array) -> None:
+    """Add what each window got to the place that won it."""
+    winner, d = np.ascontiguousarray(winners), np.ascontiguousarray(d_y)
+    part = np.empty(d.shape, d_x.dtype)
+    for place, (_, _, d_seen) in enumerate(windows.seen_apart(d_x)):
+        np.multiply(d, winner == place, out=part)
+        if windows.overlap:
+            d_seen += part
+        else:
+            np.copyto(d_seen, part)

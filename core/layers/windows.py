@@ -20,7 +20,7 @@ from core.messages import Message
 
 Pair = tuple[int, int]
 
-FLOATS_IN_CACHE = 160_000
+FLOATS_IN_CACHE = 400_000
 """Of a chunk of the batch: with what is made of it, it stays in the second cache of a core."""
 
 MOST_WASTE = 1.5
@@ -98,15 +98,26 @@ class Windows:
             pictures: (..., padded height, padded width); the last two axes must be one run of
                 memory where rows run. What is yielded is a view (..., *grid).
         """
-        flat = pictures.reshape(*pictures.shape[:-2], -1) if self.runs else pictures  # (..., HW)
+        if not self.runs:
+            yield from self.seen_apart(pictures)
+            return
+        flat = pictures.reshape(*pictures.shape[:-2], -1)  # (..., HW)
         for i in range(self.kernel[0]):
             for j in range(self.kernel[1]):
-                top, left = i * self.dilation[0], j * self.dilation[1]
-                if self.runs:
-                    start = top * self.padded[1] + left
-                    yield i, j, flat[..., start : start + self._run]
-                else:
-                    yield i, j, pictures[..., self.down(top), self.across(left)]
+                start = i * self.dilation[0] * self.padded[1] + j * self.dilation[1]
+                yield i, j, flat[..., start : start + self._run]
+
+    def seen_apart(self, pictures: AnyArray) -> Iterator[tuple[int, int, AnyArray]]:
+        """Yield (row, column) of each place and the view (..., OH, OW) of what it sees."""
+        for i in range(self.kernel[0]):
+            for j in range(self.kernel[1]):
+                rows, columns = self.down(i * self.dilation[0]), self.across(j * self.dilation[1])
+                yield i, j, pictures[..., rows, columns]
+
+    @property
+    def overlap(self) -> bool:
+        """Whether two windows may see the same place."""
+        return any(r > s for r, s in zip(self.reach, self.stride, strict=True))
 
     def down(self, top: int) -> slice:
         """Return the rows that the row `top` of the window comes upon."""
