@@ -78,6 +78,7 @@ class Network:
         self._d_weights = _views(self.gradient, specs)
         self._specs = specs
         self.state: dict[str, dict[str, Array]] = {}
+        self._next_state: dict[str, dict[str, Array]] = {}
         self.operations: list[Operation] = []
         self._first_learned = 0
         self._join(layers, input_shape, pool or Pool(1))
@@ -90,11 +91,23 @@ class Network:
     def initialize(self, seed: int) -> None:
         """Draw all weights afresh, each from a stream of its own: (seed, block id, name)."""
         for (block_id, name), spec in self._specs.items():
+            if spec.fill is not None:
+                self.weights[block_id][name].fill(spec.fill)
+                continue
             random = stream(seed, f"{block_id}/{name}")
             drawn = INITIALIZERS[spec.initializer]().draw(
                 random, spec.shape, spec.fan_in, spec.fan_out
             )
             self.weights[block_id][name][...] = drawn
+        for operation in self.operations:
+            for name, spec in operation.layer.state(operation.input_shape).items():
+                operation.context.state[name].fill(spec.fill or 0.0)
+
+    def keep_state(self) -> None:
+        """Take over what the last training pass made of the state, because its step was good."""
+        for block_id, by_name in self.state.items():
+            for name, array in by_name.items():
+                array[...] = self._next_state[block_id][name]
 
     def load(self, weights: ArraysByBlock, state: ArraysByBlock) -> set[str]:
         """Copy the arrays of all blocks that fit wholly. Returns the ids of the blocks that did."""
@@ -189,16 +202,18 @@ class Network:
         learned = [i for i, (block, _) in enumerate(layers) if block.id in self.weights]
         self._first_learned = learned[0] if learned else len(layers)
         for index, (block, layer) in enumerate(layers):
-            state = {
-                name: np.zeros(spec.shape, self.dtype)
-                for name, spec in layer.state(input_shape).items()
-            }
+            specs = layer.state(input_shape)
+            state, next_state = (
+                {k: np.full(spec.shape, spec.fill or 0.0, self.dtype) for k, spec in specs.items()}
+                for _ in range(2)
+            )
             if state:
-                self.state[block.id] = state
+                self.state[block.id], self._next_state[block.id] = state, next_state
             context = Context(
                 dtype=self.dtype,
                 weights=self.weights.get(block.id, {}),
                 state=state,
+                next_state=next_state,
                 d_weights=self._d_weights.get(block.id, {}),
                 wants_d_input=index > self._first_learned,
                 random=lambda block_id=block.id: stream(me.seed, block_id, me.step),

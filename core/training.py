@@ -208,7 +208,7 @@ class Training:
         return Snapshot(
             project=self.project,
             weights=_copied(self._network.weights),
-            state=_copied(self._network.state),
+            state=self.state(),
             preparation=self.preparation,
             run_id=self.run_id,
             epoch=self.position.epoch,
@@ -228,6 +228,10 @@ class Training:
             test_loss=self.test_figures[0],
             test_accuracy=self.test_figures[1],
         )
+
+    def state(self) -> ArraysByBlock:
+        """Return copies of what is kept and not learned, such as running means: few numbers."""
+        return _copied(self._network.state)
 
     def write_live(self, out: Array) -> None:
         """Copy all weights into `out` (n_parameters,), in the order of the stack."""
@@ -249,6 +253,7 @@ class Training:
             if not is_good:
                 yield self._diverged(x, labels)
                 return
+            self._network.keep_state()
             loss_sum = at.loss_sum + loss * len(x)
             n_right, n_seen = at.n_right + n_right, at.n_seen + len(x)
             self.position = replace(

@@ -18,12 +18,13 @@ from core.workers import Pool
 
 @dataclass(frozen=True)
 class WeightSpec:
-    """Shape of one learned array, and how it starts."""
+    """Shape of one array, and how it starts: drawn, or where `fill` is given all that number."""
 
     shape: Shape
     initializer: str = "zeros"
     fan_in: int = 1
     fan_out: int = 1
+    fill: float | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Context:
 
     Attributes:
         weights, state: arrays by name; `d_weights`: where backward writes their gradients.
+        next_state: where forward in training writes what the state becomes if the step is good.
         training: True in training passes (DROPOUT draws), False in evaluation.
         wants_d_input: False for the first layer with weights; backward may then return None.
         random: makes the generator of this block at this step.
@@ -50,6 +52,7 @@ class Context:
     dtype: Any = np.float32
     weights: Mapping[str, Array] = field(default_factory=dict[str, Array])
     state: Mapping[str, Array] = field(default_factory=dict[str, Array])
+    next_state: Mapping[str, Array] = field(default_factory=dict[str, Array])
     d_weights: Mapping[str, Array] = field(default_factory=dict[str, Array])
     training: bool = False
     wants_d_input: bool = True
@@ -97,7 +100,11 @@ class Layer(Declared):
         return {}
 
     def state(self, input_shape: Shape) -> dict[str, WeightSpec]:
-        """Return the arrays that are kept but not learned by name (running means)."""
+        """Return the arrays that are kept but not learned by name (running means).
+
+        A training pass reads `context.state`, leaves it as it is, and writes all of
+        `context.next_state`: a pass that is replayed, or whose step diverges, changes nothing.
+        """
         return {}
 
     def cost(self, input_shape: Shape) -> Cost:

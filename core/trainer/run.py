@@ -203,7 +203,7 @@ class TrainerRun:
 
     def _state(self) -> dict[str, AnyArray]:
         # Running means are few and change at each batch, so they travel in the message.
-        return flattened_state(self.training.snapshot()) if self._has_state else {}
+        return flattened_state(self.training.state()) if self._has_state else {}
 
     def _send_with(self, checkpoint: Checkpoint, kind: str, **values: Any) -> None:
         packed, arrays = pack(checkpoint)

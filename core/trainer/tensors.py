@@ -115,10 +115,13 @@ def pack_preparation(preparation: Preparation) -> dict[str, AnyArray]:
     return {SHIFT: preparation.shift, SCALE: preparation.scale}
 
 
-def flattened_state(snapshot: Snapshot) -> dict[str, AnyArray]:
-    """Return the tensors of a snapshot that are not learned, by their flat names."""
-    tensors = flattened(Checkpoint(snapshot, {}, 0, Position()))
-    return {name: array for name, array in tensors.items() if name.startswith("state/")}
+def flattened_state(state: ArraysByBlock) -> dict[str, AnyArray]:
+    """Return the arrays of a state by their flat names."""
+    return {
+        f"state/{block_id}/{name}": array
+        for block_id, by_name in state.items()
+        for name, array in by_name.items()
+    }
 
 
 def _unpacked(header: Header, arrays: Arrays) -> Checkpoint | Snapshot | None:

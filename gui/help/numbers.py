@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from core.arrays import Shape
 from core.errors import ShapeError
-from core.layers import LAYERS, Dense, Dropout, Flatten, Layer
+from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer
 from core.project import DataChoice, Project
 from core.settings import Declared, Setting, settings_of
 from gui.help.page import Number
@@ -20,6 +20,7 @@ FIELDS = {
     "flatten": {"flat", "width", "channels", "row", "column", "place"},
     "dense": {"biases", "lone_bias", "classes"},
     "dropout": {"off", "factor", "all_on"},
+    "batch_norm": {"channels"},
 }
 """What single layers add. `flat` stands for `values` where the input is a row already, `lone_bias`
 for `biases` where there is one unit, `all_on` for `values` where the rate is 0; `classes` are those
@@ -168,6 +169,10 @@ def _of_dense(layer: Layer, shape: Shape | None) -> Numbers:
     return {"lone_bias": 1} if layer.units == 1 else {"biases": layer.units}
 
 
+def _of_channels(layer: Layer, shape: Shape | None) -> Numbers:
+    return {} if shape is None else {"channels": shape[-1]}
+
+
 def _of_dropout(layer: Layer, shape: Shape | None) -> Numbers:
     assert isinstance(layer, Dropout)
     n_values = None if shape is None else math.prod(shape)
@@ -181,4 +186,5 @@ _EXTRAS: dict[str, Callable[[Layer, Shape | None], Numbers]] = {
     Flatten.kind: _of_flatten,
     Dense.kind: _of_dense,
     Dropout.kind: _of_dropout,
+    BatchNorm.kind: _of_channels,
 }

@@ -17,7 +17,10 @@ MOST_PREVIEWED_PARAMETERS = 20_000_000
 
 
 class KnownWeights:
-    """The newest weights of every block. Immutable arrays; only the tables change."""
+    """The newest weights and state of every block, together in one table by name.
+
+    Immutable arrays; only the tables change.
+    """
 
     def __init__(self) -> None:
         self._arrays: dict[str, dict[str, AnyArray]] = {}
@@ -28,8 +31,11 @@ class KnownWeights:
         return bool(self._arrays)
 
     def remember(self, snapshot: Snapshot) -> None:
-        """Take over the weights of a snapshot."""
-        self._arrays |= {block_id: dict(arrays) for block_id, arrays in snapshot.weights.items()}
+        """Take over the weights and state of a snapshot."""
+        self._arrays |= {
+            block_id: {**arrays, **snapshot.state.get(block_id, {})}
+            for block_id, arrays in snapshot.weights.items()
+        }
         self._step = snapshot.step
         self._shown = None
 
@@ -39,7 +45,8 @@ class KnownWeights:
             shape, arrays = report.blocks[block.id].input_shape, self._arrays.get(block.id)
             if not arrays or shape is None or report.blocks[block.id].output_shape is None:
                 continue
-            wanted = {name: spec.shape for name, spec in block.layer.weights(shape).items()}
+            specs = {**block.layer.weights(shape), **block.layer.state(shape)}
+            wanted = {name: spec.shape for name, spec in specs.items()}
             if wanted == {name: array.shape for name, array in arrays.items()}:
                 return True
         return False

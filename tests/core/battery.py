@@ -39,6 +39,7 @@ def context_of(
         dtype=dtype,
         weights=weights,
         state={k: np.ones(v.shape, dtype) for k, v in layer.state(shape).items()},
+        next_state={k: np.ones(v.shape, dtype) for k, v in layer.state(shape).items()},
         d_weights={name: np.full_like(array, np.nan) for name, array in weights.items()},
         training=training,
         random=lambda: stream(seed, "block", 3),

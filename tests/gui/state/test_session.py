@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from core.check import check
 from core.data import builtin
-from core.layers import Dense
+from core.layers import BatchNorm, Dense
 from core.project import Project
 from core.snapshot import Preparation, Snapshot
 from core.stack import Block
@@ -236,6 +236,22 @@ def test_a_block_that_was_taken_out_and_put_back_goes_on_with_what_it_learned(
     assert isinstance(list(first.steps())[-1], Finished)
     learned = first.snapshot().weights["b9"]["W"]
     assert np.array_equal(session.checkpoint.snapshot.weights["b9"]["W"], learned)
+
+
+def test_a_block_that_was_put_back_has_its_running_means_again(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    with_norm = project.with_(stack=project.stack.insert(2, Block("b9", BatchNorm())))
+    trained(qtbot, session, with_norm)
+    assert session.checkpoint is not None
+    learned = session.checkpoint.snapshot.state["b9"]["mean"]
+
+    trained(qtbot, session, project)
+    shown = session.snapshot_for(with_norm, check(with_norm), Preparation())
+
+    assert isinstance(shown, Snapshot)
+    assert learned.any()
+    assert np.array_equal(shown.state["b9"]["mean"], learned)
 
 
 def test_taking_a_reset_back_never_throws_a_newer_training_away(
