@@ -98,6 +98,7 @@ def check(project: Project) -> Report:
         learns = any(facts.n_parameters for facts in blocks.values())
         problems += _output_problems(project, output_shape, learns)
     problems += _data_problems(project)
+    problems += _patience_in_vain(project)
     known = output_shape is not None
     n_parameters = sum(facts.n_parameters for facts in blocks.values()) if known else None
     training_bytes = _training_bytes(project, blocks, n_parameters or 0) if known else None
@@ -291,6 +292,18 @@ def _data_problems(project: Project) -> Iterator[Problem]:
             repair=Repair(title, project.with_(plan=plan)),
             is_error=False,
         )
+
+
+def _patience_in_vain(project: Project) -> Iterator[Problem]:
+    if not project.plan.patience or project.data is None or project.data.split.validation:
+        return
+    plan = project.plan.with_(patience=0)
+    message = Message(
+        "Training cannot stop early without a validation part. Give the validation a share of the "
+        "data, or train all epochs."
+    )
+    repair = Repair(Message("Train all epochs"), project.with_(plan=plan))
+    yield Problem(message, repair=repair, is_error=False)
 
 
 def _n_train(project: Project) -> int:

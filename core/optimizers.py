@@ -282,15 +282,27 @@ FARTHEST_MOVE = 1e18
 
 
 class Descent:
-    """An optimizer at work on one flat array of weights: slots, chunks, finite check.
+    """An optimizer at work on one flat array of weights: slots, chunks, clipping, finite check.
+
+    Clipping shortens a gradient longer than `clip_norm`, then cuts its values at ±`clip_value`; 0
+    is off. The length is one sum over the whole gradient, so no number of threads changes a bit.
 
     Attributes:
         slots: the optimizer's memory by name, flat like the weights.
         n_steps: how many steps were taken (Adam corrects its first ones).
     """
 
-    def __init__(self, optimizer: Optimizer, weights: Array, gradient: Array, pool: Pool) -> None:
+    def __init__(
+        self,
+        optimizer: Optimizer,
+        weights: Array,
+        gradient: Array,
+        pool: Pool,
+        clip_norm: float = 0.0,
+        clip_value: float = 0.0,
+    ) -> None:
         self.optimizer = optimizer
+        self._clip_norm, self._clip_value = clip_norm, clip_value
         self.slots = {name: np.zeros_like(weights) for name in optimizer.slots}
         self.n_steps = 0
         self._weights, self._gradient, self._pool = weights, gradient, pool
@@ -304,19 +316,17 @@ class Descent:
 
         A gradient so large that the move would overflow float32 counts as not finite.
         """
-        if not self._moves_are_finite(rate):
-            return False
-        self._pool.run(lambda piece: self._walk(piece, rate), self._pieces)
-        self.n_steps += 1
-        return True
-
-    def _moves_are_finite(self, rate: float) -> bool:
         # One cheap pass: the sum of squares is NaN or infinite as soon as one entry is.
         with np.errstate(all="ignore"):
             size = math.sqrt(float(np.dot(self._gradient, self._gradient)))
-        return size * max(rate, 1.0) < FARTHEST_MOVE
+        if not size * max(rate, 1.0) < FARTHEST_MOVE:
+            return False
+        shrink = self._clip_norm / size if 0 < self._clip_norm < size else 1.0
+        self._pool.run(lambda piece: self._walk(piece, rate, shrink), self._pieces)
+        self.n_steps += 1
+        return True
 
-    def _walk(self, piece: slice, rate: float) -> None:
+    def _walk(self, piece: slice, rate: float, shrink: float) -> None:
         scratch = self._scratch[self._pieces.index(piece)]
         sweep = self.n_steps % STEPS_A_SWEEP == STEPS_A_SWEEP - 1
         for start in range(piece.start, piece.stop, CHUNK):
@@ -324,6 +334,10 @@ class Descent:
             slots = {name: slot[part] for name, slot in self.slots.items()}
             room = scratch[: part.stop - part.start]
             chunk = Chunk(self._weights[part], self._gradient[part], slots, room)
+            if shrink < 1:
+                np.multiply(chunk.gradient, shrink, out=chunk.gradient)
+            if self._clip_value:
+                np.clip(chunk.gradient, -self._clip_value, self._clip_value, out=chunk.gradient)
             if self.optimizer.weight_decay:
                 self.optimizer.decay(chunk, rate)
             self.optimizer.update(chunk, rate, self.n_steps)

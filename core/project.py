@@ -11,11 +11,15 @@ from core.errors import SettingError
 from core.losses import LOSSES, CrossEntropy, Loss
 from core.messages import Message
 from core.optimizers import OPTIMIZERS, Adam, Optimizer
+from core.schedules import SCHEDULES, Constant, Schedule
 from core.settings import LARGEST_WHOLE, Declared, setting
 from core.stack import Stack
 
 PARTS = ("train", "validation", "test")
 """Names of the parts of a dataset, in the order in which they are cut."""
+
+ADDED = ("schedule", "clip_norm", "clip_value", "patience")
+"""Parts of a plan that older files lack: they then have their usual value."""
 
 MOST_SEED = 2**63 - 1
 LONGEST_NOTES = 100_000
@@ -34,18 +38,49 @@ class Plan(Declared):
     batch_size: int = setting(128, Message("Batch size"), low=1, high=1_000_000)
     seed: int = setting(0, Message("Seed"), low=0, high=MOST_SEED)
     shuffle: bool = setting(True, Message("Shuffle"))
+    schedule: Schedule = field(default_factory=Constant)
+    clip_norm: float = setting(
+        0.0,
+        Message("Clip length"),
+        low=0.0,
+        high=1e9,
+        help=Message("A gradient of all weights longer than this is shortened to it; 0 is off"),
+    )
+    clip_value: float = setting(
+        0.0,
+        Message("Clip values"),
+        low=0.0,
+        high=1e9,
+        help=Message("Values of the gradient beyond ± this are cut to it; 0 is off"),
+    )
+    patience: int = setting(
+        0,
+        Message("Stop early"),
+        low=0,
+        high=1_000_000,
+        help=Message(
+            "Ends the training after so many epochs without a better validation loss; 0 is off"
+        ),
+    )
 
     def to_json(self) -> dict[str, Any]:
-        nested = {"loss": self.loss.to_json(), "optimizer": self.optimizer.to_json()}
-        return {**super().to_json(), **nested}
+        names = ("loss", "optimizer", "schedule")
+        return {**super().to_json(), **{name: getattr(self, name).to_json() for name in names}}
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
-        """Read what `to_json` wrote, or once wrote: a loss as its kind. Raises SettingError."""
+        """Read what `to_json` wrote, or once wrote. Raises SettingError.
+
+        Older files name a loss by its kind alone, and know neither schedule, clipping nor patience.
+        """
+        if isinstance(data, dict):
+            usual = cls().to_json()
+            data = {**{name: usual[name] for name in ADDED}, **cast("dict[str, Any]", data)}
         values = _values(cls, data)
         loss = values["loss"]
         values["loss"] = LOSSES.from_json({"kind": loss} if isinstance(loss, str) else loss)
         values["optimizer"] = OPTIMIZERS.from_json(values["optimizer"])
+        values["schedule"] = SCHEDULES.from_json(values["schedule"])
         return cls(**values)
 
 

@@ -24,6 +24,7 @@ from core.network import Network
 from core.optimizers import Descent
 from core.project import Project
 from core.random_streams import stream
+from core.schedules import Moment
 from core.snapshot import (
     ArraysByBlock,
     Checkpoint,
@@ -48,6 +49,7 @@ class BatchDone:
     running_loss: float
     running_accuracy: float
     n_samples: int
+    learning_rate: float
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,15 @@ class Diverged:
 
 @dataclass(frozen=True)
 class Finished:
-    """All epochs are done; the figures of the test part are None where there is none."""
+    """The run is over; the figures of the test part are None where there is none.
+
+    Attributes:
+        message: why it was over before its last epoch, None when it was not.
+    """
 
     test_loss: float | None
     test_accuracy: float | None
+    message: Message | None = None
 
 
 Step = BatchDone | EpochDone | Diverged | Finished
@@ -156,13 +163,19 @@ class Training:
         self.test_figures: tuple[float | None, float | None] = (None, None)
         self.kept: set[str] = set()
         self.optimizer_kept = False
+        self._ended_early: Message | None = None
         self._pool = pool or Pool(1)
         loss = plan.loss.for_counts(choice.facts.counts)
         self._network = Network(project.stack, project.input_shape, loss, pool=self._pool)
         self._network.seed = plan.seed
         self._network.initialize(plan.seed)
         self._descent = Descent(
-            plan.optimizer, self._network.parameters, self._network.gradient, self._pool
+            plan.optimizer,
+            self._network.parameters,
+            self._network.gradient,
+            self._pool,
+            plan.clip_norm,
+            plan.clip_value,
         )
         self._batches = Batches(dataset, self.preparation)
         rate = plan.optimizer.learning_rate
@@ -170,10 +183,11 @@ class Training:
         self.kept = self._network.load(known or {}, {})
         if start is not None:
             self._take_over(start)
+        self._factor_of_history = plan.schedule.of_history(_watched(self.history))
 
     @property
     def learning_rate(self) -> float:
-        """The rate now in force. Setting it is an intervention, kept with its step."""
+        """The rate that the schedule works on. Setting it is an intervention, kept by step."""
         return self.position.learning_rate
 
     @learning_rate.setter
@@ -195,13 +209,14 @@ class Training:
 
     def steps(self) -> Iterator[Step]:
         """Train until the last epoch, or until it diverges."""
+        self._ended_early = None
         while self.position.epoch < self.position.until_epoch:
             for step in self._epoch():
                 yield step
                 if isinstance(step, Diverged):
                     return
         self.test_figures = self._evaluated("test")
-        yield Finished(*self.test_figures)
+        yield Finished(*self.test_figures, self._ended_early)
 
     def snapshot(self) -> Snapshot:
         """Return a frozen copy of the weights of this moment."""
@@ -243,13 +258,14 @@ class Training:
         begun = time.perf_counter() - self.position.seconds
         while self.position.batch < n_batches:
             at = self.position
+            rate = self._rate(at)
             chosen = order[at.batch * batch_size : (at.batch + 1) * batch_size]
             with _overflow_is_found():
                 x, labels = self._batches.load(chosen)
                 self._network.step = at.step
                 loss, output = self._network.loss_and_gradient(x, labels)
                 n_right = int(np.count_nonzero(output.argmax(axis=1) == labels))
-                is_good = math.isfinite(loss) and self._descent.step(at.learning_rate)
+                is_good = math.isfinite(loss) and self._descent.step(rate)
             if not is_good:
                 yield self._diverged(x, labels)
                 return
@@ -274,6 +290,7 @@ class Training:
                 running_loss=loss_sum / n_seen,
                 running_accuracy=n_right / n_seen,
                 n_samples=len(x),
+                learning_rate=rate,
             )
             begun = time.perf_counter() - self.position.seconds  # a pause does not count
         yield self._epoch_done()
@@ -295,17 +312,29 @@ class Training:
             train_accuracy=at.n_right / at.n_seen,
             validation_loss=validation[0],
             validation_accuracy=validation[1],
-            learning_rate=at.learning_rate,
+            learning_rate=self._rate(replace(at, batch=at.batch - 1, step=at.step - 1)),
             seconds=at.seconds + time.perf_counter() - begun,
         )
         self.history += (record,)
+        schedule, patience = self.project.plan.schedule, self.project.plan.patience
+        self._factor_of_history = schedule.of_history(_watched(self.history))
+        until_epoch = at.until_epoch
+        if patience and _epochs_since_best(self.history) >= patience and at.epoch + 1 < until_epoch:
+            until_epoch = at.epoch + 1  # so whoever goes on from here adds epochs to those done
+            self._ended_early = _stopped_early(patience)
         self.position = Position(
             epoch=at.epoch + 1,
             step=at.step,
-            until_epoch=at.until_epoch,
+            until_epoch=until_epoch,
             learning_rate=at.learning_rate,
         )
         return EpochDone(record)
+
+    def _rate(self, at: Position) -> float:
+        """Return the rate in force for the batch at a position."""
+        moment = Moment(at.epoch, at.batch, at.step, self.n_batches, at.until_epoch)
+        factor = self.project.plan.schedule.factor(moment) * self._factor_of_history
+        return at.learning_rate * factor
 
     def _order(self) -> AnyArray:
         train = self.parts["train"]
@@ -324,7 +353,7 @@ class Training:
             epoch=self.position.epoch + 1,  # the one after those that are done
             batch=self.position.batch + 1,
             block=block.name if block else "?",
-            rate=self.position.learning_rate,
+            rate=self._rate(self.position),
         )
         return Diverged(
             self.position.epoch, self.position.batch, block.id if block else None, message
@@ -356,6 +385,30 @@ class Training:
 
     def _by_block(self, flat: Array) -> dict[str, dict[str, Array]]:
         return self._network.views_of(flat)
+
+
+def _watched(history: tuple[EpochRecord, ...]) -> list[float]:
+    """Return the loss of each epoch: validation, or training where there is none."""
+    losses = [(record.validation_loss, record.train_loss) for record in history]
+    return [train if validation is None else validation for validation, train in losses]
+
+
+def _epochs_since_best(history: tuple[EpochRecord, ...]) -> int:
+    best, at = math.inf, 0
+    for index, record in enumerate(history):
+        if record.validation_loss is not None and record.validation_loss < best:
+            best, at = record.validation_loss, index
+    return len(history) - 1 - at if best < math.inf else 0
+
+
+def _stopped_early(n: int) -> Message:
+    return Message(
+        "Training stopped early: the validation loss has not become better for {n} epoch. The "
+        "weights are those of the last epoch.",
+        "Training stopped early: the validation loss has not become better for {n} epochs. The "
+        "weights are those of the last epoch.",
+        n=n,
+    )
 
 
 def _overflow_is_found() -> np.errstate:

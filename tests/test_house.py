@@ -11,7 +11,7 @@ RANKS = (
     "core.errors core.erf",
     "core.settings",
     "core.activations core.initializers core.random_streams core.workers",
-    "core.losses core.optimizers core.layers",
+    "core.losses core.optimizers core.schedules core.layers",
     "core.stack",
     "core.project",
     "core.templates core.snapshot",

@@ -11,6 +11,7 @@ from core.commands.sources import Source, open_source
 from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Plan
+from core.schedules import Constant
 from core.settings import Declared, Setting, settings_of
 from core.snapshot import Checkpoint
 from core.stack import Block
@@ -18,6 +19,10 @@ from core.storage.safe_write import size_text
 from core.templates import TEMPLATES
 
 ABOUT = Message("show blocks, shapes, parameters, problems, plan and data")
+
+
+SAID = ("learning_rate", "epochs", "batch_size", "seed")
+"""Settings of a plan that are said in a sentence."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -84,6 +89,8 @@ def _shape(shape: Shape | None) -> str:
 
 def _facts(source: Source, report: Report) -> list[str]:
     rows = [(tr("Data"), _data(source)), (tr("Plan"), _plan(source.project.plan))]
+    if unusual := _unusual(source.project.plan):
+        rows.append(("", unusual))
     if report.training_bytes is not None:
         rows.append((tr("Memory"), tr("{size} to train", size=size_text(report.training_bytes))))
     rows.append((tr("Trained"), _trained(source)))
@@ -117,6 +124,17 @@ def _plan(plan: Plan) -> str:
         epochs=Message("{n} epoch", "{n} epochs", n=plan.epochs),
         seed=plan.seed,
     )
+
+
+def _unusual(plan: Plan) -> str:
+    """Return what is not as usual in a plan, beyond what `_plan` says."""
+    texts = [str(plan.schedule.title)] if plan.schedule != Constant() else []
+    for declared in (plan.loss, plan.optimizer, plan.schedule, plan):
+        for setting in settings_of(type(declared)):
+            value = getattr(declared, setting.name)
+            if value != setting.default and setting.name not in SAID:
+                texts.append(f"{setting.title} {_value(setting, value)}")
+    return ", ".join(texts)
 
 
 def _trained(source: Source) -> str:

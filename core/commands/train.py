@@ -144,6 +144,8 @@ def _learn(training: Training, interruption: Interruption) -> Outcome:
                     progress.epoch(step.record)
                 elif isinstance(step, Diverged):
                     outcome.diverged = step.message
+                else:
+                    outcome.ended_early = step.message
                 outcome.finished = isinstance(step, Finished)
                 if not outcome.finished:
                     outcome.learning_seconds = time.perf_counter() - begun

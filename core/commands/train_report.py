@@ -18,7 +18,7 @@ class Outcome:
 
     Attributes:
         n_samples: samples learned; `learning_seconds`: until the last of them, `seconds` in all.
-        diverged: what went wrong, None when nothing did.
+        diverged: what went wrong, None when nothing did. ended_early: why, None when it did not.
         finished: True when all epochs were done. unread: the error of a stdout that takes no more.
     """
 
@@ -26,6 +26,7 @@ class Outcome:
     learning_seconds: float = 0.0
     seconds: float = 0.0
     diverged: Message | None = None
+    ended_early: Message | None = None
     finished: bool = False
     unread: BrokenPipeError | None = None
 
@@ -81,6 +82,8 @@ def say_summary(training: Training, outcome: Outcome, n_epochs: int) -> None:
             speed=round(_speed(outcome)),
         )
     )
+    if outcome.ended_early:
+        say(outcome.ended_early)
     if not outcome.finished and not outcome.diverged:
         say(
             tr(

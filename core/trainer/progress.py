@@ -55,7 +55,7 @@ class Progress:
             "running_accuracy": last.running_accuracy,
             "samples_per_second": self._speed,
             "seconds_left": self._seconds_left(),
-            "learning_rate": at.learning_rate,
+            "learning_rate": last.learning_rate,
         }
 
     @property

@@ -180,7 +180,8 @@ class TrainerRun:
         self.save(checkpoint)
         if isinstance(step, Finished):
             self._keep_epoch(checkpoint)
-            self._send_with(checkpoint, "finished")
+            message = step.message.to_json() if step.message else None
+            self._send_with(checkpoint, "finished", message=message)
             return
         message = step.message.to_json()
         at = {"block_id": step.block_id, "epoch": step.epoch, "batch": step.batch}

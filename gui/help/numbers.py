@@ -30,7 +30,7 @@ INPUT_FIELDS = {"shape", "values", "name", "samples", "classes", "scaling", "low
 """`low` and `high` are the values that become 0 and 1, known only with that scaling."""
 
 PLAN_FIELDS = {
-    *("loss", "optimizer", "learning_rate", "momentum", "epochs", "batch_size"),
+    *("loss", "optimizer", "schedule", "learning_rate", "momentum", "epochs", "batch_size"),
     *("example_samples", "example_steps", "validation", "classes", "even_share", "even_loss"),
 }
 """Of the pages of ideas. `validation` is in percent; `even_...` belongs to a guess that gives all
@@ -68,6 +68,7 @@ def numbers_of_plan(project: Project) -> Numbers:
     numbers: Numbers = {
         "loss": plan.loss.title,
         "optimizer": plan.optimizer.title,
+        "schedule": plan.schedule.title,
         **_settings(plan.optimizer),
         "epochs": plan.epochs,
         "batch_size": plan.batch_size,

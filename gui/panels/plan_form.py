@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.check import Repair
 from core.losses import LOSSES, Loss
 from core.messages import tr
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.project import Plan
+from core.schedules import SCHEDULES, Schedule
 from gui.panels.alignment import align_titles
 from gui.panels.kind_form import KindForm
 from gui.panels.plan_warning import PlanWarning, warning_of_plan
@@ -19,22 +21,32 @@ from gui.widgets.fields import ChoiceBox
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label, wrapped
 
+USUAL = ("epochs", "batch_size", "seed", "shuffle")
+RARE = ("clip_norm", "clip_value", "patience")
+RARE_OF_OPTIMIZER = ("weight_decay",)
+
 
 class PlanForm(QWidget):
-    """Edits the plan of the document."""
+    """Edits the plan of the document. What few people change lies under `more`, folded away."""
 
     def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
         plan = document.project.plan
         self.loss = KindForm(LOSSES, plan.loss, parent=self)
-        self.plan = SettingsForm(plan, parent=self)
-        self._optimizer = KindForm(OPTIMIZERS, plan.optimizer, parent=self)
+        self.plan = SettingsForm(plan, USUAL, self)
+        self._optimizer = KindForm(OPTIMIZERS, plan.optimizer, RARE_OF_OPTIMIZER, self)
+        self.fold = QPushButton(self)
+        self.more = QWidget(self)
+        self.schedule = KindForm(SCHEDULES, plan.schedule, parent=self.more)
+        self.rare = SettingsForm(plan, RARE, self.more)
+        self.decay = self._decay_form(plan.optimizer)
         self.note = wrapped(label(tr("Changes here count from the next run on."), "small", self))
         self.warning = PlanWarning(self._repair, self)
         self.plan.add_note("batch_size", self.warning)
         self._connect()
         self._lay_out()
+        self._unfold(is_open=_has_rare(plan))
         self.refresh()
 
     @property
@@ -53,6 +65,9 @@ class PlanForm(QWidget):
         self.plan.show_settings(plan)
         self.loss.show_value(plan.loss)
         self._optimizer.show_value(plan.optimizer)
+        self.schedule.show_value(plan.schedule)
+        self.rare.show_settings(plan)
+        self._show_decay(plan.optimizer)
         self.warning.show_problem(warning_of_plan(self._document.report, plan))
         run = self._session.run_project
         self.note.setVisible(run is not None and run.plan != plan)
@@ -63,8 +78,26 @@ class PlanForm(QWidget):
         self.loss.edited.connect(self._on_loss_edited)
         self._optimizer.chosen.connect(self._on_optimizer_chosen)
         self._optimizer.edited.connect(self._on_optimizer_edited)
-        for each in (self.loss, self._optimizer):
+        self.rare.edited.connect(self._on_plan_edited)
+        self.schedule.chosen.connect(self._on_schedule_chosen)
+        self.schedule.edited.connect(self._on_schedule_edited)
+        self.fold.clicked.connect(self._on_fold_clicked)
+        for each in (self.loss, self._optimizer, self.schedule):
             each.rebuilt.connect(self._align)
+
+    def _decay_form(self, optimizer: Optimizer) -> SettingsForm:
+        form = SettingsForm(optimizer, RARE_OF_OPTIMIZER, self.more)
+        form.edited.connect(self._on_optimizer_edited)
+        return form
+
+    def _show_decay(self, optimizer: Optimizer) -> None:
+        if not self.decay.fits(optimizer):
+            before, self.decay = self.decay, self._decay_form(optimizer)
+            self._rare_rows.replaceWidget(before, self.decay)
+            before.hide()
+            before.deleteLater()
+            self._align()
+        self.decay.show_settings(optimizer)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -72,15 +105,38 @@ class PlanForm(QWidget):
         rows.setSpacing(6)
         for widget in (self.note, self.loss, self.plan, self._optimizer):
             rows.addWidget(widget)
+        self.fold.setProperty("look", "link")
+        rows.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.more)
         rows.addStretch(1)
+        self._rare_rows = QVBoxLayout(self.more)
+        self._rare_rows.setContentsMargins(0, 0, 0, 0)
+        self._rare_rows.setSpacing(6)
+        for widget in (self.schedule, self.decay, self.rare):
+            self._rare_rows.addWidget(widget)
         self._align()
+        rows.addStrut(self.more.minimumSizeHint().width())  # the column is as wide when folded
 
     def _align(self) -> None:
-        align_titles(*self.loss.grids, self.plan.layout(), *self._optimizer.grids)
+        align_titles(
+            *self.loss.grids,
+            self.plan.layout(),
+            *self._optimizer.grids,
+            *self.schedule.grids,
+            self.decay.layout(),
+            self.rare.layout(),
+        )
+
+    def _unfold(self, *, is_open: bool) -> None:
+        self.more.setVisible(is_open)
+        self.fold.setText(tr("Less") if is_open else tr("More"))
+
+    def _on_fold_clicked(self) -> None:
+        self._unfold(is_open=self.more.isHidden())
 
     def _on_plan_edited(self, plan: Plan) -> None:
         now = self._document.project.plan  # the form knows its own settings only
-        self._edit(plan.with_(loss=now.loss, optimizer=now.optimizer))
+        self._edit(plan.with_(loss=now.loss, optimizer=now.optimizer, schedule=now.schedule))
 
     def _on_loss_chosen(self, kind: str) -> None:
         self._change(loss=LOSSES[kind]())
@@ -94,6 +150,12 @@ class PlanForm(QWidget):
     def _on_optimizer_edited(self, optimizer: Optimizer) -> None:
         self._change(optimizer=optimizer)
 
+    def _on_schedule_chosen(self, kind: str) -> None:
+        self._change(schedule=SCHEDULES[kind]())
+
+    def _on_schedule_edited(self, schedule: Schedule) -> None:
+        self._change(schedule=schedule)
+
     def _repair(self, chosen: Repair) -> None:
         edits.repair(self._document, chosen)
 
@@ -104,6 +166,14 @@ class PlanForm(QWidget):
         project = self._document.project
         changed = _changed(project.plan, plan)
         self._document.edit(tr("Change the plan"), project.with_(plan=plan), merge=changed)
+
+
+def _has_rare(plan: Plan) -> bool:
+    """Tell whether something under `more` is not as usual."""
+    usual = Plan(loss=plan.loss, optimizer=type(plan.optimizer)())
+    decays = plan.optimizer.weight_decay != usual.optimizer.weight_decay
+    rare = [getattr(plan, name) != getattr(usual, name) for name in RARE]
+    return decays or plan.schedule != usual.schedule or any(rare)
 
 
 def _changed(before: Plan, after: Plan) -> tuple[str, ...]:

@@ -396,6 +396,9 @@ class Session(QObject):
 
     def _on_finished(self, frame: Frame) -> None:
         self._over(checkpoint_of(frame))
+        if frame.header["message"] is not None:
+            message = Message.from_json(frame.header["message"])
+            self.reported.emit(Notice("info", message, about="training"))
 
     def _on_diverged(self, frame: Frame) -> None:
         self._over(checkpoint_of(frame))

@@ -9,6 +9,7 @@ from core.layers import LAYERS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Facts, Plan, Project, Split
+from core.schedules import SCHEDULES
 from core.settings import Declared, Setting, settings_of
 from core.stack import Block, Stack
 
@@ -62,7 +63,8 @@ choices = declared(
 )
 optimizers = st.one_of([declared(cls) for cls in OPTIMIZERS.values()])
 losses = st.one_of([declared(cls) for cls in LOSSES.values()])
-plans = declared(Plan, loss=losses, optimizer=optimizers)
+schedules = st.one_of([declared(cls) for cls in SCHEDULES.values()])
+plans = declared(Plan, loss=losses, optimizer=optimizers, schedule=schedules)
 projects = st.builds(
     Project, stack=stacks, data=st.none() | choices, plan=plans, typed_shape=sizes, notes=titles
 )

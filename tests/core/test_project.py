@@ -80,6 +80,14 @@ def test_a_loss_of_an_older_file_is_its_kind_alone() -> None:
     assert project.plan.loss == MeanSquaredError()
 
 
+def test_a_plan_of_an_older_file_has_what_it_lacks_as_usual() -> None:
+    data = copy.deepcopy(GOOD)
+    for name in ("schedule", "clip_norm", "clip_value", "patience"):
+        del data["plan"][name]
+
+    assert Project.from_json(data) == Project.from_json(GOOD)
+
+
 WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("typed_shape",), []),
     (("typed_shape",), [0]),

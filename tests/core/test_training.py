@@ -14,8 +14,9 @@ from core.data.dataset import Dataset
 from core.errors import ProjectError
 from core.layers import Dense, Dropout, Flatten, Layer
 from core.losses import CrossEntropy, Loss, MeanSquaredError
-from core.optimizers import SGD, Adam, Optimizer
+from core.optimizers import PARAMETERS_A_THREAD, SGD, Adam, Descent, Optimizer
 from core.project import Project, Split
+from core.schedules import Cosine, Exponential, OneCycle, Plateau, Schedule, Steps
 from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
 from core.training import BatchDone, Diverged, EpochDone, Finished, Step, Training
 from core.workers import Pool, cut
@@ -482,3 +483,98 @@ def test_facts_that_are_not_those_of_the_data_are_refused() -> None:
 
     with pytest.raises(ProjectError, match="other data"):
         Training(project.with_(data=project.data.with_(facts=false)), BLOBS)
+
+
+SCHEDULES_TO_RESUME = [
+    Cosine(restarts=1, warmup_steps=3),
+    OneCycle(),
+    Plateau(drop=0.5, patience=0),
+    Steps(drop=0.5, every=1),
+]
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES_TO_RESUME, ids=str)
+@pytest.mark.parametrize("n_batches", [2, 5, 8])
+def test_a_schedule_goes_on_bit_by_bit_from_a_checkpoint(
+    schedule: Schedule, n_batches: int
+) -> None:
+    project = project_of(BLOBS, schedule=schedule, epochs=4, clip_norm=0.3, clip_value=0.1)
+
+    resumed = trained(project, start=stopped_after(n_batches, project).checkpoint())
+
+    assert everything_of(resumed) == everything_of(trained(project))
+
+
+def test_the_rate_in_force_is_told_and_a_live_change_moves_all_of_it() -> None:
+    project = project_of(BLOBS, schedule=Exponential(drop=0.5), optimizer=SGD(learning_rate=0.1))
+    training = Training(project, BLOBS)
+    steps = training.steps()
+    first = [next(steps) for _ in range(6)]  # 5 batches an epoch, and its end
+
+    training.learning_rate = 0.2
+    rest = list(steps)
+
+    told = [step.learning_rate for step in [*first, *rest] if isinstance(step, BatchDone)]
+    assert told == [0.1] * 5 + [0.1] * 5
+    assert [record.learning_rate for record in training.history] == [0.1, 0.1]
+
+
+def test_clipping_shortens_the_step_to_the_length_that_is_allowed() -> None:
+    project = project_of(
+        BLOBS, OUTPUT, optimizer=SGD(learning_rate=1.0, momentum=0.0), clip_norm=0.01
+    )
+    training = Training(project, BLOBS)
+    before = {k: a.astype(np.float64) for k, a in training.snapshot().weights["b1"].items()}
+
+    next(training.steps())
+
+    after = training.snapshot().weights["b1"]
+    moved = math.sqrt(sum(float(((after[k] - before[k]) ** 2).sum()) for k in before))
+    assert moved == pytest.approx(0.01, rel=1e-4)
+
+
+def test_clipping_gives_the_same_bits_on_any_number_of_threads() -> None:
+    n = 2 * PARAMETERS_A_THREAD + 5
+    gradient = drawn((n,), 2, np.float32)
+    moved = []
+    with Pool(2) as two:
+        for pool in (Pool(1), two):
+            w = drawn((n,), 1, np.float32)
+            assert Descent(Adam(), w, gradient.copy(), pool, clip_norm=1.0).step(0.01)
+            moved.append(w.tobytes())
+
+    assert moved[0] == moved[1]
+
+
+def test_training_stops_early_when_the_validation_loss_does_not_become_better() -> None:
+    project = project_of(BLOBS, epochs=50, patience=2, optimizer=SGD(learning_rate=0.0))
+    training = Training(project, BLOBS)
+
+    *_, last = training.steps()
+
+    assert isinstance(last, Finished)
+    assert last.message is not None
+    assert "2 epochs" in str(last.message)
+    assert len(training.history) == 3
+    assert last.test_accuracy is not None
+
+
+def test_without_patience_all_epochs_are_trained() -> None:
+    training = Training(project_of(BLOBS, epochs=4, optimizer=SGD(learning_rate=0.0)), BLOBS)
+
+    *_, last = training.steps()
+
+    assert isinstance(last, Finished)
+    assert (last.message, len(training.history)) == (None, 4)
+
+
+def test_going_on_after_an_early_stop_trains_more_epochs() -> None:
+    project = project_of(BLOBS, epochs=50, patience=2, optimizer=SGD(learning_rate=0.0))
+    stopped = trained(project)
+
+    again = Training(
+        project.with_(plan=project.plan.with_(patience=0)), BLOBS, stopped.checkpoint()
+    )
+
+    assert again.position.epoch == 3
+    assert again.position.until_epoch == 53

@@ -16,7 +16,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def batch(number: int, n_batches: int = 100) -> BatchDone:
-    return BatchDone(0, number, n_batches, number, float(number), 1.0, 0.5, 100)
+    return BatchDone(0, number, n_batches, number, float(number), 1.0, 0.5, 100, 0.01)
 
 
 def progress_of(drawn_epochs: int = 2) -> Progress:

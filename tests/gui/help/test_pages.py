@@ -9,15 +9,17 @@ from core.layers import LAYERS
 from core.losses import LOSSES
 from core.messages import LANGUAGES, set_language
 from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
 from gui.help.numbers import fields_of
 from gui.help.page import alternatives, kinds, page, placeholders, source
 
-IDEAS = ("softmax", "loss", "optimizer", "overfitting", "epoch")
+IDEAS = ("softmax", "loss", "optimizer", "schedule", "overfitting", "epoch")
 PAGES = ("input", *LAYERS, *IDEAS)
 CHOICES = [
     *(("activation", cls.title.template) for cls in ACTIVATIONS.values()),
     *(("loss", cls.title.template) for cls in LOSSES.values()),
     *(("optimizer", cls.title.template) for cls in OPTIMIZERS.values()),
+    *(("schedule", cls.title.template) for cls in SCHEDULES.values()),
 ]
 
 every_page = pytest.mark.parametrize("kind", PAGES)

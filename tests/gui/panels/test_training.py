@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core.losses import Huber
 from core.messages import set_language
-from core.optimizers import SGD, Adam
+from core.optimizers import SGD, Adam, AdamW
 from core.project import Plan
+from core.schedules import Cosine
 from core.snapshot import EpochRecord
 from gui.panels.training import TrainingPanel
 from gui.panels.training_charts import TrainingCharts, result
@@ -159,6 +161,39 @@ def test_an_edit_of_the_optimizer_keeps_the_rest_of_the_plan(
     panel.plan.optimizer.edited.emit(Adam(learning_rate=0.01))
 
     assert world.document.project.plan == Plan(epochs=3, optimizer=Adam(learning_rate=0.01))
+
+
+def test_what_few_people_change_is_folded_away(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    form = panel.plan
+    before = form.more.isHidden()
+
+    qtbot.mouseClick(form.fold, Qt.MouseButton.LeftButton)
+    form.schedule.box.edited.emit("cosine")
+    form.decay.edited.emit(Adam(weight_decay=0.01))
+    form.rare.edited.emit(world.document.project.plan.with_(patience=4))
+
+    assert before
+    assert not form.more.isHidden()
+    plan = Plan(schedule=Cosine(), optimizer=Adam(weight_decay=0.01), patience=4)
+    assert world.document.project.plan == plan
+
+
+def test_weight_decay_stays_where_it_is_when_the_optimizer_changes(
+    panel: TrainingPanel, world: World
+) -> None:
+    panel.plan.optimizer_box.edited.emit("adamw")
+
+    assert panel.plan.decay.fits(AdamW())
+    assert panel.plan.decay.value() == world.document.project.plan.optimizer
+
+
+def test_another_loss_brings_its_own_settings(panel: TrainingPanel, world: World) -> None:
+    panel.plan.loss.box.edited.emit("huber")
+    panel.plan.loss.form.edited.emit(Huber(delta=2.0))
+
+    assert world.document.project.plan.loss == Huber(delta=2.0)
 
 
 def test_undo_shows_the_optimizer_before(panel: TrainingPanel, world: World) -> None:
