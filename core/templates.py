@@ -4,12 +4,16 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.layers import Dense, Dropout, Flatten, Layer
+from core.arrays import Shape
+from core.layers import Conv, Dense, Dropout, Flatten, Layer, Pooling
 from core.messages import Message
 from core.project import DataChoice, Plan, Project
 from core.stack import Block, Stack
 
 CLASSES_WITHOUT_DATA = 10
+
+SMALL_PICTURE = 12
+"""Pictures lower or narrower than this are padded, so that two POOL blocks leave something."""
 
 FEW_INPUTS = 256
 """Samples of no more values than this need no wide block: a small one learns them as well."""
@@ -17,19 +21,19 @@ FEW_INPUTS = 256
 
 @dataclass(frozen=True)
 class Template:
-    """A named way to make layers, `layers(n_inputs, n_classes)`, and a plan that suits them."""
+    """A named way to make layers, `layers(input_shape, n_classes)`, and a plan that suits them."""
 
     name: str
     title: Message
     about: Message
-    layers: Callable[[int, int], list[Layer]]
+    layers: Callable[[Shape, int], list[Layer]]
     plan: Plan = field(default_factory=Plan)
 
     def layers_for(self, project: Project) -> list[Layer]:
         """Return the layers that suit the data of a project, or its typed shape and ten classes."""
         facts = project.data.facts if project.data else None
         n_classes = len(facts.classes) if facts else CLASSES_WITHOUT_DATA
-        return self.layers(math.prod(project.input_shape), n_classes)
+        return self.layers(project.input_shape, n_classes)
 
     def project(self, data: DataChoice | None = None) -> Project:
         """Return a project with this network for these data; its block ids are b1, b2 ..."""
@@ -39,17 +43,62 @@ class Template:
         return project.with_(stack=Stack(blocks))
 
 
-def _mlp(n_inputs: int, n_classes: int) -> list[Layer]:
+def _mlp(input_shape: Shape, n_classes: int) -> list[Layer]:
     output = Dense(units=n_classes, activation="softmax", initializer="glorot")
     return [Flatten(), Dense(units=128), output]
 
 
-def _mlp_dropout(n_inputs: int, n_classes: int) -> list[Layer]:
+def _mlp_dropout(input_shape: Shape, n_classes: int) -> list[Layer]:
     output = Dense(units=n_classes, activation="softmax", initializer="glorot")
-    if n_inputs <= FEW_INPUTS:
+    if math.prod(input_shape) <= FEW_INPUTS:
         return [Flatten(), Dense(units=128), Dropout(rate=0.3), output]
     first, second = Dense(units=512), Dense(units=256)
     return [Flatten(), first, Dropout(rate=0.4), second, Dropout(rate=0.3), output]
+
+
+def _cnn(input_shape: Shape, n_classes: int) -> list[Layer]:
+    if not _is_picture(input_shape):
+        return _mlp_dropout(input_shape, n_classes)
+    padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
+    return [
+        Conv(filters=32, padding=padding),
+        Pooling(padding=padding),
+        Conv(filters=64, padding=padding),
+        Pooling(padding=padding),
+        Flatten(),
+        Dropout(rate=0.5),
+        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+    ]
+
+
+def _lenet5(input_shape: Shape, n_classes: int) -> list[Layer]:
+    if not _is_picture(input_shape):
+        return _mlp(input_shape, n_classes)
+    padding = "same" if min(input_shape[:2]) < 2 * SMALL_PICTURE else "valid"
+
+    def conv(filters: int, padding: str) -> Conv:
+        kernel, start = (5, 5), "glorot"
+        return Conv(
+            filters=filters, kernel=kernel, padding=padding, activation="tanh", initializer=start
+        )
+
+    def dense(units: int) -> Dense:
+        return Dense(units=units, activation="tanh", initializer="glorot")
+
+    return [
+        conv(6, "same"),  # the paper's pictures have a margin of two pixels instead
+        Pooling(pool="average", padding=padding),
+        conv(16, padding),
+        Pooling(pool="average", padding=padding),
+        Flatten(),
+        dense(120),
+        dense(84),
+        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+    ]
+
+
+def _is_picture(input_shape: Shape) -> bool:
+    return len(input_shape) == 3
 
 
 TEMPLATES = {
@@ -69,6 +118,20 @@ TEMPLATES = {
             Message("Hidden DENSE blocks, kept from learning by heart by DROPOUT"),
             _mlp_dropout,
             # On MNIST 98.3 % after 10 epochs; one block, or batches of 128, give 0.1 less.
+            Plan(batch_size=64),
+        ),
+        Template(
+            "cnn",
+            Message("CNN"),
+            Message("CONV and POOL blocks that find patterns wherever they are in a picture"),
+            _cnn,
+            Plan(batch_size=128),
+        ),
+        Template(
+            "lenet5",
+            Message("LeNet-5"),
+            Message("The network of LeCun et al. 1998 for handwritten digits, in today's blocks"),
+            _lenet5,
             Plan(batch_size=64),
         ),
     )

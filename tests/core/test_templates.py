@@ -28,3 +28,23 @@ def test_a_template_says_what_it_is(template: Template, language: str) -> None:
     assert str(template.title)
     assert str(template.about)
     assert TEMPLATES[template.name] is template
+
+
+@pytest.mark.parametrize("name", ["cnn", "lenet5"])
+@pytest.mark.parametrize("side", [4, 8, 11, 12, 13, 24, 32])
+def test_a_network_for_pictures_fits_pictures_of_any_size(name: str, side: int) -> None:
+    dataset = dataset_of(drawn((20, side, side, 3), 0, np.float32), np.arange(20) % 10, 10)
+
+    assert check(TEMPLATES[name].project(dataset.choice())).errors == ()
+
+
+def test_lenet_has_the_sizes_of_the_paper() -> None:
+    layers = TEMPLATES["lenet5"].layers((28, 28, 1), 10)
+
+    shape: tuple[int, ...] = (28, 28, 1)
+    shapes = [shape := layer.output_shape(shape) for layer in layers]
+
+    assert shapes == [
+        *[(28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16)],
+        *[(400,), (120,), (84,), (10,)],
+    ]

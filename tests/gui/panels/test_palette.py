@@ -90,7 +90,7 @@ def test_a_template_replaces_the_stack_sized_for_the_data(palette: Palette, worl
     palette.use(palette.row_titled("MLP"))
 
     stack = world.document.project.stack
-    assert [block.layer for block in stack] == TEMPLATES["mlp"].layers(64, 10)
+    assert [block.layer for block in stack] == TEMPLATES["mlp"].layers((8, 8, 1), 10)
     assert [block.id for block in stack] == ["b5", "b6", "b7"]
 
 
