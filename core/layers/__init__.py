@@ -6,10 +6,13 @@ from core.layers.conv import Conv
 from core.layers.dense import Dense
 from core.layers.dropout import Dropout
 from core.layers.flatten import Flatten
+from core.layers.gaussian_noise import GaussianNoise
 from core.layers.global_pool import GlobalPool
 from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.layers.layer_norm import LayerNorm
 from core.layers.pool import Pooling
+from core.layers.rescale import Rescale
+from core.layers.spatial_dropout import SpatialDropout
 from core.messages import Message
 from core.settings import Catalogue
 
@@ -21,9 +24,12 @@ LAYERS = Catalogue[Layer](
     GlobalPool,
     Dense,
     Dropout,
+    SpatialDropout,
+    GaussianNoise,
     ActivationLayer,
     BatchNorm,
     LayerNorm,
+    Rescale,
 )
 
 __all__ = [
@@ -36,9 +42,12 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "GaussianNoise",
     "GlobalPool",
     "Layer",
     "LayerNorm",
     "Pooling",
+    "Rescale",
+    "SpatialDropout",
     "WeightSpec",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from core.arrays import Shape
 from core.errors import ShapeError
-from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer
+from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer, SpatialDropout
 from core.project import DataChoice, Project
 from core.settings import Declared, Setting, settings_of
 from gui.help.page import Number
@@ -21,6 +21,7 @@ FIELDS = {
     "dense": {"biases", "lone_bias", "classes"},
     "dropout": {"off", "factor", "all_on"},
     "batch_norm": {"channels"},
+    "spatial_dropout": {"channels", "factor"},
 }
 """What single layers add. `flat` stands for `values` where the input is a row already, `lone_bias`
 for `biases` where there is one unit, `all_on` for `values` where the rate is 0; `classes` are those
@@ -174,6 +175,11 @@ def _of_channels(layer: Layer, shape: Shape | None) -> Numbers:
     return {} if shape is None else {"channels": shape[-1]}
 
 
+def _of_spatial_dropout(layer: Layer, shape: Shape | None) -> Numbers:
+    assert isinstance(layer, SpatialDropout)
+    return {**_of_channels(layer, shape), "factor": 1 / (1 - layer.rate)}
+
+
 def _of_dropout(layer: Layer, shape: Shape | None) -> Numbers:
     assert isinstance(layer, Dropout)
     n_values = None if shape is None else math.prod(shape)
@@ -188,4 +194,5 @@ _EXTRAS: dict[str, Callable[[Layer, Shape | None], Numbers]] = {
     Dense.kind: _of_dense,
     Dropout.kind: _of_dropout,
     BatchNorm.kind: _of_channels,
+    SpatialDropout.kind: _of_spatial_dropout,
 }
