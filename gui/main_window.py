@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
     def _size_docks(self) -> None:
         """Give the docks their first sizes."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.palette_dock, self.inspector_dock], [180, 316], across)
+        self.resizeDocks([self.palette_dock, self.inspector_dock], [200, 316], across)
         self.resizeDocks([self.inspector_dock, self.learn_dock], [300, 500], down)
         self.resizeDocks([self.training_dock], [238], down)
 
