@@ -6,16 +6,17 @@ Each has `run(n_steps) -> (seconds, steps)` and goes on training where its last 
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks.workloads import HIGHEST, N_CLASSES, Workload
+from benchmarks.workloads import DROPOUT, HIGHEST, KERNEL, N_CLASSES, Workload
 from core.arrays import AnyArray, Labels
 from core.data.dataset import Dataset
-from core.layers import Dense, Flatten, Layer
+from core.layers import Conv, Dense, Dropout, Flatten, Layer, Pooling
 from core.project import Facts, Plan, Project, Split
 from core.stack import Block, Stack
 from core.training import BatchDone, Step, Training
@@ -47,9 +48,12 @@ def dataset_of(inputs: AnyArray, labels: Labels) -> Dataset:
 def training_of(workload: Workload, inputs: AnyArray, labels: Labels, pool: Pool) -> Training:
     """Return a training of a workload on all samples, without an end."""
     dataset = dataset_of(inputs, labels)
-    hidden = [Dense(units=n) for n in workload.hidden]
-    output = Dense(units=N_CLASSES, activation="softmax", initializer="glorot")
-    layers: list[Layer] = [Flatten(), *hidden, output]
+    layers: list[Layer] = []
+    for n_filters in workload.filters:
+        layers += [Conv(filters=n_filters, kernel=(KERNEL, KERNEL)), Pooling()]
+    layers += [Flatten(), *([Dropout(rate=DROPOUT)] if workload.filters else [])]
+    layers += [Dense(units=n) for n in workload.hidden]
+    layers.append(Dense(units=N_CLASSES, activation="softmax", initializer="glorot"))
     project = Project(
         stack=Stack(tuple(Block(f"b{i}", layer) for i, layer in enumerate(layers))),
         data=dataset.choice().with_(split=Split(validation=0.0, test=0.0)),
@@ -83,6 +87,8 @@ class Camada:
 class TorchEager:
     """PyTorch as its tutorials use it, with the data as one tensor of bytes."""
 
+    channels_last = False
+
     def __init__(
         self, workload: Workload, inputs: AnyArray, labels: Labels, n_threads: int
     ) -> None:
@@ -93,10 +99,19 @@ class TorchEager:
         self._torch = torch
         self._x, self._y = torch.from_numpy(inputs), torch.from_numpy(labels)
         self._batch_size = workload.batch_size
-        modules: list[Any] = [torch.nn.Flatten()]
+        modules: list[Any] = []
+        for n_channels, n_filters in pairwise((1, *workload.filters)):
+            modules += [torch.nn.Conv2d(n_channels, n_filters, KERNEL), torch.nn.ReLU()]
+            modules.append(torch.nn.MaxPool2d(2))
+        modules.append(torch.nn.Flatten())
+        if workload.filters:
+            modules.append(torch.nn.Dropout(DROPOUT))
         for n_inputs, n_units in zip(workload.sizes, workload.sizes[1:], strict=False):
             modules += [torch.nn.Linear(n_inputs, n_units), torch.nn.ReLU()]
         self._model = torch.nn.Sequential(*modules[:-1])
+        self._is_cnn = bool(workload.filters)
+        self._format = torch.channels_last if self.channels_last else torch.contiguous_format
+        self._model.to(memory_format=self._format)
         self._optimizer = torch.optim.Adam(self._model.parameters())
         self._steps = self._train()
 
@@ -113,6 +128,8 @@ class TorchEager:
             loss_sum, n_right = 0.0, 0
             for chosen in order.split(self._batch_size):
                 x = self._x[chosen].to(torch.float32).mul_(1 / HIGHEST)
+                if self._is_cnn:  # (N, 1, side, side)
+                    x = x.permute(0, 3, 1, 2).contiguous(memory_format=self._format)
                 y = self._y[chosen]
                 self._optimizer.zero_grad()
                 output = self._model(x)
@@ -122,6 +139,17 @@ class TorchEager:
                 loss_sum += loss.item() * len(y)
                 n_right += int((output.argmax(1) == y).sum())
                 yield
+
+
+class TorchChannelsLast(TorchEager):
+    """PyTorch with pictures in the order that suits its CONV best."""
+
+    channels_last = True
+
+    @staticmethod
+    def takes(workload: Workload) -> bool:
+        """Only where there are channels."""
+        return bool(workload.filters)
 
 
 class ScikitLearn:
@@ -140,6 +168,11 @@ class ScikitLearn:
             workload.hidden, batch_size=workload.batch_size, alpha=0.0, max_iter=1, warm_start=True
         )
 
+    @staticmethod
+    def takes(workload: Workload) -> bool:
+        """It has no CONV."""
+        return not workload.filters
+
     def run(self, n_steps: int) -> tuple[float, int]:
         n_epochs = max(1, round(n_steps / self._n_batches))
         with warnings.catch_warnings(), threadpool_limits(self._n_threads, user_api="blas"):
@@ -151,7 +184,13 @@ class ScikitLearn:
             return time.perf_counter() - begun, n_epochs * self._n_batches
 
 
+def takes(peer: Callable[..., Engine], workload: Workload) -> bool:
+    """Return whether a peer can train a workload; those that say nothing can."""
+    return getattr(peer, "takes", lambda _: True)(workload)
+
+
 PEERS: dict[str, Callable[..., Engine]] = {
     "PyTorch eager": TorchEager,
+    "channels_last": TorchChannelsLast,
     "scikit-learn": ScikitLearn,
 }

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks.engines import PEERS, Camada, Engine
+from benchmarks.engines import PEERS, Camada, Engine, takes
 from benchmarks.workloads import WORKLOADS, Workload, drawn_data
 from core.arrays import AnyArray, Labels
 from core.storage.live_file import LiveWriter
@@ -72,7 +72,8 @@ def workload_row(workload: Workload, peers: dict[str, Any], n_rounds: int) -> di
     n_threads = n_cores()
     engines: dict[str, Engine] = {"ours": Camada(workload, inputs, labels, n_threads)}
     for name, peer in peers.items():
-        engines[name] = peer(workload, inputs, labels, n_threads)
+        if takes(peer, workload):
+            engines[name] = peer(workload, inputs, labels, n_threads)
     found = by_turns(engines, workload.n_steps, n_rounds)
     ours = found.pop("ours")
     fastest = min(found.values(), default=None)
