@@ -1,10 +1,14 @@
-"""`camada evaluate`: loss and accuracy of a trained file on each part of the data."""
+"""`camada evaluate`: loss and accuracy of a trained file on each part of the data, and by class."""
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from core import metrics
+from core.arrays import AnyArray, Array, Labels
+from core.check import EVALUATION_BATCH
 from core.commands.arguments import add_data, add_json
 from core.commands.output import accuracy_text, loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
@@ -17,6 +21,10 @@ from core.training import evaluate as evaluate_samples
 from core.workers import Pool, one_thread_blas
 
 ABOUT = Message("measure loss and accuracy of a trained file on each part of the data")
+
+
+TOP = 5
+"""Of so many best classes; asked where there are more."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
             figures = {
                 part: evaluate_samples(network, batches, indices) for part, indices in found.items()
             }
+            judged = judged_by(found)
+            scores = _scores(network, batches, found[judged])
     rows = [
         (str(TITLES[part]), loss_text(loss), accuracy_text(accuracy), number(len(found[part])))
         for part, (loss, accuracy) in figures.items()
@@ -46,15 +56,16 @@ def run(options: argparse.Namespace) -> int:
     titles = ("", tr("loss"), tr("accuracy"), tr("samples"))
     for line in table([titles, *rows], right=(1, 2, 3)):
         say(line)
-    judged = judged_by(found)
     say()
     say(_verdict(judged, figures[judged][1], dataset.name))
+    details = _details(dataset.labels[found[judged]], scores, dataset.facts.classes)
+    _say_details(details)
     if options.json:
         values: dict[str, Any] = {
             part: {"loss": loss, "accuracy": accuracy, "samples": len(found[part])}
             for part, (loss, accuracy) in figures.items()
         }
-        say_json({**values, "part": judged, "data": dataset.name})
+        say_json({**values, "part": judged, "data": dataset.name, **details})
     return 0
 
 
@@ -65,6 +76,60 @@ def _network(snapshot: Snapshot, pool: Pool) -> Network:
     network = Network(project.stack, project.input_shape, loss, pool=pool)
     network.load(snapshot.weights, snapshot.state)
     return network
+
+
+def _scores(network: Network, batches: Batches, indices: AnyArray) -> Array:
+    """Return what the network says of these samples, (N, L)."""
+    starts = range(0, len(indices), EVALUATION_BATCH)
+    cuts = (indices[start : start + EVALUATION_BATCH] for start in starts)
+    return np.concatenate([network.predict(batches.load(cut)[0]).copy() for cut in cuts])
+
+
+def _details(labels: Labels, scores: Array, classes: tuple[str, ...]) -> dict[str, Any]:
+    """Return what `--json` says of the part that counts, beyond loss and accuracy."""
+    counts = metrics.confusion(labels, scores.argmax(axis=1), len(classes))
+    figures = zip(classes, metrics.by_class(counts), strict=True)
+    is_finite = bool(np.isfinite(scores).all())  # of others there is no order
+    return {
+        "classes": [{"name": name, **asdict(each)} for name, each in figures],
+        "confusion": counts.tolist(),
+        "top_5": metrics.top_k_accuracy(labels, scores, TOP) if len(classes) > TOP else None,
+        "roc_auc": metrics.roc_auc(labels, scores[:, 1])
+        if len(classes) == 2 and is_finite
+        else None,
+    }
+
+
+def _say_details(details: dict[str, Any]) -> None:
+    """Write a line for each class, and what there is beside."""
+    rows = [
+        (
+            each["name"],
+            *(_share(each[name]) for name in ("precision", "recall", "f1")),
+            number(each["n_samples"]),
+        )
+        for each in details["classes"]
+    ]
+    titles = (tr("class"), tr("precision"), tr("recall"), "F1", tr("samples"))
+    say()
+    for line in table([titles, *rows], right=(1, 2, 3, 4)):
+        say(line)
+    if details["top_5"] is not None:
+        say()
+        say(
+            tr(
+                "The right class is among the best {n} for {accuracy}.",
+                n=TOP,
+                accuracy=accuracy_text(details["top_5"]),
+            )
+        )
+    if details["roc_auc"] is not None:
+        say()
+        say(tr("Area under the ROC curve: {area:.4f}", area=details["roc_auc"]))
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else accuracy_text(value)
 
 
 def _verdict(part: str, accuracy: float, data: str) -> str:

@@ -26,6 +26,7 @@ Answers (frames to the window):
     snapshot        sequence, epoch: `live.LiveSnapshots` reads it
     intervention    x in epochs, learning_rate: a live change took effect
     paused stopped finished checkpoint    `tensors.checkpoint_of` reads it
+                    finished also says why it ended early: message, or None
     diverged        the same, and message, block_id, epoch, batch
     warning         message: something beside the training failed
     error           message, details (traceback, or ""), is_over: whether the run ended by it

@@ -19,7 +19,29 @@ def test_every_part_is_measured_and_the_test_part_named(camada: Camada, digits: 
     assert "of the test part of digits is right." in result.out
     assert result.json["test"]["samples"] == 359
     assert result.json["test"]["accuracy"] > 0.9
-    assert list(result.json) == ["train", "validation", "test", "part", "data"]
+    parts = ["train", "validation", "test", "part", "data"]
+    assert list(result.json) == [*parts, "classes", "confusion", "top_5", "roc_auc"]
+
+
+def test_the_part_that_counts_is_told_class_by_class(camada: Camada, digits: Path) -> None:
+    result = camada("evaluate", digits, "--json")
+
+    confusion = result.json["confusion"]
+    n_right = sum(confusion[i][i] for i in range(10))
+    assert n_right / 359 == result.json["test"]["accuracy"]
+    assert [sum(row) for row in confusion] == [c["n_samples"] for c in result.json["classes"]]
+    assert all(0.7 < each["f1"] <= 1 for each in result.json["classes"])
+    assert result.json["test"]["accuracy"] <= result.json["top_5"] <= 1
+    assert result.json["roc_auc"] is None
+    assert "precision" in result.out
+
+
+def test_two_classes_have_a_curve(camada: Camada, moons: Path) -> None:
+    result = camada("evaluate", moons, "--json")
+
+    assert 0.5 < result.json["roc_auc"] <= 1
+    assert result.json["top_5"] is None
+    assert "ROC" in result.out
 
 
 def test_evaluation_agrees_with_the_end_of_training(camada: Camada, tmp_path: Path) -> None:
