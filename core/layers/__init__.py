@@ -12,13 +12,19 @@ from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.layers.layer_norm import LayerNorm
 from core.layers.pool import Pooling
 from core.layers.rescale import Rescale
+from core.layers.reshape import Reshape
 from core.layers.spatial_dropout import SpatialDropout
+from core.layers.upsample import Upsample
+from core.layers.zero_padding import ZeroPadding
 from core.messages import Message
 from core.settings import Catalogue
 
 LAYERS = Catalogue[Layer](
     Message("Block"),
     Flatten,
+    Reshape,
+    Upsample,
+    ZeroPadding,
     Conv,
     Pooling,
     GlobalPool,
@@ -48,6 +54,9 @@ __all__ = [
     "LayerNorm",
     "Pooling",
     "Rescale",
+    "Reshape",
     "SpatialDropout",
+    "Upsample",
     "WeightSpec",
+    "ZeroPadding",
 ]

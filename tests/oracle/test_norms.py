@@ -1,5 +1,6 @@
 """Norms and other small layers beside PyTorch, whose channels come before height and width."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.layers import BatchNorm, LayerNorm
+from core.layers import (
+    ActivationLayer,
+    BatchNorm,
+    Layer,
+    LayerNorm,
+    Rescale,
+    Reshape,
+    SpatialDropout,
+    Upsample,
+    ZeroPadding,
+)
 from tests.core.battery import context_of, difference, drawn
 from tests.core.strategies import declared
 
@@ -104,3 +115,74 @@ def test_layer_norm_with_drawn_settings(layer: LayerNorm, shape: tuple[int, ...]
 @in_both_precisions
 def test_layer_norm(over: str, dtype: type, tolerance: float) -> None:
     check_layer_norm(LayerNorm(over=over), (7, 5, 12), dtype, tolerance)
+
+
+PICTURE = (3, 4, 2)
+few = st.integers(0, 3)
+
+
+def check_layer(
+    layer: Layer,
+    twin: Callable[[Any], Any],
+    dtype: type = np.float64,
+    tolerance: float = 1e-8,
+) -> None:
+    """Compare a layer without weights with a function of tensors whose channels come first."""
+    context = context_of(layer, PICTURE, dtype)
+    x = drawn((4, *PICTURE), 1, dtype)
+    x_t = leaf(x)
+
+    y = layer.forward(context, x)
+    R = drawn(y.shape, 2, dtype)
+    d_x = layer.backward(context, R.copy())
+    y_t = channels_last(twin(channels_first(x_t)))
+    y_t.backward(torch.tensor(R))
+
+    assert largest_difference([y, d_x], [y_t, x_t.grad]) < tolerance
+
+
+@given(st.integers(1, 5))
+def test_upsample(factor: int) -> None:
+    check_layer(Upsample(factor=factor), lambda x: F.interpolate(x, scale_factor=factor))
+
+
+@given(few, few, few, few)
+def test_zero_padding(top: int, bottom: int, left: int, right: int) -> None:
+    layer = ZeroPadding(top=top, bottom=bottom, left=left, right=right)
+    check_layer(layer, lambda x: F.pad(x, (left, right, top, bottom)))
+
+
+@in_both_precisions
+def test_reshape(dtype: type, tolerance: float) -> None:
+    def twin(x: Any) -> Any:
+        return channels_first(channels_last(x).reshape(4, 6, 1, 4))
+
+    check_layer(Reshape(height=6, width=1), twin, dtype, tolerance)
+
+
+@in_both_precisions
+def test_rescale(dtype: type, tolerance: float) -> None:
+    layer = Rescale(factor=-0.7, offset=0.3)
+    check_layer(layer, lambda x: x * -0.7 + 0.3, dtype, tolerance)
+
+
+@in_both_precisions
+def test_softmax_over_the_channels_of_a_picture(dtype: type, tolerance: float) -> None:
+    layer = ActivationLayer(activation="softmax")
+    check_layer(layer, lambda x: F.softmax(x, dim=1), dtype, tolerance)
+
+
+@in_both_precisions
+def test_spatial_dropout_with_the_same_draw(dtype: type, tolerance: float) -> None:
+    layer = SpatialDropout(rate=0.4)
+    context, x = context_of(layer, PICTURE, dtype, training=True), drawn((4, *PICTURE), 1, dtype)
+    x_t = leaf(x)
+
+    y = layer.forward(context, x)
+    R = drawn(y.shape, 2, dtype)
+    d_x = layer.backward(context, R.copy())
+    mask = torch.tensor(context.saved["factors"][:, 0, 0])  # (N, C)
+    y_t = x_t * mask[:, None, None]
+    y_t.backward(torch.tensor(R))
+
+    assert largest_difference([y, d_x], [y_t, x_t.grad]) < tolerance

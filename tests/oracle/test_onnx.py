@@ -11,7 +11,19 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.layers import Context, Conv, Dense, Flatten, GlobalPool, Pooling
+from core.layers import (
+    BatchNorm,
+    Context,
+    Conv,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalPool,
+    LayerNorm,
+    Pooling,
+    Reshape,
+    ZeroPadding,
+)
 from core.losses import SoftmaxCrossEntropy
 from core.optimizers import SGD, Descent
 from core.workers import Pool
@@ -143,6 +155,52 @@ def global_pool(kind: str) -> Callable[[Arrays, dict[str, Any]], Arrays]:
     return run
 
 
+def batch_norm(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    x, gamma, beta, mean, variance = inputs
+    momentum, epsilon = attributes.get("momentum", 0.9), attributes.get("epsilon", 1e-5)
+    context = Context(
+        weights={"gamma": gamma, "beta": beta},
+        state={"mean": mean, "variance": variance},
+        next_state={"mean": mean.copy(), "variance": variance.copy()},
+        training=bool(attributes.get("training_mode", 0)),
+    )
+    y = nchw(BatchNorm(momentum=momentum, epsilon=epsilon).forward(context, nhwc(x)))
+    if not context.training:
+        return [y]
+    # ONNX keeps the variance of the batch itself, we that of the population it is drawn from.
+    n = x.size // len(gamma)
+    found = (context.next_state["variance"] - momentum * variance) * (n - 1) / n
+    return [y, context.next_state["mean"], momentum * variance + found]
+
+
+def layer_norm(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    x, gamma, beta = inputs
+    assert attributes["axis"] == x.ndim - 1
+    context = Context(weights={"gamma": gamma, "beta": beta})
+    y = LayerNorm(epsilon=attributes["epsilon"]).forward(context, x)
+    factor = context.saved["factor"].reshape(*x.shape[:-1], 1)
+    return [y, x.mean(axis=-1, keepdims=True), factor]
+
+
+def reshape(inputs: Arrays, _: dict[str, Any]) -> Arrays:
+    x, sizes = inputs
+    assert sizes.tolist() == [2, 0, 1, -1]  # 0 is the size that was there, -1 what is left
+    return [Reshape(height=x.shape[1], width=1, channels=0).forward(Context(), x)]
+
+
+def pad(inputs: Arrays, attributes: dict[str, Any]) -> Arrays:
+    assert attributes["mode"] == b"constant"
+    x, pads, value, axes = inputs
+    assert axes.tolist() == [1, 3]
+    _, left, _, right = pads.tolist()
+    layer = ZeroPadding(top=0, bottom=0, left=left, right=right)
+    return [nchw(layer.forward(Context(), nhwc(x - value))) + value]
+
+
+def dropout(inputs: Arrays, _: dict[str, Any]) -> Arrays:
+    return [Dropout().forward(Context(), inputs[0])]
+
+
 RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_relu": activation("relu"),
     "test_leakyrelu_default": activation("leaky_relu"),
@@ -181,13 +239,32 @@ RUNS: dict[str, Callable[[Arrays, dict[str, Any]], Arrays]] = {
     "test_averagepool_2d_strides": pool("average"),
     "test_globalaveragepool": global_pool("average"),
     "test_globalmaxpool": global_pool("max"),
+    "test_batchnorm_epsilon": batch_norm,
+    "test_batchnorm_example_training_mode": batch_norm,
+    "test_layer_normalization_3d_axis2_epsilon": layer_norm,
+    "test_reshape_zero_and_negative_dim": reshape,
+    "test_constant_pad_axes": pad,
+    "test_dropout_default_old": dropout,
+    "test_dropout_random_old": dropout,
 }
 OPERATORS = (
     "relu leakyrelu elu selu gelu swish softplus sigmoid hardsigmoid tanh softmax "
     "gemm flatten sce nllloss adam momentum "
-    "basic conv maxpool averagepool globalmaxpool globalaveragepool"
+    "basic conv maxpool averagepool globalmaxpool globalaveragepool "
+    "batchnorm layer reshape constant edge dropout training"
 )
 NOT_RUN = {
+    "test_layer_normalization_2d_axis0": "samples never see each other in LAYER NORM",
+    "test_layer_normalization_3d_axis0_epsilon": "samples never see each other in LAYER NORM",
+    "test_reshape_allowzero_reordered": "a sample has at least one value here",
+    "test_reshape_negative_dim": "RESHAPE makes pictures of height, width and channels",
+    "test_reshape_one_dim": "RESHAPE keeps the axis of the samples",
+    "test_reshape_reordered_all_dims": "RESHAPE keeps the axis of the samples",
+    "test_edge_pad": "ZERO PADDING puts zeros, not copies of the edge",
+    "test_dropout_default_mask": "the mask of evaluation, all ones, does not go out",
+    "test_training_dropout_default": "draws are those of NumPy's older generator",
+    "test_training_dropout_mask": "draws are those of NumPy's older generator",
+    "test_training_dropout_zero_ratio_mask": "the mask does not go out",
     "test_averagepool_2d_pads": "POOL pads to keep the size only, not by a number",
     "test_averagepool_2d_same_lower": "an odd place of padding is put behind, not in front",
     "test_maxpool_2d_dilations": "POOL has no dilation",
