@@ -38,8 +38,8 @@ def top_k_accuracy(labels: Labels, scores: Array, k: int) -> float | None:
     Of equal scores the class with the lower number comes first.
     """
     right = scores[np.arange(len(labels)), labels][:, None]  # (N, 1)
-    classes: Labels = np.arange(scores.shape[1])
-    is_before = np.less(classes, labels[:, None])
+    n_classes: int = scores.shape[1]
+    is_before = np.less(np.arange(n_classes), labels[:, None])
     is_ahead = np.greater(scores, right) | (np.equal(scores, right) & is_before)
     n_ahead = is_ahead.sum(axis=1)
     return _ratio(int(np.count_nonzero(n_ahead < k)), len(labels))
