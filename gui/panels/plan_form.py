@@ -106,6 +106,7 @@ class PlanForm(QWidget):
         for widget in (self.note, self.loss, self.plan, self._optimizer):
             rows.addWidget(widget)
         self.fold.setProperty("look", "link")
+        self.fold.setProperty("size", "small")
         rows.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.more)
         rows.addStretch(1)
