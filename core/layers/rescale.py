@@ -36,7 +36,10 @@ class Rescale(Layer):
     )
 
     def summary(self) -> Message:
-        return Message("× {factor}, + {offset}", factor=self.factor, offset=self.offset)
+        factor, offset = self.factor, self.offset
+        if offset < 0:
+            return Message("× {factor} − {offset}", factor=factor, offset=-offset)
+        return Message("× {factor} + {offset}", factor=factor, offset=offset)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return input_shape

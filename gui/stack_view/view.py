@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from core.check import BlockFacts, Repair, Report
 from core.inspection import BlockValues
-from core.layers import LAYERS
+from core.layers import LAYERS, Dropout
 from core.messages import tr
 from core.stack import Block
 from gui.mime import BLOCKS_MIME, KIND_MIME
@@ -137,10 +137,10 @@ class StackView(QScrollArea):
 
     def choose_unit(self, block_id: str, unit: int, place: tuple[int, int] | None = None) -> None:
         """Look at a unit of a DENSE block or a filter of a CONV; on DROPOUT, draw again."""
-        kind = self._document.project.stack[block_id].layer.kind
-        if kind == "dropout":
+        layer = self._document.project.stack[block_id].layer
+        if isinstance(layer, Dropout):
             self._selection.draw_again()
-        elif kind in UNIT_KINDS:
+        elif layer.kind in UNIT_KINDS:
             self._selection.choose_unit(block_id, unit, place)
         else:
             self._selection.select(block_id)

@@ -82,3 +82,8 @@ def test_rescale_multiplies_and_then_adds() -> None:
 
     assert layer.forward(context, np.array([[0.0, 3.0]])).tolist() == [[-1.0, 5.0]]
     assert layer.backward(context, np.array([[1.0, 10.0]])).tolist() == [[2.0, 20.0]]
+
+
+def test_rescale_writes_an_offset_below_zero_as_a_difference() -> None:
+    assert str(Rescale(factor=2.0, offset=-1.0).summary()) == "× 2 − 1"
+    assert str(Rescale(factor=2.0, offset=1.0).summary()) == "× 2 + 1"
