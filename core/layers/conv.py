@@ -229,6 +229,7 @@ class Conv(Layer):
             (made(padding="same", kernel=(1, 1), stride=(3, 3)), (4, 4, 1)),
             (made(padding="number", pad=(2, 1)), (3, 4, 1)),
             (made(dilation=(2, 2)), (6, 7, 1)),
+            (made(kernel=(2, 3), dilation=(3, 2)), (5, 12, 1)),  # its rows run together
             (made(dilation=(2, 1), padding="same", stride=(2, 1)), (5, 5, 2)),
             (made(groups=2, filters=4), (4, 5, 4)),
             (made(groups=3, filters=6, padding="same"), (4, 3, 3)),

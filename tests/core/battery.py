@@ -1,15 +1,19 @@
 """What the battery stands on: contexts, drawn arrays, central differences, tiny data."""
 
 import hashlib
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+from core import workers
 from core.arrays import AnyArray, Array, Shape
 from core.data.dataset import Dataset
-from core.layers import Context, Dense, Dropout, Flatten, Layer
+from core.layers import Context, Dense, Dropout, Flatten, Layer, windows
 from core.project import Facts, Plan, Project
 from core.random_streams import stream
 from core.stack import Block, Stack
@@ -48,9 +52,30 @@ def context_of(
 
 
 def difference(a: AnyArray, b: AnyArray) -> float:
-    """Return the relative error |a - b| / (|a| + |b|), 0 where both are zero."""
+    """Return the relative error |a - b| / (|a| + |b|), 0 where both are zero.
+
+    Another shape and what is not a number are as wrong as can be: `max` would overlook NaN.
+    """
+    if a.shape != b.shape or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return math.inf
     size = float(np.linalg.norm(a) + np.linalg.norm(b))
     return float(np.linalg.norm(a - b)) / size if size else 0.0
+
+
+@contextmanager
+def cut_finely() -> Iterator[None]:
+    """Cut all work as finely as it can be, so that small batches too are added up from pieces."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "MULTIPLY_ADDS_A_PIECE", 1)
+        patch.setattr(windows, "FLOATS_IN_CACHE", 1)
+        _forget_cuts()
+        yield
+    _forget_cuts()
+
+
+def _forget_cuts() -> None:
+    workers.cut.cache_clear()
+    windows.chunks.cache_clear()
 
 
 def slopes(f: Callable[[], float], x: Array) -> Array:

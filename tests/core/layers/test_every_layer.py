@@ -9,7 +9,7 @@ from core.arrays import Shape
 from core.layers import LAYERS, Dense, Layer
 from core.messages import LANGUAGES
 from core.workers import Pool
-from tests.core.battery import context_of, difference, drawn, gradient_errors
+from tests.core.battery import context_of, cut_finely, difference, drawn, gradient_errors
 
 EXAMPLES = [example for cls in LAYERS.values() for example in cls.examples()]
 every_example = pytest.mark.parametrize(
@@ -39,6 +39,14 @@ def test_gradients_agree_with_central_differences(
     layer: Layer, shape: Shape, training: bool
 ) -> None:
     assert max(gradient_errors(layer, shape, training)) <= 1e-6
+
+
+@every_example
+def test_gradients_agree_when_the_work_is_cut_as_finely_as_can_be(
+    layer: Layer, shape: Shape
+) -> None:
+    with cut_finely():
+        assert max(gradient_errors(layer, shape, training=True, n_samples=5)) <= 1e-6
 
 
 @every_example
