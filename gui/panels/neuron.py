@@ -251,9 +251,7 @@ class _Legend(QWidget):
 def _over_what(report: NeuronReport) -> str:
     if report.place is not None:
         n = report.weights.shape[2]
-        return tr(
-            "weights of the filter: {n} channel", "weights of the filter: {n} channels", n=n
-        )
+        return tr("weights of the filter: {n} channel", "weights of the filter: {n} channels", n=n)
     if report.weights.ndim == 3:
         return tr("weights over the input")
     return tr("weight of each input")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from core.data import builtin
 from core.layers import Dense
@@ -63,7 +64,7 @@ class Ear:
         assert self.trainer.pid is not None
         return self.trainer.pid
 
-    def start(self, drawn: Project, start: Checkpoint | None = None, **how: bool) -> RunFolder:
+    def start(self, drawn: Project, start: Checkpoint | None = None, **how: Any) -> RunFolder:
         """Start a run in a new folder."""
         folder = RunFolder.create()
         self.trainer.start(drawn, folder, start, **how)
