@@ -65,8 +65,9 @@ class Actions(QObject):
         )
         for row in rows:
             self._actions[row.name] = self._made(row)
-        for signal in (document.changed, session.changed, selection.changed, look.changed):
+        for signal in (document.changed, session.changed, selection.changed):
             signal.connect(self.refresh)
+        look.changed.connect(self._refresh_samples)  # ten times a second while a run is watched
         document.undo_stack.indexChanged.connect(self.refresh)
         document.filed.connect(self.refresh)
         self.refresh()
@@ -88,8 +89,7 @@ class Actions(QObject):
         chosen = [i for i in self._selection.block_ids if i in self._document.project.stack]
         for name in ("delete", "duplicate", "move_up", "move_down"):
             self._allow(name, bool(chosen), tr("Select a block first."))
-        for name in ("previous", "next", "random"):
-            self._allow(name, self._look.sample is not None, tr("Choose data first."))
+        self._refresh_samples()
         self._refresh_training()
 
     def run_or_pause(self) -> None:
@@ -217,6 +217,10 @@ class Actions(QObject):
         action.setToolTip(action.data() if can else why_not)
         action.setStatusTip(action.toolTip())
 
+    def _refresh_samples(self) -> None:
+        for name in ("previous", "next", "random"):
+            self._allow(name, self._look.sample is not None, tr("Choose data first."))
+
     def _refresh_training(self) -> None:
         phase, report = self._session.phase, self._document.report
         text, picture = {
@@ -242,7 +246,7 @@ class Actions(QObject):
         self._allow("reset", can_reset, why_not)
 
     def _goes_on(self) -> bool:
-        return self._session.goes_on(self._document.project)
+        return self._session.goes_on(self._document.project, self._document.report)
 
     def _step(self) -> None:
         if self._session.phase is not Phase.IDLE or self._confirm_large():

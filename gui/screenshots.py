@@ -13,7 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from core.commands.output import complain
@@ -34,6 +41,7 @@ MENDABLE, WRONG_USAGE = 1, 2
 DEFAULT_SIZE = (1440, 900)
 LARGEST_SIDE = 8192
 DEFAULT_EPOCHS = 5
+LOOK_AGAIN_MS = 5
 PATIENCE = 600.0
 """Seconds after which a training that says nothing is given up."""
 
@@ -195,9 +203,10 @@ class _Story:
 
     def _wait(self, is_so: Callable[[], bool]) -> None:
         until = time.monotonic() + PATIENCE
+        pause = QEventLoop()
         while not is_so():
-            self._app.processEvents()
-            time.sleep(0.005)
+            QTimer.singleShot(LOOK_AGAIN_MS, pause.quit)
+            pause.exec()  # the window works meanwhile, and nobody waits who has something to do
             if time.monotonic() > until:
                 raise TrainerError(Message("The trainer does not answer."))
 

@@ -20,7 +20,6 @@ from core.arrays import AnyArray
 ICON_FOLDER = Path(__file__).parent / "icons"
 CHOICES = ("system", "light", "dark")
 
-GRID = 8
 CARD_RADIUS = 10
 CONTROL_RADIUS = 7
 STRIPE_WIDTH = 5

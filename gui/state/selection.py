@@ -43,10 +43,6 @@ class Selection(QObject):
         """Look at a unit (of CONV: a filter, at a place of its map), and select its block."""
         self._set(unit=(block_id, unit), place=place, block_ids=(block_id,))
 
-    def forget_unit(self) -> None:
-        """Look at no unit."""
-        self._set(unit=None)
-
     def choose_sample(self, sample: int, part: str | None = None) -> None:
         """Look at sample number `sample` of a part, counted from 0."""
         self._set(sample=sample, part=part or self.part)

@@ -115,7 +115,7 @@ class Session(QObject):
         forget_old()
         self._run = RunFolder.create()
         start = self._start(self.learning_rate(project))
-        if not self.goes_on(project):
+        if not self.goes_on(project, check(project)):
             self.figures = Figures()
         self.run_project = project
         self._set_phase(Phase.STARTING)
@@ -260,11 +260,11 @@ class Session(QObject):
         trained = self.checkpoint.snapshot.project
         return (trained.stack, trained.data) == (project.stack, project.data)
 
-    def goes_on(self, project: Project) -> bool:
+    def goes_on(self, project: Project, report: Report) -> bool:
         """Tell whether Train would go on with the epochs done, rather than beginning anew."""
         if self.checkpoint is None:
             return False
-        has_kept = self._known.fit(project, check(project))
+        has_kept = self._known.fit(project, report)
         return goes_on(self.checkpoint.snapshot.project, project, has_kept)
 
     # Private

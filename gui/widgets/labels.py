@@ -1,7 +1,7 @@
 """Labels in the few sizes and colours that the window uses."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -24,13 +24,6 @@ def wrapped(made: QLabel) -> QLabel:
     """Let a label break its lines, though not inside a shape like 8 × 8, and return it."""
     made.setText(made.text().replace(" × ", "\u00a0×\u00a0"))
     made.setWordWrap(True)
-    return made
-
-
-def rule(parent: QWidget | None = None) -> QFrame:
-    """Return a thin line across a panel."""
-    made = QFrame(parent)
-    made.setProperty("role", "rule")
     return made
 
 

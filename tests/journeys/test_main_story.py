@@ -432,3 +432,23 @@ def test_a_click_on_a_feature_map_explains_the_filter_at_that_place(
     output = camada.state.look.values["b8"].output
     assert report.value == pytest.approx(float(output[0, 0, 4]), abs=1e-5)
     assert camada.window.neuron_panel.title.text() == "Filter #4 of 6 · row 0, column 0"
+
+
+@pytest.mark.parametrize(("answer", "phase"), [("cancel", Phase.IDLE), ("train", Phase.STARTING)])
+def test_a_network_too_large_for_half_of_the_free_memory_is_asked_about(
+    qtbot: QtBot,
+    camada: Camada,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    phase: Phase,
+) -> None:
+    details: list[str] = []
+    monkeypatch.setattr("core.memory.free_bytes", lambda: 100_000)
+    monkeypatch.setattr(asking, "ask", lambda *parts: details.append(parts[2]) or answer)
+
+    press_train(qtbot, camada)
+
+    assert "Training takes about" in details[0]
+    assert camada.state.session.phase is phase
+    camada.state.session.stop()
+    wait_for_end(qtbot, camada)
