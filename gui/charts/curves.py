@@ -21,6 +21,9 @@ REDRAW_MS = 100
 LEAST_WIDTH, LEAST_HEIGHT = 180, 110
 _N_LINES_ACROSS = 4
 _PEN = 1.5
+MOST_DOTS = 40
+"""Validation points get a dot each while they stand apart; more would hide the dashed line."""
+
 _DOT = 5
 _BEFORE_ZERO = 9
 
@@ -159,7 +162,8 @@ class CurvesChart(QWidget):
         self._raw_line.setData(*self._raw.drawn())
         is_one = len(self._training) == 1  # a line needs two
         self._training_line.setData(*self._training.drawn(), symbol="o" if is_one else None)
-        self._validation_line.setData(*self._validation.drawn())
+        has_dots = len(self._validation) <= MOST_DOTS
+        self._validation_line.setData(*self._validation.drawn(), symbol="o" if has_dots else None)
         is_empty = not len(self._training) and not len(self._validation)
         self._hint.setVisible(is_empty)
         self._plot.set_empty(is_empty)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.messages import set_language
-from gui.charts.curves import CurvesChart
+from gui.charts.curves import MOST_DOTS, CurvesChart
 from gui.charts.plot import NumberAxis, Plot, nice_step
 from gui.charts.series import MOST_DRAWN
 
@@ -235,3 +235,16 @@ def test_the_row_below_the_axis_is_named(qtbot: QtBot) -> None:
 
     names = [each for each in plot_of(chart).findChildren(QLabel) if each.text() == "epoch"]
     assert [name.isVisible() for name in names] == [True]
+
+
+@pytest.mark.parametrize(("n_epochs", "symbol"), [(MOST_DOTS, "o"), (MOST_DOTS + 1, None)])
+def test_validation_has_dots_only_while_they_stand_apart(
+    qtbot: QtBot, n_epochs: int, symbol: str | None
+) -> None:
+    chart = CurvesChart("Loss")
+    qtbot.addWidget(chart)
+
+    chart.add_validation(np.arange(1.0, n_epochs + 1), np.ones(n_epochs))
+    chart.draw()
+
+    assert chart._validation_line.opts["symbol"] == symbol
