@@ -23,6 +23,7 @@ from core.initializers import INITIALIZERS
 from core.layers import Context, Layer, WeightSpec
 from core.losses import Loss
 from core.random_streams import stream
+from core.restraints import Restrained
 from core.snapshot import ArraysByBlock
 from core.stack import Block, Stack
 from core.workers import Pool
@@ -47,6 +48,7 @@ class Network:
         parameters, gradient: (n_parameters,).
         weights, state: views by block id and name.
         loss: the loss as lowered, or None.
+        restrained: the weights that something holds back; for the optimizer.
         seed, step: address of the random draws of a training pass.
     """
 
@@ -81,7 +83,13 @@ class Network:
         self._next_state: dict[str, dict[str, Array]] = {}
         self.operations: list[Operation] = []
         self._first_learned = 0
-        self._join(layers, input_shape, pool or Pool(1))
+        pool = pool or Pool(1)
+        self.restrained = tuple(
+            Restrained(spec.restraint, self.weights[k][n], self._d_weights[k][n], pool)
+            for (k, n), spec in specs.items()
+            if spec.restraint.is_on
+        )
+        self._join(layers, input_shape, pool)
 
     @property
     def n_parameters(self) -> int:

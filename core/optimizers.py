@@ -5,6 +5,7 @@ processor's cache, all passes on one chunk before the next; any cut gives the sa
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,19 +15,17 @@ import numpy as np
 
 from core.arrays import Array
 from core.messages import Message
+from core.restraints import Restrained
 from core.settings import Catalogue, Declared, setting
-from core.workers import Pool
-
-CHUNK = 32_768
-"""Floats a chunk: parameters, gradient, slots and scratch together stay in a 1 MiB L2 cache."""
+from core.workers import CHUNK, Pool
 
 PARAMETERS_A_THREAD = 250_000
 """Below this many parameters a second thread costs more than it brings."""
 
 STEPS_A_SWEEP = 200
 SMALLEST_MOMENT = 1e-30
-"""Moments below this are set to zero every `STEPS_A_SWEEP` steps: left alone they decay into
-denormal numbers, which processors handle up to four times slower, for ever."""
+"""Moments and weights below this are set to zero every `STEPS_A_SWEEP` steps: left alone they decay
+into denormal numbers, which processors handle up to four times slower, for ever."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +283,9 @@ FARTHEST_MOVE = 1e18
 class Descent:
     """An optimizer at work on one flat array of weights: slots, chunks, clipping, finite check.
 
+    A step: penalties of single blocks join the gradient, it is checked and clipped, the weights
+    decay and move, and those with a largest length are cut to it.
+
     Clipping shortens a gradient longer than `clip_norm`, then cuts its values at ±`clip_value`; 0
     is off. The length is one sum over the whole gradient, so no number of threads changes a bit.
 
@@ -300,9 +302,11 @@ class Descent:
         pool: Pool,
         clip_norm: float = 0.0,
         clip_value: float = 0.0,
+        restrained: Sequence[Restrained] = (),
     ) -> None:
         self.optimizer = optimizer
         self._clip_norm, self._clip_value = clip_norm, clip_value
+        self._restrained = restrained
         self.slots = {name: np.zeros_like(weights) for name in optimizer.slots}
         self.n_steps = 0
         self._weights, self._gradient, self._pool = weights, gradient, pool
@@ -316,6 +320,8 @@ class Descent:
 
         A gradient so large that the move would overflow float32 counts as not finite.
         """
+        for each in self._restrained:
+            each.add_penalty()
         # One cheap pass: the sum of squares is NaN or infinite as soon as one entry is.
         with np.errstate(all="ignore"):
             size = math.sqrt(float(np.dot(self._gradient, self._gradient)))
@@ -323,6 +329,8 @@ class Descent:
             return False
         shrink = self._clip_norm / size if 0 < self._clip_norm < size else 1.0
         self._pool.run(lambda piece: self._walk(piece, rate, shrink), self._pieces)
+        for each in self._restrained:
+            each.shorten()
         self.n_steps += 1
         return True
 
@@ -342,5 +350,5 @@ class Descent:
                 self.optimizer.decay(chunk, rate)
             self.optimizer.update(chunk, rate, self.n_steps)
             if sweep:
-                for slot in slots.values():
-                    slot[np.abs(slot) < SMALLEST_MOMENT] = 0
+                for kept in (chunk.weights, *slots.values()):
+                    kept[np.abs(kept) < SMALLEST_MOMENT] = 0

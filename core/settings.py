@@ -28,6 +28,7 @@ class Setting:
     """One declared setting. `type` is int, float, bool, str, or tuple: a pair of whole numbers.
 
     A str with `choices` is a choice. A pair is height and width; `low` and `high` hold for each.
+    What is rare comes last, and forms fold it away while it is as usual.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Setting:
     low: float | None = None
     high: float | None = None
     choices: Choices = ()
+    is_rare: bool = False
 
     def checked(self, value: Any) -> Any:
         """Return the value as its type (a whole number is a fine float), or raise SettingError."""
@@ -115,21 +117,23 @@ def setting(
     low: float | None = None,
     high: float | None = None,
     choices: Choices = (),
+    is_rare: bool = False,
 ) -> Any:
     """Declare a field of a `Declared` class. Its type is that of the default."""
     kind = cast("type[Any]", type(default))
-    declared = Setting("", kind, default, title, help, low, high, choices)
+    declared = Setting("", kind, default, title, help, low, high, choices, is_rare)
     return dataclasses.field(default=default, metadata={"setting": declared})
 
 
 @lru_cache
 def settings_of(cls: type["Declared"]) -> tuple[Setting, ...]:
-    """Return the declared settings of a class, in the order they were written."""
-    return tuple(
+    """Return the declared settings of a class, as written, and after them those that are rare."""
+    found = [
         dataclasses.replace(field.metadata["setting"], name=field.name)
         for field in dataclasses.fields(cls)
         if "setting" in field.metadata
-    )
+    ]
+    return tuple(sorted(found, key=lambda declared: declared.is_rare))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -176,6 +176,7 @@ class Training:
             self._pool,
             plan.clip_norm,
             plan.clip_value,
+            self._network.restrained,
         )
         self._batches = Batches(dataset, self.preparation)
         rate = plan.optimizer.learning_rate

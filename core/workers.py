@@ -21,6 +21,10 @@ where the second core is busy (784-128-10, batch 128)."""
 
 MOST_PIECES = 4
 
+CHUNK = 32_768
+"""Floats a chunk of a pass over all weights: the few arrays of such a pass (weights, gradient, an
+optimizer's slots, scratch) together stay in a 1 MiB L2 cache."""
+
 
 def one_thread_blas() -> None:
     """Limit BLAS to one thread for the rest of this process. Call it before any training."""

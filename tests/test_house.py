@@ -11,6 +11,7 @@ RANKS = (
     "core.errors core.erf",
     "core.settings",
     "core.activations core.initializers core.metrics core.random_streams core.workers",
+    "core.restraints",
     "core.losses core.optimizers core.schedules core.layers",
     "core.stack",
     "core.project",

@@ -19,6 +19,7 @@ from core.errors import ShapeError
 from core.initializers import INITIALIZERS
 from core.layers.activated import function_of, kept_values, sums_and_outputs
 from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.layers.restrained import RestrainedLayer
 from core.layers.windows import (
     Pair,
     Windows,
@@ -42,7 +43,7 @@ PADDINGS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conv(Layer):
+class Conv(RestrainedLayer):
     """x (N, H, W, C), W (KH, KW, C / groups, O), b (O,) -> y (N, OH, OW, O).
 
     As everywhere in deep learning it is a cross-correlation: the window is not turned around.
@@ -145,7 +146,9 @@ class Conv(Layer):
         n_channels = input_shape[-1] // self.groups
         fan_in, fan_out = n_places * n_channels, n_places * self.filters // self.groups
         shape = (*self.kernel, n_channels, self.filters)
-        specs = {"W": WeightSpec(shape, self.initializer, fan_in, fan_out)}
+        specs = {
+            "W": WeightSpec(shape, self.initializer, fan_in, fan_out, restraint=self.restraint)
+        }
         return {**specs, "b": WeightSpec((self.filters,))} if self.bias else specs
 
     def cost(self, input_shape: Shape) -> Cost:

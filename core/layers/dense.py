@@ -12,13 +12,14 @@ from core.errors import ShapeError
 from core.initializers import INITIALIZERS
 from core.layers.activated import function_of, kept_values, sums_and_outputs
 from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.layers.restrained import RestrainedLayer
 from core.messages import Message
 from core.settings import setting
 from core.workers import cut
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dense(Layer):
+class Dense(RestrainedLayer):
     """x (N, F), W (F, U), b (U,) -> y (N, U)."""
 
     kind = "dense"
@@ -47,7 +48,9 @@ class Dense(Layer):
     def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
         (n_inputs,) = input_shape
         shape = (n_inputs, self.units)
-        specs = {"W": WeightSpec(shape, self.initializer, n_inputs, self.units)}
+        specs = {
+            "W": WeightSpec(shape, self.initializer, n_inputs, self.units, restraint=self.restraint)
+        }
         return {**specs, "b": WeightSpec((self.units,))} if self.bias else specs
 
     def cost(self, input_shape: Shape) -> Cost:

@@ -12,19 +12,24 @@ import numpy as np
 
 from core.arrays import AnyArray, Array, Shape
 from core.messages import Message
+from core.restraints import FREE, Restraint
 from core.settings import Declared
 from core.workers import Pool
 
 
 @dataclass(frozen=True)
 class WeightSpec:
-    """Shape of one array, and how it starts: drawn, or where `fill` is given all that number."""
+    """Shape of one array, how it starts, and what holds it back while it learns.
+
+    It starts as drawn by its initializer, or where `fill` is given as all that number.
+    """
 
     shape: Shape
     initializer: str = "zeros"
     fan_in: int = 1
     fan_out: int = 1
     fill: float | None = None
+    restraint: Restraint = FREE
 
 
 @dataclass(frozen=True)
