@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
-from core.layers import Context, Conv, Dense, Dropout
+from core.layers import Context, Conv, Dense, Dropout, Flatten
 from core.network import Network
 from core.random_streams import stream
 from core.snapshot import Snapshot
@@ -52,7 +52,8 @@ class NeuronReport:
     Attributes:
         n_units: units (filters) of the block. place: (row, column) of a filter's window in its map.
         weights: of this unit, shaped like what the inputs stand for: the picture, if a DENSE block
-            sees one through FLATTEN and DROPOUT blocks only; the window of a filter; else flat.
+            sees one through FLATTEN and blocks that keep places only; the window of a filter; else
+            flat.
         inputs: what each weight is multiplied with, shaped like the weights.
         terms: the largest terms by size, in falling order; `rest` is the sum of all others.
         sums: the sums of all units, for softmax.
@@ -180,9 +181,9 @@ class Inspector:
         index = next(i for i, o in enumerate(operations) if o.block.id == block_id)
         shape = operations[index].input_shape
         for operation in reversed(operations[:index]):
-            if operation.layer.kind == "flatten":
+            if isinstance(operation.layer, Flatten):
                 return operation.input_shape
-            if operation.layer.kind != "dropout":
+            if not operation.layer.keeps_places:
                 return shape
         return shape
 

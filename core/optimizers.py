@@ -88,7 +88,9 @@ class SGD(Optimizer):
 
     learning_rate: float = setting(0.1, Message("Learning rate"), low=0.0, high=1000.0)
     momentum: float = setting(0.9, Message("Momentum"), low=0.0, high=0.9999)
-    nesterov: bool = setting(False, Message("Nesterov"))
+    nesterov: bool = setting(
+        False, Message("Nesterov"), only_if=lambda descent: descent.momentum > 0
+    )
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
 
     def update(self, chunk: Chunk, rate: float, step: int) -> None:

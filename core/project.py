@@ -44,23 +44,24 @@ class Plan(Declared):
         Message("Clip length"),
         low=0.0,
         high=1e9,
-        help=Message("A gradient of all weights longer than this is shortened to it; 0 is off"),
+        help=Message("A gradient of all weights longer than this is shortened to it"),
+        zero=Message("off"),
     )
     clip_value: float = setting(
         0.0,
         Message("Clip values"),
         low=0.0,
         high=1e9,
-        help=Message("Values of the gradient beyond ± this are cut to it; 0 is off"),
+        help=Message("Values of the gradient beyond ± this are cut to it"),
+        zero=Message("off"),
     )
     patience: int = setting(
         0,
         Message("Stop early"),
         low=0,
         high=1_000_000,
-        help=Message(
-            "Ends the training after so many epochs without a better validation loss; 0 is off"
-        ),
+        help=Message("Ends the training after so many epochs without a better validation loss"),
+        zero=Message("off"),
     )
 
     def to_json(self) -> dict[str, Any]:

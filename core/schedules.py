@@ -46,7 +46,8 @@ class Schedule(Declared):
         Message("Warm-up"),
         low=0,
         high=1_000_000,
-        help=Message("Batches in which the rate climbs evenly to its full height; 0 for none"),
+        help=Message("Batches in which the rate climbs evenly to its full height"),
+        zero=Message("none"),
     )
 
     def factor(self, at: Moment) -> float:

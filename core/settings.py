@@ -9,7 +9,7 @@ Example::
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -29,6 +29,10 @@ class Setting:
 
     A str with `choices` is a choice. A pair is height and width; `low` and `high` hold for each.
     What is rare comes last, and forms fold it away while it is as usual.
+
+    Attributes:
+        zero: what 0 means (for a pair: 0 × 0), where that is no amount; an empty field is 0 then.
+        only_if: tells whether the setting counts in a value, where that depends on the others.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Setting:
     high: float | None = None
     choices: Choices = ()
     is_rare: bool = False
+    zero: Message | None = None
+    only_if: Callable[[Any], bool] | None = None
 
     def checked(self, value: Any) -> Any:
         """Return the value as its type (a whole number is a fine float), or raise SettingError."""
@@ -62,6 +68,12 @@ class Setting:
     def title_of(self, value: str) -> Message:
         """Return the title of one of the choices."""
         return dict(self.choices)[value]
+
+    def word_for(self, value: Any) -> Message | None:
+        """Return what people call a value: its choice, what zero means; None for a plain value."""
+        if self.choices:
+            return self.title_of(value)
+        return self.zero if value in (0, (0, 0)) else None
 
     @property
     def limits(self) -> Message:
@@ -118,10 +130,12 @@ def setting(
     high: float | None = None,
     choices: Choices = (),
     is_rare: bool = False,
+    zero: Message | None = None,
+    only_if: Callable[[Any], bool] | None = None,
 ) -> Any:
     """Declare a field of a `Declared` class. Its type is that of the default."""
     kind = cast("type[Any]", type(default))
-    declared = Setting("", kind, default, title, help, low, high, choices, is_rare)
+    declared = Setting("", kind, default, title, help, low, high, choices, is_rare, zero, only_if)
     return dataclasses.field(default=default, metadata={"setting": declared})
 
 
@@ -156,6 +170,12 @@ class Declared:
         """Return `{"kind": ..., setting: value, ...}`."""
         values = {s.name: s.as_json(getattr(self, s.name)) for s in settings_of(type(self))}
         return {"kind": self.kind, **values}
+
+
+def counting(value: Declared) -> tuple[Setting, ...]:
+    """Return the settings of a value that mean something beside its others, in their order."""
+    settings = settings_of(type(value))
+    return tuple(s for s in settings if s.only_if is None or s.only_if(value))
 
 
 T = TypeVar("T", bound=Declared)

@@ -12,7 +12,7 @@ from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Plan
 from core.schedules import Constant
-from core.settings import Declared, Setting, settings_of
+from core.settings import Declared, Setting, counting
 from core.snapshot import Checkpoint
 from core.stack import Block
 from core.storage.safe_write import size_text
@@ -71,16 +71,18 @@ def _blocks(source: Source, report: Report) -> list[str]:
 def _settings(declared: Declared) -> str:
     return ", ".join(
         f"{setting.title} {_value(setting, getattr(declared, setting.name))}"
-        for setting in settings_of(type(declared))
+        for setting in counting(declared)
     )
 
 
 def _value(setting: Setting, value: Any) -> str:
+    if (word := setting.word_for(value)) is not None:
+        return str(word)
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if isinstance(value, tuple):
         return _shape(cast("Shape", value))
-    return str(setting.title_of(value)) if setting.choices else number(value)
+    return number(value)
 
 
 def _shape(shape: Shape | None) -> str:
@@ -130,7 +132,7 @@ def _unusual(plan: Plan) -> str:
     """Return what is not as usual in a plan, beyond what `_plan` says."""
     texts = [str(plan.schedule.title)] if plan.schedule != Constant() else []
     for declared in (plan.loss, plan.optimizer, plan.schedule, plan):
-        for setting in settings_of(type(declared)):
+        for setting in counting(declared):
             value = getattr(declared, setting.name)
             if value != setting.default and setting.name not in SAID:
                 texts.append(f"{setting.title} {_value(setting, value)}")

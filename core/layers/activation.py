@@ -22,15 +22,13 @@ class ActivationLayer(Layer):
     kind = "activation"
     title = Message("ACTIVATION")
     family = "norm"
+    keeps_places = True
     about = Message("Bends every value by a function, such as ReLU")
 
     activation: str = setting("relu", Message("Activation"), choices=ACTIVATIONS.choices())
 
     def summary(self) -> Message:
         return ACTIVATIONS[self.activation].title
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
 
     def cost(self, input_shape: Shape) -> Cost:
         return Cost(floats=math.prod(input_shape))

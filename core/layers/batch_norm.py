@@ -1,19 +1,19 @@
 """BATCH NORM: gives every channel mean 0 and spread 1 over the batch (Ioffe and Szegedy 2015)."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.arrays import Array, Shape
-from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.layers import norm
+from core.layers.layer import Context, Layer, WeightSpec
 from core.layers.sums import sums_of_columns
 from core.messages import Message
 from core.settings import setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchNorm(Layer):
+class BatchNorm(norm.Norm):
     """y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, for each channel of its own.
 
     Channels are the last axis: x (N, ..., C); gamma, beta, mean, variance (C,). Training takes mean
@@ -24,7 +24,6 @@ class BatchNorm(Layer):
 
     kind = "batch_norm"
     title = Message("BATCH NORM")
-    family = "norm"
     about = Message("Gives every channel mean 0 and spread 1 over the batch")
     needs_whole_batch = True
 
@@ -35,28 +34,11 @@ class BatchNorm(Layer):
         high=0.9999,
         help=Message("Share of the running mean and variance that each batch leaves as it is"),
     )
-    epsilon: float = setting(
-        1e-5,
-        Message("Epsilon"),
-        low=1e-8,
-        high=1.0,
-        help=Message("Is added to the variance, so that nothing is divided by 0"),
-    )
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
-
-    def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
-        shape = input_shape[-1:]
-        return {"gamma": WeightSpec(shape, fill=1.0), "beta": WeightSpec(shape, fill=0.0)}
+    epsilon: float = norm.epsilon()
 
     def state(self, input_shape: Shape) -> dict[str, WeightSpec]:
         shape = input_shape[-1:]
         return {"mean": WeightSpec(shape, fill=0.0), "variance": WeightSpec(shape, fill=1.0)}
-
-    def cost(self, input_shape: Shape) -> Cost:
-        n_values = math.prod(input_shape)
-        return Cost(2 * n_values, 2 * n_values)
 
     def forward(self, context: Context, x: Array) -> Array:
         gamma, beta = context.weights["gamma"], context.weights["beta"]

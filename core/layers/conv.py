@@ -8,7 +8,6 @@ stay in the cache; on the way back they are made again, which costs less than to
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -17,6 +16,7 @@ from core.activations import ACTIVATIONS
 from core.arrays import Array, Shape
 from core.errors import ShapeError
 from core.initializers import INITIALIZERS
+from core.layers import sliding
 from core.layers.activated import function_of, kept_values, sums_and_outputs
 from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.layers.restrained import RestrainedLayer
@@ -28,18 +28,11 @@ from core.layers.windows import (
     chunks,
     fits,
     flat_buffer,
-    pads_for_same,
     picture_shape,
 )
 from core.messages import Message
 from core.settings import setting
 from core.workers import cut
-
-PADDINGS = (
-    ("valid", Message("None")),
-    ("same", Message("Same size")),
-    ("number", Message("A number")),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,35 +55,17 @@ class Conv(RestrainedLayer):
         high=MOST_FILTERS,
         help=Message("How many patterns are looked for: each gives a picture of its own"),
     )
-    kernel: tuple[int, int] = setting(
-        (3, 3),
-        Message("Window"),
-        low=1,
-        high=64,
-        help=Message("Height and width of what a filter sees at a time"),
+    kernel: tuple[int, int] = sliding.window(
+        (3, 3), Message("Height and width of what a filter sees at a time")
     )
-    stride: tuple[int, int] = setting(
-        (1, 1),
-        Message("Stride"),
-        low=1,
-        high=64,
-        help=Message("How far the window goes from one place to the next"),
+    stride: tuple[int, int] = sliding.stride(
+        (1, 1), Message("How far the window goes from one place to the next")
     )
-    padding: str = setting(
-        "valid",
-        Message("Padding"),
-        choices=PADDINGS,
-        help=Message(
-            "Zeros around the picture. “Same size” adds as many as keep its size at stride 1"
-        ),
+    padding: str = sliding.padding(
+        Message("Zeros around the picture. “Same size” adds as many as keep its size at stride 1"),
+        takes_number=True,
     )
-    pad: tuple[int, int] = setting(
-        (1, 1),
-        Message("Zeros each side"),
-        low=0,
-        high=64,
-        help=Message("Rows above and below, columns left and right; only for padding “A number”"),
-    )
+    pad: tuple[int, int] = sliding.pad()
     dilation: tuple[int, int] = setting(
         (1, 1),
         Message("Dilation"),
@@ -122,7 +97,9 @@ class Conv(RestrainedLayer):
 
     def windows(self, size: Pair) -> Windows:
         """Return the windows on a picture of this height and width."""
-        return _windows(self, size)
+        return sliding.windows_of(
+            size, self.kernel, self.stride, self.padding, self.pad, self.dilation
+        )
 
     def output_shape(self, input_shape: Shape) -> Shape:
         height, width, channels = picture_shape(self.title, input_shape)
@@ -238,18 +215,6 @@ class Conv(RestrainedLayer):
             (made(groups=3, filters=6, padding="same"), (4, 3, 3)),
             (made(kernel=(3, 3)), (3, 3, 2)),
         ]
-
-
-@lru_cache
-def _windows(layer: Conv, size: Pair) -> Windows:
-    bare = Windows(size, layer.kernel, layer.stride, layer.dilation)
-    pads = bare.pads
-    if layer.padding == "same":
-        pads = pads_for_same(size, bare.reach, layer.stride)
-    elif layer.padding == "number":
-        down, across = layer.pad
-        pads = ((down, down), (across, across))
-    return Windows(size, layer.kernel, layer.stride, layer.dilation, pads)
 
 
 class _Job:

@@ -21,6 +21,7 @@ class Dropout(Layer):
     kind = "dropout"
     title = Message("DROPOUT")
     family = "dropout"
+    keeps_places = True
     about = Message("Switches random units off in training, so that none is relied on alone")
 
     rate: float = setting(
@@ -33,9 +34,6 @@ class Dropout(Layer):
 
     def summary(self) -> Message:
         return Message("rate {rate}", rate=self.rate)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
 
     def cost(self, input_shape: Shape) -> Cost:
         return Cost(0, math.prod(input_shape))

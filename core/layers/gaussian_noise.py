@@ -18,6 +18,7 @@ class GaussianNoise(Layer):
     kind = "gaussian_noise"
     title = Message("GAUSSIAN NOISE")
     family = "dropout"
+    keeps_places = True
     about = Message("Blurs all values by chance in training, so that small changes count less")
 
     deviation: float = setting(
@@ -30,9 +31,6 @@ class GaussianNoise(Layer):
 
     def summary(self) -> Message:
         return Message("± {deviation}", deviation=self.deviation)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
 
     def cost(self, input_shape: Shape) -> Cost:
         return Cost(0, math.prod(input_shape))

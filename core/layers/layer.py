@@ -86,11 +86,14 @@ class Layer(Declared):
     Class attributes:
         family: `shape`, `dense`, `conv`, `pool`, `dropout` or `norm`: its colour and palette group.
         needs_whole_batch: True where a sample's output depends on the other samples of the batch.
+        keeps_places: True where each value that comes out is made of the one at the same place of
+            the input, so that a picture stays that picture. The shape stays as it is.
     """
 
     family: ClassVar[str]
     about: ClassVar[Message]
     needs_whole_batch: ClassVar[bool] = False
+    keeps_places: ClassVar[bool] = False
 
     def summary(self) -> Message | None:
         """What the card says behind the title: the settings that matter most."""
@@ -98,7 +101,8 @@ class Layer(Declared):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the sample shape that comes out. Raises ShapeError, with advice."""
-        raise NotImplementedError
+        assert self.keeps_places, f"{type(self).__name__} says no shape"
+        return input_shape
 
     def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
         """Return the learned arrays by name."""

@@ -1,19 +1,19 @@
 """LAYER NORM: gives every sample mean 0 and spread 1 by itself (Ba, Kiros and Hinton 2016)."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.arrays import Array, Shape
-from core.layers.layer import Context, Cost, Layer, WeightSpec
+from core.layers import norm
+from core.layers.layer import Context, Layer
 from core.layers.sums import sums_of_columns
 from core.messages import Message
 from core.settings import setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayerNorm(Layer):
+class LayerNorm(norm.Norm):
     """y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, the same in training and after it.
 
     Mean and variance are those of one row of values: over `channels` the last axis at each place
@@ -23,7 +23,6 @@ class LayerNorm(Layer):
 
     kind = "layer_norm"
     title = Message("LAYER NORM")
-    family = "norm"
     about = Message("Gives every sample mean 0 and spread 1 by itself")
 
     over: str = setting(
@@ -35,24 +34,10 @@ class LayerNorm(Layer):
         ),
         help=Message("Which values are brought to mean 0 and spread 1 together"),
     )
-    epsilon: float = setting(
-        1e-5,
-        Message("Epsilon"),
-        low=1e-8,
-        high=1.0,
-        help=Message("Is added to the variance, so that nothing is divided by 0"),
-    )
+    epsilon: float = norm.epsilon()
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
-
-    def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
-        shape = input_shape[-1:] if self.over == "channels" else input_shape
-        return {"gamma": WeightSpec(shape, fill=1.0), "beta": WeightSpec(shape, fill=0.0)}
-
-    def cost(self, input_shape: Shape) -> Cost:
-        n_values = math.prod(input_shape)
-        return Cost(2 * n_values, 2 * n_values)
+    def learned_shape(self, input_shape: Shape) -> Shape:
+        return super().learned_shape(input_shape) if self.over == "channels" else input_shape
 
     def forward(self, context: Context, x: Array) -> Array:
         gamma, beta = context.weights["gamma"], context.weights["beta"]

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.arrays import AnyArray, Array, Shape
+from core.layers import sliding
 from core.layers.layer import Context, Cost, Layer
 from core.layers.windows import (
     Pair,
@@ -17,7 +18,6 @@ from core.layers.windows import (
     chunks,
     fits,
     flat_buffer,
-    pads_for_same,
     picture_shape,
 )
 from core.messages import Message
@@ -25,7 +25,6 @@ from core.settings import setting
 from core.workers import cut
 
 POOLS = (("max", Message("Maximum")), ("average", Message("Average")))
-PADDINGS = (("valid", Message("None")), ("same", Message("Same size")))
 
 WORK_A_VALUE = 40
 """Multiply-adds that take as long as one value of the input does here, for `cut`."""
@@ -45,30 +44,21 @@ class Pooling(Layer):
     about = Message("Makes a picture smaller: of each window one value stays")
 
     pool: str = setting("max", Message("Keeps the"), choices=POOLS)
-    size: tuple[int, int] = setting(
-        (2, 2),
-        Message("Window"),
-        low=1,
-        high=64,
-        help=Message("Height and width of the window of which one value stays"),
+    size: tuple[int, int] = sliding.window(
+        (2, 2), Message("Height and width of the window of which one value stays")
     )
-    stride: tuple[int, int] = setting(
-        (2, 2),
-        Message("Stride"),
-        low=1,
-        high=64,
-        help=Message(
-            "How far the window goes from one place to the next; mostly as far as it is large"
+    stride: tuple[int, int] = sliding.stride(
+        (0, 0),
+        Message(
+            "How far the window goes from one place to the next; left empty, as far as it is large"
         ),
+        zero=Message("as the window"),
     )
-    padding: str = setting(
-        "valid",
-        Message("Padding"),
-        choices=PADDINGS,
-        help=Message(
+    padding: str = sliding.padding(
+        Message(
             "“None” leaves out what is too narrow for a window at the edges; “Same size” looks at "
             "that too, at what is there of it"
-        ),
+        )
     )
 
     def summary(self) -> Message:
@@ -81,7 +71,12 @@ class Pooling(Layer):
 
     def windows(self, size: Pair) -> Windows:
         """Return the windows on a picture of this height and width."""
-        return _windows(self, size)
+        return sliding.windows_of(size, self.size, self.step, self.padding)
+
+    @property
+    def step(self) -> Pair:
+        """How far the window really goes: where no stride is set, as far as it is large."""
+        return self.stride[0] or self.size[0], self.stride[1] or self.size[1]
 
     def output_shape(self, input_shape: Shape) -> Shape:
         height, width, channels = picture_shape(self.title, input_shape)
@@ -147,21 +142,13 @@ class Pooling(Layer):
         return [
             *both((4, 6, 2)),
             *both((5, 7, 3)),
-            *both((5, 5, 2), size=(3, 2), stride=(1, 2)),
+            *both((5, 5, 2), size=(3, 2), stride=(1, 0)),
             *both((4, 5, 2), size=(2, 3), stride=(2, 1)),
             *both((5, 4, 1), size=(2, 2), stride=(3, 3)),
             *both((5, 5, 2), padding="same"),
             *both((4, 7, 2), size=(3, 3), stride=(2, 2), padding="same"),
             *both((3, 4, 1), size=(1, 1), stride=(1, 1)),
         ]
-
-
-@lru_cache
-def _windows(layer: Pooling, size: Pair) -> Windows:
-    pads = ((0, 0), (0, 0))
-    if layer.padding == "same":
-        pads = pads_for_same(size, layer.size, layer.stride)
-    return Windows(size, layer.size, layer.stride, pads=pads)
 
 
 @lru_cache

@@ -18,6 +18,7 @@ class Rescale(Layer):
     kind = "rescale"
     title = Message("RESCALE")
     family = "norm"
+    keeps_places = True
     about = Message("Multiplies every value by one number and adds another")
 
     factor: float = setting(
@@ -40,9 +41,6 @@ class Rescale(Layer):
         if offset < 0:
             return Message("× {factor} − {offset}", factor=factor, offset=-offset)
         return Message("× {factor} + {offset}", factor=factor, offset=offset)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
 
     def cost(self, input_shape: Shape) -> Cost:
         return Cost(floats=math.prod(input_shape))

@@ -18,9 +18,10 @@ class RestrainedLayer(Layer):
         low=0.0,
         high=1.0,
         is_rare=True,
+        zero=Message("off"),
         help=Message(
             "Training also makes this × the sum of all |weights| small, so that many become 0; the "
-            "loss is shown without it. 0 is off"
+            "loss is shown without it"
         ),
     )
     l2: float = setting(
@@ -29,9 +30,10 @@ class RestrainedLayer(Layer):
         low=0.0,
         high=1.0,
         is_rare=True,
+        zero=Message("off"),
         help=Message(
             "Training also makes this × the sum of all squared weights small; the loss is shown "
-            "without it. 0 is off"
+            "without it"
         ),
     )
     max_norm: float = setting(
@@ -40,9 +42,10 @@ class RestrainedLayer(Layer):
         low=0.0,
         high=1e6,
         is_rare=True,
+        zero=Message("off"),
         help=Message(
             "After each step, weights into one unit that are together longer than this are "
-            "shortened to it (the root of the sum of their squares); 0 is off"
+            "shortened to it (the root of the sum of their squares)"
         ),
     )
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from core.arrays import Shape
 from core.errors import ShapeError
-from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer, SpatialDropout
+from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
 from core.project import DataChoice, Project
-from core.settings import Declared, Setting, settings_of
+from core.settings import Declared, counting, settings_of
 from gui.help.page import Number
 
 Numbers = dict[str, Number]
@@ -109,14 +109,10 @@ def _of_data(data: DataChoice | None) -> Numbers:
 def _settings(declared: Declared) -> Numbers:
     """Return the settings, a choice by its title; yes and no are no numbers."""
     return {
-        s.name: _shown(s, getattr(declared, s.name))
-        for s in settings_of(type(declared))
+        s.name: s.word_for(value := getattr(declared, s.name)) or value
+        for s in counting(declared)
         if s.type is not bool
     }
-
-
-def _shown(setting: Setting, value: Number) -> Number:
-    return setting.title_of(str(value)) if setting.choices else value
 
 
 def _input_shape(project: Project, block_id: str) -> Shape | None:
@@ -189,10 +185,16 @@ def _of_dropout(layer: Layer, shape: Shape | None) -> Numbers:
     return factor if n_values is None else {**factor, "off": round(n_values * layer.rate)}
 
 
+def _of_pool(layer: Layer, shape: Shape | None) -> Numbers:
+    assert isinstance(layer, Pooling)
+    return {"stride": layer.step}
+
+
 _EXTRAS: dict[str, Callable[[Layer, Shape | None], Numbers]] = {
     Flatten.kind: _of_flatten,
     Dense.kind: _of_dense,
     Dropout.kind: _of_dropout,
     BatchNorm.kind: _of_channels,
+    Pooling.kind: _of_pool,
     SpatialDropout.kind: _of_spatial_dropout,
 }

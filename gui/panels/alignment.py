@@ -30,7 +30,9 @@ def show_whole_choices(box: QWidget) -> None:
 
 def _widest_title(grid: QGridLayout) -> int:
     items = (grid.itemAtPosition(row, 0) for row in range(grid.rowCount()))
-    return max((item.sizeHint().width() for item in items if item is not None), default=0)
+    # Asked of the widgets: an item is empty while its row is hidden, and would jump once it comes.
+    titles = (item.widget() for item in items if item is not None)
+    return max((title.sizeHint().width() for title in titles if title is not None), default=0)
 
 
 def _take_whole_widgets(grid: QGridLayout) -> None:

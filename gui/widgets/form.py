@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import SettingError
-from core.settings import Declared, settings_of
+from core.settings import Declared, counting, settings_of
 from gui.widgets.fields import Field, field
 from gui.widgets.labels import label, wrapped
 
@@ -19,6 +19,8 @@ _ROWS_EACH = 3
 
 class SettingsForm(QWidget):
     """Shows a declared value and lets people change it, field by field.
+
+    A setting that means nothing beside the others is not shown, and keeps its value.
 
     Signals:
         edited: the new value, made by `value.with_(...)`. The form shows it at once; whoever
@@ -36,6 +38,7 @@ class SettingsForm(QWidget):
         self._value = value
         self._fields: dict[str, Field] = {}
         self._errors: dict[str, QLabel] = {}
+        self._titles: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -44,6 +47,7 @@ class SettingsForm(QWidget):
         self._grid.setColumnStretch(1, 1)
         for setting in self._settings:
             self._add_row(setting.name, str(setting.title), getattr(value, setting.name))
+        self._show_counting()
 
     def value(self) -> Declared:
         """Return the value shown."""
@@ -59,6 +63,7 @@ class SettingsForm(QWidget):
         self._value = value
         for name, each in self._fields.items():
             each.show_value(getattr(value, name))
+        self._show_counting()
 
     def field_of(self, name: str) -> QWidget:
         """Return the field of a setting."""
@@ -81,7 +86,7 @@ class SettingsForm(QWidget):
         self._grid.addWidget(title_label, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
         self._grid.addWidget(error, row + 1, 1)
-        self._fields[name], self._errors[name] = made, error
+        self._titles[name], self._fields[name], self._errors[name] = title_label, made, error
         made.edited.connect(lambda new, name=name: self._on_edited(name, new))
         made.refused.connect(lambda reason, name=name: self._on_refused(name, reason))
 
@@ -93,7 +98,16 @@ class SettingsForm(QWidget):
             return
         self._fields[name].refuse("")
         self._value = value
+        self._show_counting()
         self.edited.emit(value)
+
+    def _show_counting(self) -> None:
+        """Show the rows of the settings that mean something beside the others."""
+        names = {setting.name for setting in counting(self._value)}
+        for name in self._fields:
+            self.field_of(name).setVisible(name in names)
+            self._titles[name].setVisible(name in names)
+            self._errors[name].setVisible(name in names and bool(self._errors[name].text()))
 
     def _on_refused(self, name: str, reason: str) -> None:
         error = self._errors[name]

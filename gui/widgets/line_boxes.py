@@ -93,22 +93,29 @@ def read_pair(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or found[1])
 
 
+def _text_of(setting: Setting, value: tuple[int, int]) -> str:
+    return "" if setting.zero is not None and value == (0, 0) else written_pair(value)
+
+
 class PairBox(LineBox):
     """Height and width in one field, taken at Enter and when the focus leaves.
 
     A text that is no such pair stays as it was typed, with a red edge and the reason below it;
-    the value stays the last good one.
+    the value stays the last good one. Where 0 has a meaning of its own, an empty field is that.
     """
 
     def __init__(
         self, setting: Setting, value: tuple[int, int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(written_pair(value), parent)
+        super().__init__(_text_of(setting, value), parent)
         self._setting, self._value = setting, value
         help_ = [str(setting.help)] if setting.help else []
         takes = tr("Takes {limits}.", limits=setting.limits)
         one = tr("One number means a square: 3 is 3 × 3.")
-        self.setToolTip("\n".join([*help_, takes, one]))
+        empty = tr("Empty: {meaning}", meaning=setting.zero) if setting.zero else ""
+        self.setToolTip("\n".join(line for line in [*help_, takes, one, empty] if line))
+        self.setPlaceholderText(str(setting.zero or ""))
+        self.setAccessibleDescription(empty)
 
     def value(self) -> tuple[int, int]:
         """Return the last good pair."""
@@ -119,7 +126,7 @@ class PairBox(LineBox):
         if value == self._value and self.text() != self._written:
             return
         self._value = value
-        self._write(written_pair(value))
+        self._write(_text_of(self._setting, value))
 
     def _on_editing_finished(self) -> None:
         if self.text() == self._written:
@@ -132,14 +139,15 @@ class PairBox(LineBox):
             return
         changed = value != self._value
         self._value = value
-        self._write(written_pair(value))
+        self._write(_text_of(self._setting, value))
         self.refuse("")
         if changed:
             self.edited.emit(value)
 
     def _read(self) -> tuple[int, int]:
         try:
-            return self._setting.checked(read_pair(self.text()))
+            is_zero = self._setting.zero is not None and not self.text().strip()
+            return self._setting.checked((0, 0) if is_zero else read_pair(self.text()))
         except (ValueError, SettingError):
             message = Message(
                 "{title} must be {limits}, not “{text}”.",

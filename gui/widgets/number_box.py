@@ -68,7 +68,7 @@ class NumberBox(QAbstractSpinBox):
     A value is taken at Enter, when the focus leaves, and at each step (arrow keys, Page keys,
     and the wheel while it has the focus). A text that is no such value stays as it was typed,
     with a red edge and the reason as tooltip; the value stays the last good one. Escape brings
-    that one back.
+    that one back. Where 0 has a meaning of its own, such as "off", an empty field is that.
 
     Signals:
         edited: a new value was taken from the user.
@@ -90,6 +90,8 @@ class NumberBox(QAbstractSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(str(setting.title))
         self.setToolTip(self._hint())
+        if setting.zero is not None:
+            self.lineEdit().setPlaceholderText(str(setting.zero))
         self._write()
         self.editingFinished.connect(self._on_editing_finished)
         self.lineEdit().textEdited.connect(self._on_text_edited)
@@ -116,7 +118,8 @@ class NumberBox(QAbstractSpinBox):
         self._set_reason(reason)
 
     def _write(self) -> None:
-        self._written = written(self._value)
+        is_zero = self._setting.zero is not None and self._value == 0
+        self._written = "" if is_zero else written(self._value)
         if self._is_typed():
             self.lineEdit().setText(self._written)
 
@@ -146,6 +149,8 @@ class NumberBox(QAbstractSpinBox):
 
     def _read(self) -> float:
         text = self.lineEdit().text()
+        if self._setting.zero is not None and not text.strip():
+            return self._setting.checked(0)
         try:
             return self._setting.checked(read(text, whole=self._setting.type is int))
         except (ValueError, SettingError):
@@ -178,8 +183,10 @@ class NumberBox(QAbstractSpinBox):
     def _hint(self) -> str:
         help_ = self._setting.help
         lines = [str(help_)] if help_ else []
-        text = tr("Takes {limits}.", limits=self._setting.limits)
-        return "\n".join([*lines, text])
+        lines.append(tr("Takes {limits}.", limits=self._setting.limits))
+        if self._setting.zero is not None:
+            lines.append(tr("Empty: {meaning}", meaning=self._setting.zero))
+        return "\n".join(lines)
 
     def _stepped(self, steps: int) -> float:
         setting, value = self._setting, self._value

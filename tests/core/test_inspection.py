@@ -13,7 +13,19 @@ from core.inspection import (
     NeuronReport,
     initial_snapshot,
 )
-from core.layers import Conv, Dense, Dropout, Flatten, Layer
+from core.layers import (
+    ActivationLayer,
+    BatchNorm,
+    Conv,
+    Dense,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    Layer,
+    LayerNorm,
+    Rescale,
+    SpatialDropout,
+)
 from core.network import Network
 from core.project import Project
 from core.snapshot import Preparation, Snapshot
@@ -142,6 +154,15 @@ def test_a_block_with_few_inputs_tells_all_its_terms() -> None:
 PICTURE_LIKE = [
     ([Flatten(), Dense(units=4)], "b2", (4, 5, 1)),
     ([Dropout(), Flatten(), Dropout(), Dense(units=4)], "b4", (4, 5, 1)),
+    (
+        [BatchNorm(), Rescale(factor=2.0), Flatten(), GaussianNoise(), Dense(units=4)],
+        "b5",
+        (4, 5, 1),
+    ),
+    ([Flatten(), LayerNorm(), ActivationLayer(), Dense(units=4)], "b4", (4, 5, 1)),
+    ([SpatialDropout(), Flatten(), Dense(units=4)], "b3", (4, 5, 1)),
+    ([Conv(filters=3), Flatten(), BatchNorm(), Dense(units=4)], "b4", (2, 3, 3)),
+    ([Flatten(), Dense(units=6), ActivationLayer(), Dense(units=4)], "b4", (6,)),
     ([Flatten(), Dense(units=6), Dense(units=4)], "b3", (6,)),
     ([Flatten(), Dense(units=6), Dropout(), Dense(units=4)], "b4", (6,)),
 ]

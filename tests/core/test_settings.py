@@ -8,12 +8,12 @@ import pytest
 from core.activations import ACTIVATIONS
 from core.errors import SettingError
 from core.initializers import INITIALIZERS
-from core.layers import LAYERS, Conv, Dense, Dropout
+from core.layers import LAYERS, Conv, Dense, Dropout, Pooling
 from core.losses import LOSSES
 from core.messages import Message, set_language
-from core.optimizers import OPTIMIZERS, Adam
+from core.optimizers import OPTIMIZERS, SGD, Adam
 from core.project import Plan, Split
-from core.settings import Catalogue, Declared, Setting, settings_of
+from core.settings import Catalogue, Declared, Setting, counting, settings_of
 
 CATALOGUES = [LAYERS, OPTIMIZERS, ACTIVATIONS, INITIALIZERS, LOSSES]
 CLASSES = [cls for catalogue in CATALOGUES for cls in catalogue.values()] + [Plan, Split]
@@ -91,6 +91,7 @@ def test_every_setting_has_a_title_and_says_its_limits(
     assert str(declared.title)
     assert str(declared.limits)
     assert declared.checked(declared.default) == declared.default
+    assert declared.only_if is None or declared.only_if(cls()) in (True, False)
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda c: str(c.name))
@@ -141,3 +142,30 @@ def test_limits_are_said_in_the_language_of_the_moment() -> None:
     set_language("pt_BR")
 
     assert "1.000" in str(message)
+
+
+def names(value: Declared) -> list[str]:
+    return [declared.name for declared in counting(value)]
+
+
+def test_a_setting_that_hangs_on_another_counts_with_it_only() -> None:
+    assert "pad" not in names(Conv())
+    assert "pad" in names(Conv(padding="number"))
+    assert "nesterov" not in names(SGD(momentum=0.0))
+    assert "nesterov" in names(SGD())
+
+
+def test_a_setting_that_does_not_count_keeps_its_value() -> None:
+    layer = Conv(padding="number", pad=(4, 5)).with_(padding="same")
+
+    assert layer.with_(padding="number").pad == (4, 5)
+
+
+def test_zero_has_a_word_where_it_is_no_amount() -> None:
+    stride = next(s for s in settings_of(Pooling) if s.name == "stride")
+    patience = next(s for s in settings_of(Plan) if s.name == "patience")
+
+    assert str(stride.word_for((0, 0))) == "as the window"
+    assert str(patience.word_for(0)) == "off"
+    assert stride.word_for((0, 2)) is None
+    assert settings_of(Dropout)[0].word_for(0.0) is None

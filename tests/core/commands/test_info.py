@@ -66,3 +66,10 @@ def test_numbers_follow_the_language(camada: Camada) -> None:
     result = camada("info", "mlp", "--data", "digits", "--lang", "pt_BR")
 
     assert "1.797" in result.out
+
+
+def test_only_settings_that_count_are_told_and_zeros_by_their_meaning(camada: Camada) -> None:
+    result = camada("info", "cnn", "--data", "digits")
+
+    assert "Zeros each side" not in result.out
+    assert "Window 2 × 2, Stride as the window" in result.out

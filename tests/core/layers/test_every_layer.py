@@ -34,6 +34,11 @@ def test_the_real_shape_is_the_promised_one(layer: Layer, shape: Shape) -> None:
 
 
 @every_example
+def test_a_layer_that_keeps_places_keeps_the_shape(layer: Layer, shape: Shape) -> None:
+    assert not layer.keeps_places or layer.output_shape(shape) == shape
+
+
+@every_example
 @in_both_modes
 def test_gradients_agree_with_central_differences(
     layer: Layer, shape: Shape, training: bool

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.errors import ShapeError
-from core.layers import Context, Pooling
+from core.layers import LAYERS, Context, Pooling
 from core.workers import Pool
 from tests.core.battery import context_of, drawn
 from tests.core.layers import obvious
@@ -14,7 +14,7 @@ poolings = st.builds(
     Pooling,
     pool=st.sampled_from(["max", "average"]),
     size=pairs,
-    stride=pairs,
+    stride=st.tuples(st.integers(0, 4), st.integers(0, 4)),
     padding=st.sampled_from(["valid", "same"]),
 )
 
@@ -114,3 +114,24 @@ def test_pieces_on_threads_give_the_bits_of_one_thread(pool: str) -> None:
         one, *others = passed(Pool(1)), passed(two), passed(four)
 
     assert others == [one, one]
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        (Pooling(size=(3, 3)), (3, 2, 1)),
+        (Pooling(size=(3, 3), padding="same"), (3, 3, 1)),
+        (Pooling(size=(3, 3), stride=(2, 2)), (4, 3, 1)),
+        (Pooling(size=(3, 2), stride=(0, 1)), (3, 7, 1)),
+    ],
+)
+def test_the_stride_follows_the_window_unless_it_is_set(
+    layer: Pooling, expected: tuple[int, ...]
+) -> None:
+    assert layer.output_shape((9, 8, 1)) == expected
+
+
+def test_a_stride_in_a_file_of_old_stays_what_it_was() -> None:
+    old = {"kind": "pool", "pool": "max", "size": [3, 3], "stride": [2, 2], "padding": "valid"}
+
+    assert LAYERS.from_json(old).output_shape((9, 9, 1)) == (4, 4, 1)

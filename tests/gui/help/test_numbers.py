@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.layers import LAYERS, Dense, Dropout, Flatten, Layer
+from core.layers import LAYERS, Dense, Dropout, Flatten, Layer, Pooling
 from core.messages import set_language
 from core.optimizers import SGD
 from core.project import DataChoice, Facts, Plan, Project
@@ -154,3 +154,7 @@ def test_every_layer_has_declared_numbers_only(layer: Layer, shape: tuple[int, .
 def test_the_plan_and_the_input_have_declared_numbers_only() -> None:
     assert numbers_of(project_of()).keys() <= fields_of("input")
     assert numbers_of_plan(project_of()).keys() <= fields_of("loss")
+
+
+def test_pool_tells_how_far_its_window_goes() -> None:
+    assert "Windows of 3 × 3, 3 × 3 places apart" in page_of(project_of(Pooling(size=(3, 3))), "b0")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QScrollAr
 from pytestqt.qtbot import QtBot
 
 from core.errors import SettingError
-from core.layers import Dense, Dropout
+from core.layers import Conv, Dense, Dropout
 from core.messages import Message
 from core.settings import Declared, setting
 from gui.widgets.fields import Field
@@ -202,3 +202,39 @@ def test_a_note_stands_below_its_field(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: note.y() > form.field_of("share").y())
     assert note.y() < form.field_of("on").y()
+
+
+def test_a_setting_that_does_not_count_is_not_shown(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Conv())
+    title = next(x for x in form.findChildren(QLabel) if x.buddy() is form.field_of("pad"))
+
+    assert not form.field_of("pad").isVisible()
+    assert not title.isVisible()
+
+
+def test_a_setting_is_shown_as_soon_as_it_counts(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Conv(padding="same"))
+
+    qtbot.keyClick(form.field_of("padding"), Qt.Key.Key_Down)
+
+    assert form.field_of("pad").isVisible()
+
+
+def test_undoing_hides_it_again(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Conv(padding="number"))
+
+    form.show_settings(Conv())
+
+    assert not form.field_of("pad").isVisible()
+
+
+def test_the_reason_of_a_field_comes_and_goes_with_it(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Conv(padding="number"))
+    cast("Field", form.field_of("pad")).refuse("too many")
+
+    form.show_settings(Conv())
+    hidden = shown_errors(form)
+    form.show_settings(Conv(padding="number"))
+
+    assert hidden == []
+    assert shown_errors(form) == ["too many"]

@@ -13,6 +13,7 @@ from gui.widgets.number_box import NumberBox, next_friendly, read, written
 RATE = Setting("rate", float, 0.5, Message("Rate"), low=0.0, high=0.99)
 UNITS = Setting("units", int, 128, Message("Units"), low=1, high=1_000_000)
 SEED = Setting("seed", int, 0, Message("Seed"), low=0, high=2**63 - 1)
+PATIENCE = Setting("n", int, 0, Message("Patience"), low=0, high=99, zero=Message("off"))
 LEARNING_RATE = Setting("lr", float, 0.001, Message("Learning rate"), low=0.0, high=1000.0)
 
 
@@ -246,3 +247,32 @@ def test_the_upper_button_adds_one(qtbot: QtBot) -> None:
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 8, 6))
 
     assert box.value() == 129
+
+
+def test_a_zero_with_a_meaning_is_an_empty_field_that_says_so(qtbot: QtBot) -> None:
+    box = box_for(qtbot, PATIENCE, 0)
+
+    assert box.text() == ""
+    assert box.lineEdit().placeholderText() == "off"
+    assert "Empty: off" in box.toolTip()
+
+
+def test_such_a_field_takes_a_number_and_emptied_its_meaning_again(qtbot: QtBot) -> None:
+    box = box_for(qtbot, PATIENCE, 0)
+    told: list[int] = []
+    box.edited.connect(told.append)
+
+    enter(qtbot, box, "3")
+    box.lineEdit().clear()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    assert told == [3, 0]
+    assert box.text() == ""
+
+
+def test_such_a_field_steps_from_its_zero(qtbot: QtBot) -> None:
+    box = box_for(qtbot, PATIENCE, 0)
+
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+
+    assert box.value() == 1

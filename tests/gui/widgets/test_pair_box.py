@@ -3,12 +3,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from core.layers import Conv
+from core.layers import Conv, Pooling
 from core.settings import settings_of
 from gui.widgets.form import SettingsForm
 from gui.widgets.line_boxes import PairBox, read_pair, written_pair
 
 KERNEL = next(s for s in settings_of(Conv) if s.name == "kernel")
+STRIDE = next(s for s in settings_of(Pooling) if s.name == "stride")
 
 
 @pytest.fixture
@@ -129,3 +130,40 @@ def test_what_is_being_typed_for_the_same_pair_is_left_alone(qtbot: QtBot, box: 
 
 def test_the_hint_tells_how_to_write_it(box: PairBox) -> None:
     assert "One number means a square" in box.toolTip()
+
+
+@pytest.fixture
+def stride(qtbot: QtBot) -> PairBox:
+    made = PairBox(STRIDE, (0, 0))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_zero_with_a_meaning_is_an_empty_field_that_says_so(stride: PairBox) -> None:
+    assert stride.text() == ""
+    assert stride.placeholderText() == "as the window"
+    assert stride.accessibleDescription() == "Empty: as the window"
+    assert "Empty: as the window" in stride.toolTip()
+
+
+def test_such_a_field_takes_a_pair_and_emptied_its_meaning_again(
+    qtbot: QtBot, stride: PairBox
+) -> None:
+    told: list[tuple[int, int]] = []
+    stride.edited.connect(told.append)
+
+    typed(qtbot, stride, "3")
+    stride.clear()
+    qtbot.keyClick(stride, Qt.Key.Key_Return)
+
+    assert told == [(3, 3), (0, 0)]
+    assert stride.text() == ""
+
+
+def test_any_other_field_does_not_take_nothing(qtbot: QtBot, box: PairBox) -> None:
+    box.clear()
+
+    with qtbot.assertNotEmitted(box.edited):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    assert box.property("invalid") is True
