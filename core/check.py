@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from core.arrays import Shape
+from core.data.split import count_train
 from core.errors import ShapeError
 from core.layers import LAYERS, Cost, Dense, Layer
 from core.losses import Hinge
@@ -21,6 +22,11 @@ BYTES_A_FLOAT = 4
 
 EVALUATION_BATCH = 500
 """Samples that are evaluated at once, whatever the batch of the plan."""
+
+FEWEST_IN_A_BATCH = 4
+"""Mean and spread of fewer samples than this say next to nothing of the data."""
+
+USUAL_BATCH = 32
 
 MOST_ADVICE = 20
 """Blocks that one advice is given for: each carries a whole stack, and a file may have 10,000."""
@@ -99,6 +105,7 @@ def check(project: Project) -> Report:
         problems += _output_problems(project, output_shape, learns)
     problems += _data_problems(project)
     problems += _patience_in_vain(project)
+    problems += _batches_too_small(project)
     known = output_shape is not None
     n_parameters = sum(facts.n_parameters for facts in blocks.values()) if known else None
     training_bytes = _training_bytes(project, blocks, n_parameters or 0) if known else None
@@ -304,6 +311,45 @@ def _patience_in_vain(project: Project) -> Iterator[Problem]:
     )
     repair = Repair(Message("Train all epochs"), project.with_(plan=plan))
     yield Problem(message, repair=repair, is_error=False)
+
+
+def _batches_too_small(project: Project) -> Iterator[Problem]:
+    """Warn where a block that looks at a whole batch gets batches of next to nothing."""
+    block = next((block for block in project.stack.walk() if block.layer.needs_whole_batch), None)
+    if block is None or project.data is None:
+        return
+    facts, batch = project.data.facts, project.plan.batch_size
+    n_train = count_train(facts.n_samples, facts.n_given_test, project.data.split)
+    if n_train < FEWEST_IN_A_BATCH:
+        return  # there is no better size
+    if batch < FEWEST_IN_A_BATCH:
+        message = Message(
+            "{block} measures each batch, and a batch of {n} sample tells too little: in evaluation "
+            "the network will act differently from training. Take larger batches.",
+            "{block} measures each batch, and a batch of {n} samples tells too little: in "
+            "evaluation the network will act differently from training. Take larger batches.",
+            block=block.layer.title,
+            n=batch,
+        )
+    elif batch < n_train and n_train % batch == 1:
+        message = Message(
+            "{block} measures each batch, but the last one of each epoch holds a single sample of "
+            "the {n} for training, which tells too little. Take a batch size that leaves more.",
+            block=block.layer.title,
+            n=n_train,
+        )
+    else:
+        return
+    better = _without_single_sample(max(batch, USUAL_BATCH), n_train)
+    repaired = project.with_(plan=project.plan.with_(batch_size=better))
+    repair = Repair(Message("Set the batch size to {n}", n=better), repaired)
+    yield Problem(message, block.id, repair, is_error=False)
+
+
+def _without_single_sample(batch: int, n_train: int) -> int:
+    """Return the next batch size from `batch` up that leaves no single sample to the last batch."""
+    sizes = range(batch, n_train)
+    return next((size for size in sizes if n_train % size != 1), n_train)
 
 
 def _n_train(project: Project) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from core.data import library
 from core.errors import CamadaError
 from core.messages import Message, tr
-from core.project import Project
+from core.project import Plan, Project
 from core.snapshot import Checkpoint
 from core.storage import model_file
 from core.storage.model_file import ModelContents
@@ -26,7 +26,7 @@ def example_project() -> Project:
     """Return the ready example that a first start shows. Raises DatasetError."""
     project = TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
     # Small batches and many epochs: on so few pictures a run should last long enough to be watched.
-    return project.with_(plan=project.plan.with_(batch_size=16, epochs=200))
+    return project.with_(plan=Plan(batch_size=16, epochs=200))
 
 
 class Files(QObject):

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.data import builtin
-from core.project import Project
+from core.project import Plan, Project
 from core.templates import TEMPLATES
 from core.trainer.client import InProcessTrainer
 from gui import theme
@@ -19,7 +19,7 @@ from gui.preferences import Preferences
 def project() -> Project:
     """Return a small network on the built-in digits, with a short plan."""
     made = TEMPLATES["mlp-dropout"].project(builtin.read("digits").choice())
-    return made.with_(plan=made.plan.with_(epochs=2))
+    return made.with_(plan=Plan(batch_size=64, epochs=2))
 
 
 @pytest.fixture

@@ -37,14 +37,19 @@ def parts(labels: Labels, n_given_test: int, split: Split) -> Mapping[str, Label
             )
         )
     row = _spread(labels[:n_free], split.seed)
-    test_share = 0.0 if n_given_test else split.test
-    n_validation, n_test = _sizes(n_free, split.validation, test_share)
+    n_validation, n_test = _sizes(n_free, split, brings_test=n_given_test > 0)
     given = np.arange(n_free, len(labels), dtype=np.int64)
     return {
         "train": np.sort(row[n_test + n_validation :]),
         "validation": np.sort(row[n_test : n_test + n_validation]),
         "test": given if n_given_test else np.sort(row[:n_test]),
     }
+
+
+def count_train(n_samples: int, n_given_test: int, split: Split) -> int:
+    """Return how many samples `parts` leaves to train on; 0 where all belong to a given test."""
+    n_free = n_samples - n_given_test
+    return n_free - sum(_sizes(n_free, split, brings_test=n_given_test > 0)) if n_free else 0
 
 
 def _spread(labels: AnyArray, seed: int) -> Labels:
@@ -59,8 +64,9 @@ def _spread(labels: AnyArray, seed: int) -> Labels:
     return shuffled[np.lexsort((keys[shuffled], places))].astype(np.int64)
 
 
-def _sizes(n: int, validation: float, test: float) -> tuple[int, int]:
-    """Return the sizes of validation and test part, leaving at least one sample to train on."""
+def _sizes(n: int, split: Split, *, brings_test: bool) -> tuple[int, int]:
+    """Return the sizes cut off for validation and test, leaving at least one of n samples."""
+    validation, test = split.validation, 0.0 if brings_test else split.test
     least = [int(n >= 3 and share > 0) for share in (validation, test)]
     n_validation = max(round(n * validation), least[0])
     n_test = max(round(n * test), least[1])

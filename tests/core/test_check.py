@@ -8,7 +8,7 @@ from hypothesis import given
 
 from core.check import EVALUATION_BATCH, Problem, Report, check
 from core.errors import ShapeError
-from core.layers import Dense, Dropout, Flatten, Layer
+from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer
 from core.messages import LANGUAGES, set_language
 from core.network import Network
 from core.project import Project, Split
@@ -131,6 +131,31 @@ ROWS = [
         "Set the batch size to 140",
         is_error=False,
     ),
+    Row(
+        "BATCH NORM in batches of one",
+        project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=1),
+        "BATCH NORM measures each batch, and a batch of 1 sample tells too little",
+        "b2",
+        "Set the batch size to 32",
+        is_error=False,
+    ),
+    Row(
+        "BATCH NORM in batches of three",
+        project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=3),
+        "BATCH NORM measures each batch, and a batch of 3 samples tells too little",
+        "b2",
+        "Set the batch size to 32",
+        is_error=False,
+    ),
+    Row(
+        "BATCH NORM in a last batch of one",
+        project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=139),
+        "BATCH NORM measures each batch, but the last one of each epoch holds a single sample of "
+        "the 140 for training",
+        "b2",
+        "Set the batch size to 140",
+        is_error=False,
+    ),
 ]  # fmt: skip
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 every_repair = pytest.mark.parametrize(
@@ -202,6 +227,17 @@ def test_a_good_drawing_has_no_problems() -> None:
 
     assert report.problems == ()
     assert report.can_train
+
+
+@pytest.mark.parametrize("batch_size", [4, 32, 140])
+def test_batch_norm_in_batches_of_some_samples_is_no_problem(batch_size: int) -> None:
+    project = project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=batch_size)
+
+    assert check(project).problems == ()
+
+
+def test_without_batch_norm_a_batch_may_be_as_small_as_one_likes() -> None:
+    assert check(project_of(FLAT, Dense(), OUTPUT, batch_size=1)).problems == ()
 
 
 def test_shapes_and_parameters_are_counted_block_by_block() -> None:

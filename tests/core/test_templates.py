@@ -2,9 +2,12 @@ import numpy as np
 import pytest
 
 from core.check import check
+from core.data import builtin
 from core.data.dataset import Dataset
+from core.layers import Conv
 from core.messages import LANGUAGES, set_language
 from core.templates import TEMPLATES, Template
+from core.training import Finished, Training
 from tests.core.battery import blobs, dataset_of, drawn
 
 PICTURES = dataset_of(drawn((60, 28, 28, 1), 0, np.float32), np.arange(60) % 10, 10)
@@ -30,12 +33,35 @@ def test_a_template_says_what_it_is(template: Template, language: str) -> None:
     assert TEMPLATES[template.name] is template
 
 
-@pytest.mark.parametrize("name", ["cnn", "lenet5"])
+@pytest.mark.parametrize("name", ["cnn", "cnn-bn", "lenet5"])
 @pytest.mark.parametrize("side", [4, 8, 11, 12, 13, 24, 32])
 def test_a_network_for_pictures_fits_pictures_of_any_size(name: str, side: int) -> None:
     dataset = dataset_of(drawn((20, side, side, 3), 0, np.float32), np.arange(20) % 10, 10)
 
     assert check(TEMPLATES[name].project(dataset.choice())).errors == ()
+
+
+@pytest.mark.parametrize(("name", "least"), [("cnn-bn", 0.85)])
+def test_a_network_for_pictures_learns_the_digits_in_a_few_epochs(name: str, least: float) -> None:
+    digits = builtin.read("digits")
+    project = TEMPLATES[name].project(digits.choice())
+    project = project.with_(plan=project.plan.with_(epochs=3))
+
+    *_, finished = Training(project, digits).steps()
+
+    assert isinstance(finished, Finished)
+    assert (finished.test_accuracy or 0) >= least
+
+
+def test_batch_norm_stands_between_a_conv_without_bias_and_its_relu() -> None:
+    layers = TEMPLATES["cnn-bn"].layers((28, 28, 1), 10)
+
+    kinds = [layer.kind for layer in layers]
+    convs = [layer for layer in layers if isinstance(layer, Conv)]
+
+    conv_to_pool = ["conv", "batch_norm", "activation", "pool"]
+    assert kinds == [*conv_to_pool, *conv_to_pool, "flatten", "dropout", "dense"]
+    assert [(conv.bias, conv.activation) for conv in convs] == [(False, "linear")] * 2
 
 
 def test_lenet_has_the_sizes_of_the_paper() -> None:

@@ -26,6 +26,21 @@ def test_the_parts_are_sorted_disjoint_and_complete(
     np.testing.assert_array_equal(together, np.arange(len(labels)))
 
 
+@given(LABELS, SPLITS, st.data())
+def test_the_training_part_is_as_large_as_was_counted(
+    labels: list[int], choice: Split, data: st.DataObject
+):
+    n_given_test = data.draw(st.integers(0, len(labels) - 1))
+
+    found = split.parts(np.array(labels), n_given_test, choice)
+
+    assert len(found["train"]) == split.count_train(len(labels), n_given_test, choice)
+
+
+def test_no_sample_is_counted_for_training_where_all_are_a_test_part():
+    assert split.count_train(5, 5, Split()) == 0
+
+
 @given(LABELS, SPLITS)
 def test_no_part_with_a_share_is_empty(labels: list[int], choice: Split):
     found = split.parts(np.array([*labels, 0, 1]), 0, choice)
