@@ -324,17 +324,17 @@ def _batches_too_small(project: Project) -> Iterator[Problem]:
         return  # there is no better size
     if batch < FEWEST_IN_A_BATCH:
         message = Message(
-            "{block} measures each batch, and a batch of {n} sample tells too little: in evaluation "
-            "the network will act differently from training. Take larger batches.",
-            "{block} measures each batch, and a batch of {n} samples tells too little: in "
-            "evaluation the network will act differently from training. Take larger batches.",
+            "{block} measures each batch, and {n} sample tells it too little: evaluation will "
+            "differ from training. Take larger batches.",
+            "{block} measures each batch, and {n} samples tell it too little: evaluation will "
+            "differ from training. Take larger batches.",
             block=block.layer.title,
             n=batch,
         )
     elif batch < n_train and n_train % batch == 1:
         message = Message(
-            "{block} measures each batch, but the last one of each epoch holds a single sample of "
-            "the {n} for training, which tells too little. Take a batch size that leaves more.",
+            "{block} measures each batch, but of {n} samples the last batch of an epoch gets a "
+            "single one, which tells it too little. Take another batch size.",
             block=block.layer.title,
             n=n_train,
         )

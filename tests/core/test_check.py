@@ -134,7 +134,7 @@ ROWS = [
     Row(
         "BATCH NORM in batches of one",
         project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=1),
-        "BATCH NORM measures each batch, and a batch of 1 sample tells too little",
+        "BATCH NORM measures each batch, and 1 sample tells it too little",
         "b2",
         "Set the batch size to 32",
         is_error=False,
@@ -142,7 +142,7 @@ ROWS = [
     Row(
         "BATCH NORM in batches of three",
         project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=3),
-        "BATCH NORM measures each batch, and a batch of 3 samples tells too little",
+        "BATCH NORM measures each batch, and 3 samples tell it too little",
         "b2",
         "Set the batch size to 32",
         is_error=False,
@@ -150,8 +150,7 @@ ROWS = [
     Row(
         "BATCH NORM in a last batch of one",
         project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=139),
-        "BATCH NORM measures each batch, but the last one of each epoch holds a single sample of "
-        "the 140 for training",
+        "BATCH NORM measures each batch, but of 140 samples the last batch of an epoch gets a single",
         "b2",
         "Set the batch size to 140",
         is_error=False,
