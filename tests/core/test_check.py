@@ -150,7 +150,7 @@ ROWS = [
     Row(
         "BATCH NORM in a last batch of one",
         project_of(FLAT, Dense(), BatchNorm(), OUTPUT, batch_size=139),
-        "BATCH NORM measures each batch, but of 140 samples the last batch of an epoch gets a single",
+        "BATCH NORM measures each batch, but of 140 samples the last batch of an epoch gets",
         "b2",
         "Set the batch size to 140",
         is_error=False,
