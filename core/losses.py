@@ -13,6 +13,7 @@ from core.activations import Sigmoid, Softmax
 from core.arrays import AnyArray, Array
 from core.messages import Message
 from core.settings import Catalogue, Declared, setting
+from core.tasks import CLASSIFY, REGRESS, Task
 
 EPSILON = 1e-7  # keeps log() finite in float32
 
@@ -23,9 +24,13 @@ class Loss(Declared):
 
     Attributes:
         activation: what the last block must end in, None where that is free.
+        tasks: what it can be used for.
+        middle: where one output alone turns from "no" to "yes".
     """
 
     activation: ClassVar[str | None] = None
+    tasks: ClassVar[tuple[Task, ...]] = (CLASSIFY,)
+    middle: ClassVar[float] = 0.5
 
     def for_counts(self, counts: Sequence[int]) -> Self:
         """Return the loss ready for data with so many samples of each class."""
@@ -159,6 +164,7 @@ class SigmoidCrossEntropy(BinaryCrossEntropy):
     """
 
     kind = "sigmoid_cross_entropy"
+    middle = 0.0
 
     def forward(self, output: Array, targets: AnyArray) -> float:
         rows = _as_rows(output, targets)
@@ -176,6 +182,7 @@ class MeanSquaredError(Loss):
 
     kind = "mse"
     title = Message("Mean squared error")
+    tasks = (CLASSIFY, REGRESS)
 
     def forward(self, output: Array, targets: AnyArray) -> float:
         difference = output - _as_rows(output, targets)
@@ -191,6 +198,7 @@ class MeanAbsoluteError(Loss):
 
     kind = "mae"
     title = Message("Mean absolute error")
+    tasks = (CLASSIFY, REGRESS)
 
     def forward(self, output: Array, targets: AnyArray) -> float:
         return float(np.abs(output - _as_rows(output, targets)).mean())
@@ -207,6 +215,7 @@ class Huber(Loss):
 
     kind = "huber"
     title = Message("Huber")
+    tasks = (CLASSIFY, REGRESS)
 
     delta: float = setting(
         1.0,

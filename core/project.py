@@ -14,6 +14,7 @@ from core.optimizers import OPTIMIZERS, Adam, Optimizer
 from core.schedules import SCHEDULES, Constant, Schedule
 from core.settings import LARGEST_WHOLE, Declared, setting
 from core.stack import Stack
+from core.tasks import CLASSIFY, REGRESS, Task
 
 PARTS = ("train", "validation", "test")
 """Names of the parts of a dataset, in the order in which they are cut."""
@@ -23,6 +24,7 @@ ADDED = ("schedule", "clip_norm", "clip_value", "patience")
 
 MOST_SEED = 2**63 - 1
 LONGEST_NOTES = 100_000
+MOST_OUTPUTS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +118,20 @@ class Split(Declared):
 
 
 @dataclass(frozen=True)
+class Target:
+    """One wanted value of a regression: its name, its unit ("" for none), and its range."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a dataset without its arrays; all that `check` needs.
+
+    It declares the task: data with `classes` are there to classify, data with `targets` to regress.
 
     Attributes:
         input_shape: sample shape, `(28, 28, 1)` for a picture, `(2,)` for a point.
@@ -125,6 +139,7 @@ class Facts:
         n_samples: samples in all; the last `n_given_test` are a test part of its own.
         low, high: the range of the values that "0 to 1" maps to 0 and 1.
         counts: samples per class.
+        targets: the values wanted of a regression, one output each; `classes` is empty then.
     """
 
     input_shape: Shape
@@ -134,24 +149,42 @@ class Facts:
     low: float
     high: float
     counts: tuple[int, ...]
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def task(self) -> Task:
+        """What a network is asked for with these data."""
+        return REGRESS if self.targets else CLASSIFY
+
+    @property
+    def n_outputs(self) -> int:
+        """Values that a network for these data gives: one a class, or one a target."""
+        return len(self.targets or self.classes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON."""
-        return dataclasses.asdict(self)
+        """Return the fields as JSON; `targets` only where there are some, as files ever were."""
+        values = dataclasses.asdict(self)
+        if not self.targets:
+            del values["targets"]
+        return values
 
     @classmethod
     def from_json(cls, data: Any) -> "Facts":
         """Read what `to_json` wrote. Raises SettingError."""
+        if isinstance(data, dict):
+            data = {"targets": [], **cast("dict[str, Any]", data)}
         names = {f.name for f in dataclasses.fields(cls)}
         if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
             raise SettingError(Message("The facts of the data are not complete."))
         values = cast("dict[str, Any]", data)
+        targets = _targets(values["targets"])
         lists_are_right = (
             _are(values["input_shape"], int)
             and 1 <= len(values["input_shape"]) <= 8
             and all(0 < size < 2**31 for size in values["input_shape"])
             and _are(values["classes"], str)
-            and 1 <= len(values["classes"]) <= 100_000
+            and 1 <= len(values["classes"]) + len(targets) <= MOST_OUTPUTS
+            and not (values["classes"] and targets)
             and _are(values["counts"], int)
             and len(values["counts"]) == len(values["classes"])
             and all(count >= 0 for count in values["counts"])
@@ -172,6 +205,7 @@ class Facts:
             low=float(values["low"]),
             high=float(values["high"]),
             counts=tuple(values["counts"]),
+            targets=targets,
         )
 
 
@@ -226,6 +260,11 @@ class Project:
     notes: str = ""
 
     @property
+    def task(self) -> Task:
+        """What the data ask the network for; to classify while there are none."""
+        return self.data.facts.task if self.data else CLASSIFY
+
+    @property
     def input_shape(self) -> Shape:
         """The sample shape that the first block gets."""
         return self.data.facts.input_shape if self.data else self.typed_shape
@@ -275,6 +314,25 @@ class Project:
             typed_shape=tuple(shape),
             notes=notes,
         )
+
+
+def _targets(items: Any) -> tuple[Target, ...]:
+    """Read the targets of a regression. Raises SettingError."""
+    if not isinstance(items, list | tuple):
+        raise SettingError(Message("The facts of the data are not possible."))
+    return tuple(_target(item) for item in cast("list[Any]", items))
+
+
+def _target(item: Any) -> Target:
+    values = cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+    if (
+        set(values) != {f.name for f in dataclasses.fields(Target)}
+        or not _are([values["name"], values["unit"]], str)
+        or not (_is_finite(values["low"]) and _is_finite(values["high"]))
+        or values["low"] > values["high"]
+    ):
+        raise SettingError(Message("The facts of the data are not possible."))
+    return Target(values["name"], values["unit"], float(values["low"]), float(values["high"]))
 
 
 def _are(items: Any, kind: type) -> bool:

@@ -20,19 +20,37 @@ class Preparation:
 
     Attributes:
         shift, scale: float32 arrays that broadcast to a sample, `(1,)` or like the sample shape.
+        target_shift, target_scale: the same for the wanted values of a regression, `(T,)`.
     """
 
     shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
     scale: Array = field(default_factory=lambda: np.ones(1, np.float32))
+    target_shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
+    target_scale: Array = field(default_factory=lambda: np.ones(1, np.float32))
 
     def apply(self, raw: AnyArray, out: Array) -> Array:
         """Write the prepared values of `raw` (N, *sample shape) into `out` and return it."""
         np.subtract(raw, self.shift, out=out, casting="unsafe")
         return np.multiply(out, self.scale, out=out)
 
+    def apply_to_targets(self, raw: AnyArray, dtype: Any = np.float32) -> Array:
+        """Return the prepared targets (N, T) of raw ones, (N,) or (N, T)."""
+        rows = np.asarray(raw, np.float64).reshape(len(raw), -1)  # (N, T)
+        return ((rows - self.target_shift) * self.target_scale).astype(dtype)
+
+    def in_units(self, output: Array) -> Array:
+        """Return what outputs (..., T) of a regression mean in the units of the data, float64."""
+        return np.asarray(output, np.float64) / self.target_scale + self.target_shift
+
     def fits(self, input_shape: Shape) -> bool:
         """Tell whether both arrays are `(1,)` or like a sample."""
         return all(a.shape in ((1,), tuple(input_shape)) for a in (self.shift, self.scale))
+
+    def fits_targets(self, n_targets: int) -> bool:
+        """Tell whether the numbers of the targets are for so many, and can be undone."""
+        both = (self.target_shift, self.target_scale)
+        is_finite = all(a.shape == (n_targets,) and np.isfinite(a).all() for a in both)
+        return is_finite and bool((self.target_scale > 0).all())
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class EpochRecord:
-    """The figures of one finished epoch.
+    """The figures of one finished epoch: the loss, and the score of the task (`core.tasks`).
 
     Training figures are running means over the epoch, in training mode (dropout on). Validation
     figures are evaluated at its end; None where there is no validation part.
@@ -63,9 +81,9 @@ class EpochRecord:
 
     epoch: int
     train_loss: float
-    train_accuracy: float
+    train_score: float
     validation_loss: float | None
-    validation_accuracy: float | None
+    validation_score: float | None
     learning_rate: float
     seconds: float
 
@@ -88,7 +106,7 @@ class Position:
 
     Attributes:
         step: batches done in all. `until_epoch`: the run ends before this epoch.
-        loss_sum, n_right, n_seen: running sums of the epoch under way.
+        loss_sum, score_sum, n_seen: running sums of the epoch under way (`Metric.total`).
         learning_rate: the rate now in force.
         seconds: seconds spent in the epoch under way.
     """
@@ -98,7 +116,7 @@ class Position:
     step: int = 0
     until_epoch: int = 0
     loss_sum: float = 0.0
-    n_right: int = 0
+    score_sum: float = 0.0
     n_seen: int = 0
     learning_rate: float = 0.0
     seconds: float = 0.0
@@ -112,7 +130,7 @@ class Checkpoint:
         slots: the optimizer's memory: by slot name, then block id, then weight name.
         n_optimizer_steps: steps the optimizer took since its memory was empty.
         history: the finished epochs; `interventions`: the live changes so far.
-        test_loss, test_accuracy: of the test part after the last epoch; None before.
+        test_loss, test_score: of the test part after the last epoch; None before.
     """
 
     snapshot: Snapshot
@@ -122,4 +140,4 @@ class Checkpoint:
     history: tuple[EpochRecord, ...] = ()
     interventions: tuple[Intervention, ...] = ()
     test_loss: float | None = None
-    test_accuracy: float | None = None
+    test_score: float | None = None

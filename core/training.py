@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import AnyArray, Array, Labels
+from core.arrays import AnyArray, Array
 from core.check import EVALUATION_BATCH
 from core.data.dataset import Dataset
 from core.data.prepare import fit
@@ -47,7 +47,7 @@ class BatchDone:
     step: int
     loss: float
     running_loss: float
-    running_accuracy: float
+    running_score: float
     n_samples: int
     learning_rate: float
 
@@ -78,7 +78,7 @@ class Finished:
     """
 
     test_loss: float | None
-    test_accuracy: float | None
+    test_score: float | None
     message: Message | None = None
 
 
@@ -86,16 +86,21 @@ Step = BatchDone | EpochDone | Diverged | Finished
 
 
 class Batches:
-    """Turns sample numbers into prepared inputs and labels, in buffers that are used again."""
+    """Turns sample numbers into prepared inputs and targets, in buffers that are used again.
+
+    Attributes:
+        metric: the score of the task of these data.
+    """
 
     def __init__(self, dataset: Dataset, preparation: Preparation, dtype: Any = np.float32) -> None:
         self._dataset, self._preparation = dataset, preparation
+        self.metric = dataset.facts.task.metric
         self._dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
         self._raw: AnyArray = np.empty((0,), dataset.inputs.dtype)
         self._x: Array = np.empty((0,), np.float32)
 
-    def load(self, indices: AnyArray) -> tuple[Array, Labels]:
-        """Return inputs (N, *input_shape) and labels (N,); valid until the next call."""
+    def load(self, indices: AnyArray) -> tuple[Array, AnyArray]:
+        """Return inputs (N, *input_shape), valid until the next call, and `targets`."""
         if len(self._raw) < len(indices):
             shape = (len(indices), *self._dataset.inputs.shape[1:])
             self._raw = np.empty(shape, self._dataset.inputs.dtype)
@@ -103,19 +108,27 @@ class Batches:
         raw, x = self._raw[: len(indices)], self._x[: len(indices)]
         # mode="clip" writes straight into `out`; the numbers are always within the data.
         np.take(self._dataset.inputs, indices, axis=0, out=raw, mode="clip")
-        return self._preparation.apply(raw, x), self._dataset.labels[indices]
+        return self._preparation.apply(raw, x), self.targets(indices)
+
+    def targets(self, indices: AnyArray) -> AnyArray:
+        """Return what is wanted of the network: class numbers (N,), or prepared values (N, T)."""
+        labels = self._dataset.labels[indices]
+        if self._dataset.facts.classes:
+            return labels
+        return self._preparation.apply_to_targets(labels, self._dtype)
 
 
 def evaluate(network: Network, batches: Batches, indices: AnyArray) -> tuple[float, float]:
-    """Return mean loss and accuracy in evaluation over the samples of these numbers."""
+    """Return mean loss and score in evaluation over the samples of these numbers."""
     assert network.loss is not None
-    loss_sum, n_right = 0.0, 0
+    metric, loss_sum, score_sum = batches.metric, 0.0, 0.0
+    spread = metric.spread(batches.targets(indices))
     for start in range(0, len(indices), EVALUATION_BATCH):
-        x, labels = batches.load(indices[start : start + EVALUATION_BATCH])
+        x, targets = batches.load(indices[start : start + EVALUATION_BATCH])
         output = network.forward(x)
-        loss_sum += network.loss.forward(output, labels) * len(x)
-        n_right += int(np.count_nonzero(output.argmax(axis=1) == labels))
-    return loss_sum / len(indices), n_right / len(indices)
+        loss_sum += network.loss.forward(output, targets) * len(x)
+        score_sum += metric.total(targets, output, spread, network.loss.middle)
+    return loss_sum / len(indices), metric.score(score_sum, len(indices))
 
 
 class Training:
@@ -179,6 +192,10 @@ class Training:
             self._network.restrained,
         )
         self._batches = Batches(dataset, self.preparation)
+        self._metric = dataset.facts.task.metric
+        self._spread = self._metric.spread(self._batches.targets(self.parts["train"]))
+        assert self._network.loss is not None
+        self._middle = self._network.loss.middle
         rate = plan.optimizer.learning_rate
         self.position: Position = Position(until_epoch=plan.epochs, learning_rate=rate)
         self.kept = self._network.load(known or {}, {})
@@ -242,7 +259,7 @@ class Training:
             history=self.history,
             interventions=self.interventions,
             test_loss=self.test_figures[0],
-            test_accuracy=self.test_figures[1],
+            test_score=self.test_figures[1],
         )
 
     def state(self) -> ArraysByBlock:
@@ -262,23 +279,23 @@ class Training:
             rate = self._rate(at)
             chosen = order[at.batch * batch_size : (at.batch + 1) * batch_size]
             with _overflow_is_found():
-                x, labels = self._batches.load(chosen)
+                x, targets = self._batches.load(chosen)
                 self._network.step = at.step
-                loss, output = self._network.loss_and_gradient(x, labels)
-                n_right = int(np.count_nonzero(output.argmax(axis=1) == labels))
+                loss, output = self._network.loss_and_gradient(x, targets)
+                more = self._metric.total(targets, output, self._spread, self._middle)
                 is_good = math.isfinite(loss) and self._descent.step(rate)
             if not is_good:
-                yield self._diverged(x, labels)
+                yield self._diverged(x, targets)
                 return
             self._network.keep_state()
             loss_sum = at.loss_sum + loss * len(x)
-            n_right, n_seen = at.n_right + n_right, at.n_seen + len(x)
+            score_sum, n_seen = at.score_sum + more, at.n_seen + len(x)
             self.position = replace(
                 at,
                 batch=at.batch + 1,
                 step=at.step + 1,
                 loss_sum=loss_sum,
-                n_right=n_right,
+                score_sum=score_sum,
                 n_seen=n_seen,
                 seconds=time.perf_counter() - begun,
             )
@@ -289,7 +306,7 @@ class Training:
                 step=at.step,
                 loss=loss,
                 running_loss=loss_sum / n_seen,
-                running_accuracy=n_right / n_seen,
+                running_score=self._metric.score(score_sum, n_seen),
                 n_samples=len(x),
                 learning_rate=rate,
             )
@@ -297,7 +314,7 @@ class Training:
         yield self._epoch_done()
 
     def _evaluated(self, part: str) -> tuple[float | None, float | None]:
-        """Return loss and accuracy of a part; None and None where it is empty."""
+        """Return loss and score of a part; None and None where it is empty."""
         if not len(self.parts[part]):
             return None, None
         with _overflow_is_found():
@@ -310,9 +327,9 @@ class Training:
         record = EpochRecord(
             epoch=at.epoch,
             train_loss=at.loss_sum / at.n_seen,
-            train_accuracy=at.n_right / at.n_seen,
+            train_score=self._metric.score(at.score_sum, at.n_seen),
             validation_loss=validation[0],
-            validation_accuracy=validation[1],
+            validation_score=validation[1],
             learning_rate=self._rate(replace(at, batch=at.batch - 1, step=at.step - 1)),
             seconds=at.seconds + time.perf_counter() - begun,
         )
@@ -344,9 +361,9 @@ class Training:
             return train
         return stream(plan.seed, "order", self.position.epoch).permutation(train)
 
-    def _diverged(self, x: Array, labels: Labels) -> Diverged:
+    def _diverged(self, x: Array, targets: AnyArray) -> Diverged:
         with _overflow_is_found():
-            block = self._network.first_not_finite(x, labels)
+            block = self._network.first_not_finite(x, targets)
         message = Message(
             "Training stopped in epoch {epoch:d}, batch {batch:d}: the numbers grew beyond all "
             "bounds, first in {block}. The weights are kept as they were before this batch. "

@@ -88,8 +88,9 @@ class StatusBar(QStatusBar):
             return tr("Stopping…")
         if phase is Phase.RUNNING:
             return self._time_left()
-        if figures.test_accuracy is not None and self._session.is_about(self._document.project):
-            return tr("test accuracy {accuracy:.1%}", accuracy=figures.test_accuracy)
+        if figures.test_score is not None and self._session.is_about(self._document.project):
+            metric, value = figures.metric, figures.metric.text(figures.test_score)
+            return tr("test {metric} {value}", metric=metric.word, value=value)
         return tr("stopped") if figures.epoch < figures.n_epochs else tr("done")
 
     def _paused(self) -> str:

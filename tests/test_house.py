@@ -10,7 +10,7 @@ RANKS = (
     "core.messages core.arrays core.memory",
     "core.errors core.erf",
     "core.settings",
-    "core.activations core.initializers core.metrics core.random_streams core.workers",
+    "core.activations core.initializers core.metrics core.random_streams core.tasks core.workers",
     "core.restraints",
     "core.losses core.optimizers core.schedules core.layers",
     "core.stack",

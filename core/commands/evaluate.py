@@ -10,7 +10,7 @@ from core import metrics
 from core.arrays import AnyArray, Array, Labels
 from core.check import EVALUATION_BATCH
 from core.commands.arguments import add_data, add_json
-from core.commands.output import accuracy_text, loss_text, say, say_json, table
+from core.commands.output import loss_text, say, say_json, share_text, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
 from core.commands.sources import learned
 from core.messages import Message, number, tr
@@ -49,11 +49,12 @@ def run(options: argparse.Namespace) -> int:
             }
             judged = judged_by(found)
             scores = _scores(network, batches, found[judged])
+    metric = dataset.facts.task.metric
     rows = [
-        (str(TITLES[part]), loss_text(loss), accuracy_text(accuracy), number(len(found[part])))
-        for part, (loss, accuracy) in figures.items()
+        (str(TITLES[part]), loss_text(loss), metric.fine_text(score), number(len(found[part])))
+        for part, (loss, score) in figures.items()
     ]
-    titles = ("", tr("loss"), tr("accuracy"), tr("samples"))
+    titles = ("", tr("loss"), str(metric.word), tr("samples"))
     for line in table([titles, *rows], right=(1, 2, 3)):
         say(line)
     say()
@@ -62,8 +63,8 @@ def run(options: argparse.Namespace) -> int:
     _say_details(details)
     if options.json:
         values: dict[str, Any] = {
-            part: {"loss": loss, "accuracy": accuracy, "samples": len(found[part])}
-            for part, (loss, accuracy) in figures.items()
+            part: {"loss": loss, metric.name: score, "samples": len(found[part])}
+            for part, (loss, score) in figures.items()
         }
         say_json({**values, "part": judged, "data": dataset.name, **details})
     return 0
@@ -120,7 +121,7 @@ def _say_details(details: dict[str, Any]) -> None:
             tr(
                 "The right class is among the best {n} for {accuracy}.",
                 n=TOP,
-                accuracy=accuracy_text(details["top_5"]),
+                accuracy=share_text(details["top_5"]),
             )
         )
     if details["roc_auc"] is not None:
@@ -129,11 +130,11 @@ def _say_details(details: dict[str, Any]) -> None:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None else accuracy_text(value)
+    return "-" if value is None else share_text(value)
 
 
 def _verdict(part: str, accuracy: float, data: str) -> str:
-    text = accuracy_text(accuracy)
+    text = share_text(accuracy)
     if part == "test":
         return tr("{accuracy} of the test part of {data} is right.", accuracy=text, data=data)
     if part == "validation":

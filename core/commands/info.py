@@ -6,7 +6,7 @@ from typing import Any, cast
 from core.arrays import Shape
 from core.check import Problem, Report, check
 from core.commands.arguments import add_data, add_json
-from core.commands.output import accuracy_text, say, say_json, table
+from core.commands.output import say, say_json, table
 from core.commands.sources import Source, open_source
 from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
@@ -144,12 +144,13 @@ def _trained(source: Source) -> str:
     if checkpoint is None:
         return tr("no")
     texts = [tr("{n} epoch", "{n} epochs", n=len(checkpoint.history))]
-    if checkpoint.test_accuracy is not None:
-        accuracy = accuracy_text(checkpoint.test_accuracy)
-        texts.append(tr("test accuracy {accuracy}", accuracy=accuracy))
-    elif checkpoint.history and checkpoint.history[-1].validation_accuracy is not None:
-        accuracy = accuracy_text(checkpoint.history[-1].validation_accuracy)
-        texts.append(tr("validation accuracy {accuracy}", accuracy=accuracy))
+    metric = checkpoint.snapshot.project.task.metric
+    if checkpoint.test_score is not None:
+        value = metric.fine_text(checkpoint.test_score)
+        texts.append(tr("test {metric} {value}", metric=metric.word, value=value))
+    elif checkpoint.history and checkpoint.history[-1].validation_score is not None:
+        value = metric.fine_text(checkpoint.history[-1].validation_score)
+        texts.append(tr("validation {metric} {value}", metric=metric.word, value=value))
     if checkpoint.snapshot.project.stack != source.project.stack:
         texts.append(tr("the blocks were changed since"))
     return ", ".join(texts)
@@ -209,5 +210,8 @@ def _trained_json(checkpoint: Checkpoint) -> dict[str, Any]:
     return {
         "epochs": len(checkpoint.history),
         "step": checkpoint.snapshot.step,
-        "test": {"loss": checkpoint.test_loss, "accuracy": checkpoint.test_accuracy},
+        "test": {
+            "loss": checkpoint.test_loss,
+            checkpoint.snapshot.project.task.metric.name: checkpoint.test_score,
+        },
     }

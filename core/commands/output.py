@@ -61,9 +61,9 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
     return lines
 
 
-def accuracy_text(accuracy: float) -> str:
-    """Return an accuracy the way all commands write it."""
-    return number(accuracy, ".2%")
+def share_text(share: float) -> str:
+    """Return a share the way all commands write it."""
+    return number(share, ".2%")
 
 
 def loss_text(loss: float) -> str:

@@ -4,9 +4,10 @@ import sys
 import time
 from typing import Any
 
-from core.commands.output import accuracy_text, loss_text, say
+from core.commands.output import loss_text, say
 from core.messages import number, tr
 from core.snapshot import EpochRecord
+from core.tasks import Metric
 from core.training import BatchDone, Training
 
 _REDRAW_EVERY = 0.1
@@ -17,6 +18,7 @@ class Progress:
     """Follows one training. A context manager; the bar is gone when it is left."""
 
     def __init__(self, training: Training) -> None:
+        self._metric = training.project.task.metric
         self._n_train = len(training.parts["train"])
         self._n_epochs = training.position.until_epoch
         self._bar = _bar(training) if sys.stderr.isatty() else None
@@ -40,9 +42,10 @@ class Progress:
         self._redraw_at = time.perf_counter() + _REDRAW_EVERY
         left = tr("epoch {epoch:d}/{n:d}", epoch=step.epoch + 1, n=self._n_epochs)
         right = tr(
-            "loss {loss}  accuracy {accuracy}",
+            "loss {loss}  {metric} {value}",
             loss=loss_text(step.running_loss),
-            accuracy=accuracy_text(step.running_accuracy),
+            metric=self._metric.word,
+            value=self._metric.fine_text(step.running_score),
         )
         bar = f"{{bar:{_BAR_WIDTH}}} {{percentage:3.0f}}\u00a0%"
         self._bar.bar_format = f"{left}  {bar}  {right}  {{remaining}}"
@@ -52,28 +55,29 @@ class Progress:
         """Write the line of a finished epoch."""
         if self._bar is not None:
             self._bar.clear()
-        say(_line(record, self._n_epochs, self._n_train))
+        say(_line(record, self._metric, self._n_epochs, self._n_train))
 
 
-def _line(record: EpochRecord, n_epochs: int, n_train: int) -> str:
+def _line(record: EpochRecord, metric: Metric, n_epochs: int, n_train: int) -> str:
     done = str(record.epoch + 1).rjust(len(str(n_epochs)))
     texts = [
         tr("epoch {epoch}/{n:d}", epoch=done, n=n_epochs),
-        _figures(record.train_loss, record.train_accuracy),
+        _figures(metric, record.train_loss, record.train_score),
     ]
-    if record.validation_loss is not None and record.validation_accuracy is not None:
-        figures = _figures(record.validation_loss, record.validation_accuracy)
+    if record.validation_loss is not None and record.validation_score is not None:
+        figures = _figures(metric, record.validation_loss, record.validation_score)
         texts.append(tr("validation {figures}", figures=figures))
     speed = number(round(n_train / max(record.seconds, 1e-9))).rjust(9)
     texts.append(tr("{speed} samples/s", speed=speed))
     return "  ".join(texts)
 
 
-def _figures(loss: float, accuracy: float) -> str:
+def _figures(metric: Metric, loss: float, score: float) -> str:
     return tr(
-        "loss {loss}  accuracy {accuracy}",
+        "loss {loss}  {metric} {value}",
         loss=loss_text(loss),
-        accuracy=accuracy_text(accuracy).rjust(len("99.99 %")),
+        metric=metric.word,
+        value=metric.fine_text(score).rjust(metric.widest),
     )
 
 

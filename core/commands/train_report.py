@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.commands.output import accuracy_text, loss_text, say, table
+from core.commands.output import loss_text, say, table
 from core.commands.parts import TITLES
 from core.commands.sources import Source
 from core.messages import Message, tr
 from core.project import PARTS
+from core.tasks import Metric
 from core.training import Training
 
 
@@ -62,15 +63,15 @@ def beginning(source: Source, training: Training) -> str:
 
 def say_summary(training: Training, outcome: Outcome, n_epochs: int) -> None:
     """Write the figures of the last of `n_epochs` epochs, the time, and where it stopped."""
-    figures = _figures(training, n_epochs)
+    figures, metric = _figures(training, n_epochs), training.project.task.metric
     rows = [
-        (str(TITLES[part]), loss_text(loss), accuracy_text(accuracy))
-        for part, (loss, accuracy) in figures.items()
-        if loss is not None and accuracy is not None
+        (str(TITLES[part]), loss_text(loss), metric.fine_text(score))
+        for part, (loss, score) in figures.items()
+        if loss is not None
     ]
     if rows:
         say()
-        for line in table([("", tr("loss"), tr("accuracy")), *rows], right=(1, 2)):
+        for line in table([("", tr("loss"), str(metric.word)), *rows], right=(1, 2)):
             say(line)
         say()
     say(
@@ -109,10 +110,10 @@ def to_json(
     training: Training, outcome: Outcome, n_epochs: int, saved: Path | None
 ) -> dict[str, Any]:
     """Return the run as the JSON object of `--json`; parts that are missing are None."""
-    figures = _figures(training, n_epochs).items()
+    figures, metric = _figures(training, n_epochs).items(), training.project.task.metric
     return {
         "epochs": n_epochs,
-        **{part: _pair(loss, accuracy) for part, (loss, accuracy) in figures},
+        **{part: _pair(metric, loss, score) for part, (loss, score) in figures},
         "parameters": training.n_parameters,
         "seconds": outcome.seconds,
         "samples_per_second": _speed(outcome),
@@ -122,19 +123,21 @@ def to_json(
 
 
 def _figures(training: Training, n_epochs: int) -> dict[str, tuple[float | None, float | None]]:
-    """Return loss and accuracy of each part after the last finished epoch of this run."""
+    """Return loss and score of each part after the last finished epoch of this run."""
     if not n_epochs:
         return dict.fromkeys(PARTS, (None, None))
     last = training.history[-1]
     return {
-        "train": (last.train_loss, last.train_accuracy),
-        "validation": (last.validation_loss, last.validation_accuracy),
+        "train": (last.train_loss, last.train_score),
+        "validation": (last.validation_loss, last.validation_score),
         "test": training.test_figures,
     }
 
 
-def _pair(loss: float | None, accuracy: float | None) -> dict[str, float | None] | None:
-    return None if loss is None else {"loss": loss, "accuracy": accuracy}
+def _pair(
+    metric: Metric, loss: float | None, score: float | None
+) -> dict[str, float | None] | None:
+    return None if loss is None else {"loss": loss, metric.name: score}
 
 
 def _speed(outcome: Outcome) -> float:

@@ -169,7 +169,7 @@ def _checkpoint(
         history=history,
         interventions=record.interventions,
         test_loss=record.test_loss,
-        test_accuracy=record.test_accuracy,
+        test_score=record.test_score,
     )
 
 

@@ -193,11 +193,11 @@ class RunFolder:
 
 
 def best_epoch(history: tuple[EpochRecord, ...]) -> int | None:
-    """Return the epoch with the best validation accuracy (training, where none is validated)."""
+    """Return the epoch with the best validation score (training, where none is validated)."""
 
     def figure(record: EpochRecord) -> float:
-        validated = record.validation_accuracy
-        return record.train_accuracy if validated is None else validated
+        validated = record.validation_score
+        return record.train_score if validated is None else validated
 
     return max(history, key=figure).epoch if history else None
 

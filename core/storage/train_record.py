@@ -25,6 +25,9 @@ TENSORS = (HISTORY, HISTORY_GAPS)
 MOST = 2**53
 """Largest count: beyond it a float64 column is no longer exact."""
 
+FILE_NAMES = {"score_sum": "n_right", "test_score": "test_accuracy"}
+"""Fields that files know by the name that they had when every task was to classify."""
+
 _NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _RUN_ID = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.:-]{0,99})?")
 _COLUMNS = dataclasses.fields(EpochRecord)
@@ -40,12 +43,12 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
         "run_id": snapshot.run_id,
         "epoch": int(snapshot.epoch),
         "step": int(snapshot.step),
-        "position": _written(checkpoint.position),
+        "position": _position_written(checkpoint.position),
         "interventions": [_written(intervention) for intervention in checkpoint.interventions],
         "n_optimizer_steps": int(checkpoint.n_optimizer_steps),
         "slots": sorted(checkpoint.slots),
         "test_loss": _float_written(checkpoint.test_loss),
-        "test_accuracy": _float_written(checkpoint.test_accuracy),
+        FILE_NAMES["test_score"]: _float_written(checkpoint.test_score),
     }
 
 
@@ -70,7 +73,7 @@ class TrainRecord:
     n_optimizer_steps: int
     slots: tuple[str, ...]
     test_loss: float | None
-    test_accuracy: float | None
+    test_score: float | None
 
 
 def from_json(data: Any) -> TrainRecord:
@@ -88,10 +91,9 @@ def from_json(data: Any) -> TrainRecord:
         raise refusal(_impossible("slots"))
     for name in ("epoch", "step", "n_optimizer_steps"):
         values[name] = _count(name, values[name])
-    for name in ("test_loss", "test_accuracy"):
+    for name in ("test_loss", "test_score"):
         values[name] = None if values[name] is None else _any_float(name, values[name])
-    position = _read(Position, values["position"])
-    _check(position)
+    position = _position(values["position"])
     nested: dict[str, Any] = {
         "position": position,
         "interventions": tuple(_read(Intervention, item) for item in changes),
@@ -126,18 +128,32 @@ def _record(row: list[float], gaps: list[int]) -> EpochRecord:
     return EpochRecord(int(row[0]), *cast("list[Any]", values[1:]))
 
 
-def _check(at: Position) -> None:
-    """Check that the running sums fit the batches; a training divides by `n_seen`."""
-    has_begun = at.batch > 0
-    if not at.n_right <= at.n_seen or not at.batch <= at.n_seen or has_begun != (at.n_seen > 0):
+def _position_written(at: Position) -> dict[str, Any]:
+    """Return a position as JSON; a sum that counts right answers stays a whole number there."""
+    written, total = _written(at), float(at.score_sum)
+    if total.is_integer() and total <= at.n_seen:
+        written[FILE_NAMES["score_sum"]] = int(total)
+    return written
+
+
+def _position(data: Any) -> Position:
+    """Read a position whose running sums fit its batches; a training divides by `n_seen`."""
+    values, key = cast("dict[str, Any]", data), FILE_NAMES["score_sum"]
+    n_right = values.get(key) if isinstance(data, dict) else None
+    if type(n_right) is int:
+        data = {**values, key: float(_count(key, n_right))}
+    at = _read(Position, data)
+    is_possible = type(n_right) is not int or n_right <= at.n_seen
+    if not is_possible or not at.batch <= at.n_seen or (at.batch > 0) != (at.n_seen > 0):
         raise refusal(_impossible("position"))
+    return at
 
 
 def _written(value: Any) -> dict[str, Any]:
     kinds = {column.name: column.type for column in dataclasses.fields(value)}
     return {
-        name: int(getattr(value, name)) if kind is int else float(getattr(value, name))
-        for name, kind in kinds.items()
+        FILE_NAMES.get(name, name): kind(getattr(value, name))
+        for name, kind in cast("dict[str, type[int] | type[float]]", kinds).items()
     }
 
 
@@ -156,11 +172,11 @@ def _read(cls: type[T], data: Any) -> T:
 
 
 def _fields(cls: Any, data: Any) -> dict[str, Any]:
-    names = {column.name for column in dataclasses.fields(cls)}
-    if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
+    names = {FILE_NAMES.get(c.name, c.name): c.name for c in dataclasses.fields(cls)}
+    if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names.keys():
         wanted = ", ".join(sorted(names))
         raise refusal(Message("its training record lacks one of {names}.", names=wanted))
-    return dict(cast("dict[str, Any]", data))
+    return {names[key]: value for key, value in cast("dict[str, Any]", data).items()}
 
 
 def _list(name: str, value: Any) -> list[Any]:

@@ -52,7 +52,7 @@ class Progress:
             "batch": last.batch,
             "n_batches": last.n_batches,
             "running_loss": last.running_loss,
-            "running_accuracy": last.running_accuracy,
+            "running_score": last.running_score,
             "samples_per_second": self._speed,
             "seconds_left": self._seconds_left(),
             "learning_rate": last.learning_rate,
@@ -90,5 +90,5 @@ def _point(group: list[BatchDone]) -> list[float]:
         last.epoch + (last.batch + 1) / last.n_batches,
         float(sum(batch.loss for batch in group) / len(group)),
         float(last.running_loss),
-        float(last.running_accuracy),
+        float(last.running_score),
     ]

@@ -20,7 +20,7 @@ Answers (frames to the window):
                     None); tensors of the preparation
     resumed         it runs (again)
     progress        points ([x in epochs, loss, running loss, running accuracy], ...), epoch,
-                    until_epoch, batch, n_batches, running_loss, running_accuracy,
+                    until_epoch, batch, n_batches, running_loss, running_score,
                     samples_per_second, seconds_left (or None), learning_rate
     epoch           `tensors.epoch_of` reads it
     snapshot        sequence, epoch: `live.LiveSnapshots` reads it

@@ -145,7 +145,7 @@ def _unpacked(header: Header, arrays: Arrays) -> Checkpoint | Snapshot | None:
         history=train_record.history_of(arrays),
         interventions=record.interventions,
         test_loss=record.test_loss,
-        test_accuracy=record.test_accuracy,
+        test_score=record.test_score,
     )
 
 

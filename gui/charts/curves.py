@@ -1,4 +1,4 @@
-"""Loss or accuracy over the epochs, live."""
+"""Loss or score over the epochs, live."""
 
 import math
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.arrays import AnyArray
 from core.messages import number, tr
+from core.tasks import Metric
 from gui import theme
 from gui.charts.legend import TitleRow
 from gui.charts.markers import Markers
@@ -26,6 +27,8 @@ MOST_DOTS = 40
 
 _DOT = 5
 _BEFORE_ZERO = 9
+_SCORES_FROM = (0.5, 0.0, -1.0)
+"""Where the axis of a score may begin; what lies deeper is as bad as can be, and is not drawn."""
 
 
 class CurvesChart(QWidget):
@@ -38,7 +41,7 @@ class CurvesChart(QWidget):
     def __init__(
         self,
         title: str,
-        kind: str = "loss",
+        metric: Metric | None = None,
         *,
         legend: bool = True,
         parent: QWidget | None = None,
@@ -47,13 +50,12 @@ class CurvesChart(QWidget):
 
         Args:
             title: what stands above it.
-            kind: `loss`, or `accuracy`: shares from 0 to 1, written in percent.
+            metric: the score that is drawn, None for a loss.
             legend: say which line is which; one of two neighbours is enough.
             parent: the widget it lies on.
         """
         super().__init__(parent)
-        assert kind in ("loss", "accuracy"), kind
-        self._title, self._kind = title, kind
+        self._metric = metric
         self._raw, self._training, self._validation = Series(), Series(), Series()
         self._n_epochs = 1
         look = theme.current()
@@ -62,9 +64,9 @@ class CurvesChart(QWidget):
             (tr("validation"), look.validation, Qt.PenStyle.DashLine),
         ]
         self._title_row = TitleRow(title, entries if legend else [], self)
-        self._plot = Plot(percent=kind == "accuracy", parent=self)
+        self._plot = Plot(percent=metric is not None and metric.is_share, parent=self)
         self._plot.setAccessibleName(title)
-        self._markers = Markers(self._plot, has_texts=kind == "loss")  # once for both neighbours
+        self._markers = Markers(self._plot, has_texts=metric is None)  # once for both neighbours
         thinnest = pg.mkPen(look.raw, width=1)  # wider zigzags cost 40 ms at scale 2
         self._raw_line = self._plot.plot(pen=thinnest, antialias=True)
         self._training_line = self._plot.plot(
@@ -97,6 +99,18 @@ class CurvesChart(QWidget):
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self.draw)
         self.draw()
+
+    def show_metric(self, metric: Metric) -> None:
+        """Let the chart be one of this score from now on; its title is the score's."""
+        if metric == self._metric:
+            return
+        self._metric = metric
+        title = str(metric.title)
+        self._title_row.set_title(title)
+        self._plot.setAccessibleName(title)
+        self._plot.write_percent(on=metric.is_share)
+        self.setAccessibleName(title)
+        self._schedule()
 
     def add_points(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add training points.
@@ -195,8 +209,8 @@ class CurvesChart(QWidget):
         if not values.size:
             return 0.0, 1.0
         low, high = float(values.min()), float(values.max())
-        if self._kind == "accuracy":
-            return (0.5 if low >= 0.5 else 0.0), 1.0  # two choices: the axis hardly ever moves
+        if self._metric is not None:  # few choices: the axis hardly ever moves
+            return next((end for end in _SCORES_FROM if low >= end), _SCORES_FROM[-1]), 1.0
         low = min(low, 0.0)
         step = nice_step(max(high - low, 1e-9) / _N_LINES_ACROSS)
         return math.floor(low / step) * step, math.ceil(high / step) * step
@@ -215,8 +229,9 @@ class CurvesChart(QWidget):
     def _last(self, series: Series) -> list[tuple[str, str]]:
         if not len(series):
             return []
-        spec = ".1%" if self._kind == "accuracy" else ".4f"
-        return [(number(float(series.y[-1]), spec), number(float(series.x[-1]), ".4g"))]
+        value = float(series.y[-1])
+        text = self._metric.text(value) if self._metric else number(value, ".4f")
+        return [(text, number(float(series.x[-1]), ".4g"))]
 
     # Qt overrides
 

@@ -38,6 +38,10 @@ class TitleRow(QWidget):
         )
         row.addWidget(self._subtitle, 1)
 
+    def set_title(self, text: str) -> None:
+        """Write another title."""
+        self._title.setText(text)
+
     def set_subtitle(self, text: str) -> None:
         """Write the remark at the right."""
         self._subtitle.setText(text)

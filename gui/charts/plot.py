@@ -36,6 +36,12 @@ class NumberAxis(pg.AxisItem):
         )
         self.setTickPen(pg.mkPen(look.line))
 
+    def write_percent(self, *, on: bool) -> None:
+        """Write the numbers in percent, or as they are."""
+        self._percent = on
+        self.picture = None
+        self.update()
+
     # pyqtgraph overrides
 
     def boundingRect(self) -> QRectF:
@@ -89,7 +95,7 @@ class Plot(pg.PlotWidget):
     def __init__(self, *, percent: bool = False, parent: QWidget | None = None) -> None:
         look = theme.current()
         self._view = _View()
-        left = NumberAxis("left", percent=percent)
+        left = self._left = NumberAxis("left", percent=percent)
         bottom = NumberAxis("bottom", whole=False)
         axes = {"left": left, "bottom": bottom}
         super().__init__(parent, viewBox=self._view, axisItems=axes)
@@ -124,6 +130,10 @@ class Plot(pg.PlotWidget):
         """Forget the zoom."""
         self._view.was_zoomed = False
         self.show_range(*self._shown)
+
+    def write_percent(self, *, on: bool) -> None:
+        """Write the numbers of the upright axis in percent, or as they are."""
+        self._left.write_percent(on=on)
 
     def set_empty(self, empty: bool) -> None:
         """Hide the axes while there is nothing to read on them."""

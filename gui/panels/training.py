@@ -1,4 +1,4 @@
-"""The training panel: loss and accuracy as they come, and the plan."""
+"""The training panel: loss and score as they come, and the plan."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
@@ -42,9 +42,11 @@ class TrainingPanel(QWidget):
         self._on_progressed()
 
     def _on_progressed(self) -> None:
-        figures = self._session.figures
-        n_epochs = figures.n_epochs or self._document.project.plan.epochs
-        self.charts.show_figures(figures, n_epochs)
+        figures, project = self._session.figures, self._document.project
+        if figures.n_epochs:
+            self.charts.show_figures(figures, figures.n_epochs)
+        else:
+            self.charts.show_figures(figures, project.plan.epochs, project.task.metric)
         self.result.setText(result(figures))
         self.result.setVisible(bool(self.result.text()))
 

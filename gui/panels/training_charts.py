@@ -1,9 +1,10 @@
-"""Feeds the loss and accuracy charts from the session's figures."""
+"""Feeds the charts of loss and score from the session's figures."""
 
 import numpy as np
 
-from core.messages import number, tr
+from core.messages import tr
 from core.snapshot import EpochRecord
+from core.tasks import CLASSIFY, Metric
 from gui.charts.curves import CurvesChart
 from gui.state.figures import Figures
 
@@ -15,8 +16,9 @@ class TrainingCharts:
     """The two charts, fed only with what they do not have yet."""
 
     def __init__(self) -> None:
-        self.loss = CurvesChart(tr("Loss"), "loss")
-        self.accuracy = CurvesChart(tr("Accuracy"), "accuracy")
+        self.loss = CurvesChart(tr("Loss"))
+        metric = CLASSIFY.metric
+        self.score = CurvesChart(str(metric.title), metric)
         self._figures: Figures | None = None
         self._n_points = self._n_epochs = self._n_changes = 0
         self._last_x = -1.0
@@ -29,11 +31,18 @@ class TrainingCharts:
 
     @property
     def both(self) -> tuple[CurvesChart, CurvesChart]:
-        """Loss and accuracy."""
-        return self.loss, self.accuracy
+        """Loss and score."""
+        return self.loss, self.score
 
-    def show_figures(self, figures: Figures, n_epochs: int) -> None:
-        """Show figures, on an axis that reaches to `n_epochs` or farther."""
+    def show_figures(self, figures: Figures, n_epochs: int, metric: Metric | None = None) -> None:
+        """Show figures, on an axis that reaches to `n_epochs` or farther.
+
+        Args:
+            figures: of the learning so far.
+            n_epochs: where it will end.
+            metric: the score of the chart while there is nothing on it; that of `figures` else.
+        """
+        self.score.show_metric(metric or figures.metric)
         if not self._goes_on(figures):
             self._start_anew(figures)
         self._feed_epochs(figures)
@@ -68,13 +77,12 @@ class TrainingCharts:
         if before and not self._n_points:  # of these there are no batches
             x = _array(_end(record) for record in before)
             self.loss.add_points(x, _array(r.train_loss for r in before))
-            self.accuracy.add_points(x, _array(r.train_accuracy for r in before))
+            self.score.add_points(x, _array(r.train_score for r in before))
         rated = [record for record in new if record.validation_loss is not None]
         if rated:
             x = _array(_end(record) for record in rated)
             self.loss.add_validation(x, _array(r.validation_loss or 0.0 for r in rated))
-            shares = _array(r.validation_accuracy or 0.0 for r in rated)
-            self.accuracy.add_validation(x, shares)
+            self.score.add_validation(x, _array(r.validation_score or 0.0 for r in rated))
 
     def _feed_points(self, figures: Figures) -> None:
         new = slice(self._n_points, None)
@@ -84,7 +92,7 @@ class TrainingCharts:
         self.loss.add_raw(x, _array(figures.loss[new]))
         settled = _is_settled(x)
         self.loss.add_points(x[settled], _array(figures.running_loss[new])[settled])
-        self.accuracy.add_points(x[settled], _array(figures.running_accuracy[new])[settled])
+        self.score.add_points(x[settled], _array(figures.running_score[new])[settled])
         self._n_points, self._last_x = len(figures.x), figures.x[-1]
 
     def _feed_changes(self, figures: Figures) -> None:
@@ -95,16 +103,16 @@ class TrainingCharts:
 
 
 def result(figures: Figures) -> str:
-    """Return the best validation accuracy, and what the test part gave once there is that."""
+    """Return the best validation score, and what the test part gave once there is that."""
     parts: list[str] = []
-    best = figures.best
+    best, metric = figures.best, figures.metric
     if best is not None:
-        share = number(best.validation_accuracy or 0.0, ".1%")
-        text = tr("best validation {share} at epoch {epoch:d}", share=share, epoch=_end(best))
+        value = metric.text(best.validation_score)
+        text = tr("best validation {value} at epoch {epoch:d}", value=value, epoch=_end(best))
         parts.append(text)
-    if figures.test_accuracy is not None:
-        share = number(figures.test_accuracy, ".1%")
-        parts.append(tr("test accuracy {share}", share=share))
+    if figures.test_score is not None:
+        value = metric.text(figures.test_score)
+        parts.append(tr("test {metric} {value}", metric=metric.word, value=value))
     if figures.test_loss is not None:
         parts.append(tr("test loss {loss:.4f}", loss=figures.test_loss))
     return " · ".join(parts)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.snapshot import Checkpoint, EpochRecord
+from core.tasks import CLASSIFY, Metric
 
 MOST_POINTS = 20_000
-CURVES = ("x", "loss", "running_loss", "running_accuracy")
+CURVES = ("x", "loss", "running_loss", "running_score")
 
 
 @dataclass
@@ -17,8 +18,8 @@ class Figures:
 
     Attributes:
         x: of the batch curves, in epochs. loss: of single batches; running_loss and
-            running_accuracy: means since the epoch began, in training mode.
-        epochs: the finished ones.
+            running_score: means since the epoch began, in training mode.
+        metric: what the scores are. epochs: the finished ones.
         changes: live changes of the learning rate, (x in epochs, rate).
         epoch, n_epochs, batch, n_batches: where the run stands, and where it ends.
     """
@@ -26,7 +27,8 @@ class Figures:
     x: list[float] = field(default_factory=list)
     loss: list[float] = field(default_factory=list)
     running_loss: list[float] = field(default_factory=list)
-    running_accuracy: list[float] = field(default_factory=list)
+    running_score: list[float] = field(default_factory=list)
+    metric: Metric = CLASSIFY.metric
     epochs: list[EpochRecord] = field(default_factory=list)
     changes: list[tuple[float, float]] = field(default_factory=list)
     epoch: int = 0
@@ -36,22 +38,22 @@ class Figures:
     samples_per_second: float = 0.0
     seconds_left: float | None = None
     test_loss: float | None = None
-    test_accuracy: float | None = None
+    test_score: float | None = None
 
     @property
     def best(self) -> EpochRecord | None:
-        """The epoch with the best validation accuracy (the first of equals), if any has one."""
-        rated = [e for e in self.epochs if e.validation_accuracy is not None]
-        return max(rated, key=lambda e: e.validation_accuracy or 0.0, default=None)
+        """The epoch with the best validation score (the first of equals), if any has one."""
+        rated = [(e.validation_score, e) for e in self.epochs if e.validation_score is not None]
+        return max(rated, key=lambda pair: pair[0])[1] if rated else None
 
     def add_progress(self, header: Mapping[str, Any]) -> None:
         """Take over a `progress` frame."""
         points: Sequence[Sequence[float]] = header["points"]
-        for x, loss, running_loss, running_accuracy in points:
+        for x, loss, running_loss, running_score in points:
             self.x.append(x)
             self.loss.append(loss)
             self.running_loss.append(running_loss)
-            self.running_accuracy.append(running_accuracy)
+            self.running_score.append(running_score)
         if len(self.x) > MOST_POINTS:
             self._thin()
         self.epoch, self.n_epochs = header["epoch"], header["until_epoch"]
@@ -66,10 +68,11 @@ class Figures:
     def take_over(self, checkpoint: Checkpoint) -> None:
         """Take over where a checkpoint stands; batch curves that lead farther are cut there."""
         at = checkpoint.position
+        self.metric = checkpoint.snapshot.project.task.metric
         self.epochs = list(checkpoint.history)
         self._cut(at.epoch + (at.batch / self.n_batches if self.n_batches else 0.0))
         self.epoch, self.n_epochs, self.batch = at.epoch, at.until_epoch, at.batch
-        self.test_loss, self.test_accuracy = checkpoint.test_loss, checkpoint.test_accuracy
+        self.test_loss, self.test_score = checkpoint.test_loss, checkpoint.test_score
         self.seconds_left = None
 
     @property
@@ -82,7 +85,7 @@ class Figures:
 
     def forget_test(self) -> None:
         """Forget the figures of the test part: they were those of other weights."""
-        self.test_loss = self.test_accuracy = None
+        self.test_loss = self.test_score = None
 
     def _cut(self, end: float) -> None:
         """Drop what lies beyond `end` epochs."""

@@ -116,7 +116,7 @@ class Session(QObject):
         self._run = RunFolder.create()
         start = self._start(self.learning_rate(project))
         if not self.goes_on(project, check(project)):
-            self.figures = Figures()
+            self.figures = Figures(metric=project.task.metric)
         self.run_project = project
         self._set_phase(Phase.STARTING)
         self._trainer.start(

@@ -63,7 +63,7 @@ def everything_of(training: Training) -> Any:
         replace(checkpoint.position, seconds=0.0),
         [replace(record, seconds=0.0) for record in checkpoint.history],
         checkpoint.interventions,
-        (checkpoint.test_loss, checkpoint.test_accuracy),
+        (checkpoint.test_loss, checkpoint.test_score),
     )
 
 
@@ -415,7 +415,7 @@ def test_an_empty_part_has_no_figures(part: str, other: str) -> None:
     figures = {
         "validation": (
             training.history[0].validation_loss,
-            training.history[0].validation_accuracy,
+            training.history[0].validation_score,
         ),
         "test": training.test_figures,
     }
@@ -444,8 +444,8 @@ def test_easy_points_are_learned_with_every_loss(loss: Loss, optimizer: Optimize
     first, *_, last = trained(project).history
 
     assert last.train_loss < 0.7 * first.train_loss
-    assert last.validation_accuracy is not None
-    assert last.validation_accuracy > 0.9
+    assert last.validation_score is not None
+    assert last.validation_score > 0.9
 
 
 def test_the_digits_are_learned() -> None:
@@ -556,7 +556,7 @@ def test_training_stops_early_when_the_validation_loss_does_not_become_better() 
     assert last.message is not None
     assert "2 epochs" in str(last.message)
     assert len(training.history) == 3
-    assert last.test_accuracy is not None
+    assert last.test_score is not None
 
 
 def test_without_patience_all_epochs_are_trained() -> None:

@@ -48,7 +48,7 @@ def test_all_that_resume_needs_comes_back_equal() -> None:
     assert after.interventions == before.interventions
     assert after.n_optimizer_steps == before.n_optimizer_steps
     assert (after.snapshot.run_id, after.snapshot.epoch, after.snapshot.step) == ("run-7", 1, 6)
-    assert after.test_accuracy == before.test_accuracy
+    assert after.test_score == before.test_score
     assert after.test_loss is not None
     assert np.isnan(after.test_loss)
 

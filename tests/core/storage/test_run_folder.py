@@ -17,7 +17,9 @@ HOUR = 3600.0
 def at_the_end_of(epoch: int, accuracy: float = 0.5) -> Checkpoint:
     whole = checkpoint()
     record = EpochRecord(epoch, 0.5, 0.5, 0.5, accuracy, 0.1, 1.0)
-    position = dataclasses.replace(whole.position, epoch=epoch + 1, batch=0, n_seen=0, n_right=0)
+    position = dataclasses.replace(
+        whole.position, epoch=epoch + 1, batch=0, n_seen=0, score_sum=0.0
+    )
     return dataclasses.replace(whole, position=position, history=(record,))
 
 

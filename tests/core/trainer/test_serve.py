@@ -27,7 +27,7 @@ def test_a_training_over_the_protocol_gives_the_bits_of_a_direct_one(ear: Ear):
 
     checkpoint = checkpoint_of(ear.wait("finished"))
     assert bits(checkpoint) == bits(trained_directly(drawn))
-    assert checkpoint.test_accuracy is not None
+    assert checkpoint.test_score is not None
     assert checkpoint.snapshot.run_id == folder.run_id
     assert {frame.run_id for frame in ear.frames[1:]} == {folder.run_id}
 

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.messages import set_language
+from core.tasks import CLASSIFY, REGRESS, Metric
 from gui.charts.curves import MOST_DOTS, CurvesChart
 from gui.charts.plot import NumberAxis, Plot, nice_step
 from gui.charts.series import MOST_DRAWN
 
 
-def chart_for(qtbot: QtBot, kind: str = "loss") -> CurvesChart:
-    chart = CurvesChart("Loss", kind)
+def chart_for(qtbot: QtBot, metric: Metric | None = None) -> CurvesChart:
+    chart = CurvesChart("Loss", metric)
     qtbot.addWidget(chart)
     chart.resize(400, 200)
     with qtbot.waitExposed(chart):
@@ -79,7 +80,7 @@ def test_a_hidden_chart_draws_when_it_is_shown(qtbot: QtBot) -> None:
 
 
 def test_the_last_values_are_told_in_words(qtbot: QtBot) -> None:
-    chart = chart_for(qtbot, "accuracy")
+    chart = chart_for(qtbot, CLASSIFY.metric)
     chart.set_history(np.array([1, 2]), np.array([0.8, 0.9]), np.array([0.85, 0.95]))
     chart.draw()
 
@@ -185,6 +186,20 @@ def test_after_one_batch_there_is_a_dot(qtbot: QtBot) -> None:
     assert (of_one, line.opts["symbol"]) == ("o", None)
 
 
+@pytest.mark.parametrize(("worst", "bottom"), [(0.1, 0.0), (-0.4, -1.0), (-30.0, -1.0)])
+def test_r2_begins_at_0_or_at_minus_1_and_is_no_percentage(
+    qtbot: QtBot, worst: float, bottom: float
+) -> None:
+    chart = chart_for(qtbot, CLASSIFY.metric)
+    chart.show_metric(REGRESS.metric)
+    chart.set_history(np.array([1, 2]), np.array([worst, 0.9]), np.array([0.6, 0.95]))
+    chart.draw()
+
+    assert chart.accessibleName() == "R²"
+    assert shown_range(chart)[2:] == pytest.approx([bottom, 1.0], abs=0.04)
+    assert chart.accessibleDescription().startswith("training: 0.900 after epoch 2")
+
+
 @pytest.mark.parametrize(
     ("training", "validation", "bottom"),
     [([0.25, 0.9], [0.6, 0.95], 0.0), ([0.7, 0.9], [0.52, 0.95], 0.5)],
@@ -192,7 +207,7 @@ def test_after_one_batch_there_is_a_dot(qtbot: QtBot) -> None:
 def test_accuracy_begins_at_0_or_at_50_percent(
     qtbot: QtBot, training: list[float], validation: list[float], bottom: float
 ) -> None:
-    chart = chart_for(qtbot, "accuracy")
+    chart = chart_for(qtbot, CLASSIFY.metric)
     chart.set_history(np.array([1, 2]), np.array(training), np.array(validation))
     chart.draw()
 

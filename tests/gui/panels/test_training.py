@@ -30,7 +30,7 @@ def panel(world: World, qtbot: QtBot) -> TrainingPanel:
 def charts(qtbot: QtBot) -> TrainingCharts:
     charts = TrainingCharts()
     qtbot.addWidget(charts.loss)
-    qtbot.addWidget(charts.accuracy)
+    qtbot.addWidget(charts.score)
     return charts
 
 
@@ -41,7 +41,7 @@ def record(epoch: int, accuracy: float | None = 0.9) -> EpochRecord:
 
 def batches(*x: float) -> Figures:
     values = [1.0 for _ in x]
-    return Figures(x=list(x), loss=values, running_loss=values, running_accuracy=values)
+    return Figures(x=list(x), loss=values, running_loss=values, running_score=values)
 
 
 def said(charts: TrainingCharts) -> list[str]:
@@ -104,7 +104,7 @@ def test_without_a_validation_part_only_training_is_drawn(charts: TrainingCharts
 
 def test_the_result_names_the_best_epoch_and_the_test_part() -> None:
     figures = Figures(epochs=[record(0, 0.5), record(1, 0.978), record(2, 0.9)])
-    figures.test_accuracy, figures.test_loss = 0.97, 0.1
+    figures.test_score, figures.test_loss = 0.97, 0.1
 
     text = result(figures).replace("\u00a0", " ")
 

@@ -50,7 +50,7 @@ def test_figures_hold_every_epoch_and_the_test_part(
     figures = session.figures
     assert [record.epoch for record in figures.epochs] == [0, 1]
     assert figures.share_done == 1.0
-    assert figures.test_accuracy is not None
+    assert figures.test_score is not None
     assert session.has_unsaved_learning
 
 
@@ -277,7 +277,7 @@ def test_test_figures_of_the_run_before_are_gone_when_a_new_one_begins(
     session.step_once(project)
     qtbot.waitUntil(lambda: session.phase is Phase.PAUSED)
 
-    assert session.figures.test_accuracy is None
+    assert session.figures.test_score is None
 
 
 def test_the_title_hears_of_unsaved_learning_as_soon_as_there_is_some(
