@@ -50,7 +50,7 @@ def test_a_network_for_pictures_learns_the_digits_in_a_few_epochs(name: str, lea
     *_, finished = Training(project, digits).steps()
 
     assert isinstance(finished, Finished)
-    assert (finished.test_accuracy or 0) >= least
+    assert (finished.test_score or 0) >= least
 
 
 def test_batch_norm_stands_between_a_conv_without_bias_and_its_relu() -> None:
