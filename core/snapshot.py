@@ -109,6 +109,7 @@ class Position:
         loss_sum, score_sum, n_seen: running sums of the epoch under way (`Metric.total`).
         learning_rate: the rate now in force.
         seconds: seconds spent in the epoch under way.
+        from_epoch: the epoch with which the run began.
     """
 
     epoch: int = 0
@@ -120,6 +121,7 @@ class Position:
     n_seen: int = 0
     learning_rate: float = 0.0
     seconds: float = 0.0
+    from_epoch: int = 0
 
 
 @dataclass(frozen=True)

@@ -337,16 +337,27 @@ class Training:
         schedule, patience = self.project.plan.schedule, self.project.plan.patience
         self._factor_of_history = schedule.of_history(_watched(self.history))
         until_epoch = at.until_epoch
-        if patience and _epochs_since_best(self.history) >= patience and at.epoch + 1 < until_epoch:
+        is_last = at.epoch + 1 >= until_epoch
+        if patience and not is_last and self._epochs_since_best() >= patience:
             until_epoch = at.epoch + 1  # so whoever goes on from here adds epochs to those done
             self._ended_early = _stopped_early(patience)
         self.position = Position(
             epoch=at.epoch + 1,
             step=at.step,
+            from_epoch=at.from_epoch,
             until_epoch=until_epoch,
             learning_rate=at.learning_rate,
         )
         return EpochDone(record)
+
+    def _epochs_since_best(self) -> int:
+        """Return the epochs of this run since its best validation loss; 0 where none is known."""
+        best, at = math.inf, self.position.from_epoch
+        for record in self.history:
+            loss = record.validation_loss
+            if record.epoch >= at and loss is not None and loss < best:
+                best, at = loss, record.epoch
+        return self.position.epoch - at if best < math.inf else 0
 
     def _rate(self, at: Position) -> float:
         """Return the rate in force for the batch at a position."""
@@ -411,14 +422,6 @@ def _watched(history: tuple[EpochRecord, ...]) -> list[float]:
     return [train if validation is None else validation for validation, train in losses]
 
 
-def _epochs_since_best(history: tuple[EpochRecord, ...]) -> int:
-    best, at = math.inf, 0
-    for index, record in enumerate(history):
-        if record.validation_loss is not None and record.validation_loss < best:
-            best, at = record.validation_loss, index
-    return len(history) - 1 - at if best < math.inf else 0
-
-
 def _stopped_early(n: int) -> Message:
     return Message(
         "Training stopped early: the validation loss has not become better for {n} epoch. The "
@@ -462,7 +465,7 @@ def _continued(at: Position, before: Project, now: Project) -> Position:
     else:  # an epoch cut in two by other batches would see some samples twice: begin it anew
         moved = Position(epoch=at.epoch, step=at.step, learning_rate=rate)
     until = max(at.until_epoch + more, at.epoch + 1)
-    return replace(moved, until_epoch=until)
+    return replace(moved, from_epoch=at.from_epoch if n_left > 0 else at.epoch, until_epoch=until)
 
 
 def _copied(arrays: ArraysByBlock) -> ArraysByBlock:

@@ -28,6 +28,9 @@ MOST = 2**53
 FILE_NAMES = {"score_sum": "n_right", "test_score": "test_accuracy"}
 """Fields that files know by the name that they had when every task was to classify."""
 
+ADDED = {"from_epoch": 0}
+"""Parts of a position that older files lack, and what they then are."""
+
 _NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _RUN_ID = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.:-]{0,99})?")
 _COLUMNS = dataclasses.fields(EpochRecord)
@@ -138,11 +141,12 @@ def _position_written(at: Position) -> dict[str, Any]:
 
 def _position(data: Any) -> Position:
     """Read a position whose running sums fit its batches; a training divides by `n_seen`."""
-    values, key = cast("dict[str, Any]", data), FILE_NAMES["score_sum"]
-    n_right = values.get(key) if isinstance(data, dict) else None
+    values: dict[str, Any] = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    values, key = {**ADDED, **values}, FILE_NAMES["score_sum"]
+    n_right = values.get(key)
     if type(n_right) is int:
-        data = {**values, key: float(_count(key, n_right))}
-    at = _read(Position, data)
+        values[key] = float(_count(key, n_right))
+    at = _read(Position, values)
     is_possible = type(n_right) is not int or n_right <= at.n_seen
     if not is_possible or not at.batch <= at.n_seen or (at.batch > 0) != (at.n_seen > 0):
         raise refusal(_impossible("position"))

@@ -578,3 +578,23 @@ def test_going_on_after_an_early_stop_trains_more_epochs() -> None:
 
     assert again.position.epoch == 3
     assert again.position.until_epoch == 53
+
+
+def test_after_an_early_stop_the_next_run_has_all_its_patience_again() -> None:
+    project = project_of(BLOBS, epochs=50, patience=2, optimizer=SGD(learning_rate=0.0))
+
+    again = trained(project, start=trained(project).checkpoint())
+
+    assert len(again.history) == 3 + 3
+
+
+@pytest.mark.parametrize("n_batches", [3, 5, 12])
+def test_a_later_run_that_was_broken_off_stops_early_like_the_unbroken_one(n_batches: int) -> None:
+    project = project_of(BLOBS, epochs=50, patience=2, optimizer=SGD(learning_rate=0.0))
+    first = trained(project).checkpoint()
+    broken = Training(project, BLOBS, first)
+    list(itertools.islice(broken.steps(), n_batches))
+
+    resumed = trained(project, start=broken.checkpoint())
+
+    assert everything_of(resumed) == everything_of(trained(project, start=first))

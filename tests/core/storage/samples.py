@@ -72,7 +72,7 @@ def checkpoint(trained: Project | None = None, dtype: Any = np.float32) -> Check
         snapshot=Snapshot(trained, weights, {}, Preparation(shift, scale), "run-7", 1, 6),
         slots=slots,
         n_optimizer_steps=6,
-        position=Position(1, 1, 6, 10, 5.5, 4, 8, 0.002, 0.125),
+        position=Position(1, 1, 6, 10, 5.5, 4, 8, 0.002, 0.125, 1),
         history=(EPOCH,),
         interventions=(Intervention(4, 0.002),),
         test_loss=float("nan"),

@@ -1,4 +1,5 @@
 import json
+import operator
 from pathlib import Path
 
 import numpy as np
@@ -237,3 +238,15 @@ def test_any_drawing_comes_back_equal(stack: Stack, notes: str, shape: tuple[int
 
 def _wide(header: dict) -> list[dict]:
     return [entry for entry in header.values() if entry["dtype"] == "F64"]
+
+
+def test_a_position_of_old_that_does_not_tell_where_its_run_began_is_read() -> None:
+    old = samples.with_text(
+        "train", lambda record: operator.delitem(record["position"], "from_epoch")
+    )
+
+    checkpoint = from_bytes(old).checkpoint
+
+    assert checkpoint is not None
+    assert checkpoint.position.from_epoch == 0
+    assert checkpoint.position.epoch == 1
