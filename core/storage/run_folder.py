@@ -5,6 +5,7 @@
                          epochs/epoch-00003.camada   kept epochs, thinned when many
                          latest.camada   the newest checkpoint: a killed run goes on from here
                          live.bin        the weights of this moment, see `live_file`
+                         in_use          held by the window that trains it, see `claim`
 
 The window makes the folder, the trainer process fills it. Nobody but the user reads it.
 """
@@ -19,8 +20,8 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ import platformdirs
 from core.project import Project
 from core.snapshot import Checkpoint, EpochRecord, Intervention
 from core.storage import model_file, safe_json, safe_write
+from core.storage.claim import Claim, is_claimed
 from core.storage.model_file import ModelContents
 
 MOST_EPOCHS = 60
@@ -38,6 +40,8 @@ MOST_EPOCH_BYTES = 512 * 2**20
 MOST_RUNS = 20
 MOST_RUN_BYTES = 4 * 2**30
 """What all runs together may take."""
+
+IN_USE = "in_use"
 
 _EPOCH = re.compile(r"epoch-(\d{5,})\.camada")
 _RUN = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{6}")
@@ -51,9 +55,10 @@ def runs_folder() -> Path:
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The folder of one run; its name is the run id."""
+    """The folder of one run; its name is the run id. Who made it holds it until it is released."""
 
     path: Path
+    _claim: Claim | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def create(cls, root: Path | None = None) -> "RunFolder":
@@ -74,7 +79,20 @@ class RunFolder:
         except OSError:
             path = Path(tempfile.mkdtemp(prefix="camada-run-")) / run_id
             path.mkdir()
-        return cls(path)
+        try:
+            return cls(path, Claim(path / IN_USE))
+        except OSError:  # nothing can be locked there
+            return cls(path)
+
+    def release(self) -> None:
+        """Let it be forgotten once it is old: nobody trains it any more."""
+        if self._claim is not None:
+            self._claim.release()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a window trains it, here or in another process."""
+        return is_claimed(self.path / IN_USE)
 
     @property
     def run_id(self) -> str:
@@ -167,16 +185,11 @@ class RunFolder:
 
     def n_bytes(self) -> int:
         """Return the bytes that it takes."""
-        return sum(status.st_size for status in self._statuses())
-
-    def changed_at(self) -> float:
-        """Return when something in it was last written, in seconds since 1970."""
-        return max((status.st_mtime for status in self._statuses()), default=0.0)
-
-    def _statuses(self) -> Iterator[os.stat_result]:
+        total = 0
         for path in (self.path, *self.path.rglob("*")):
             with contextlib.suppress(FileNotFoundError):  # its trainer thins it while we look
-                yield path.stat()
+                total += path.stat().st_size
+        return total
 
     def _thin(self, best: int | None) -> None:
         epochs = dict(self.epochs())
@@ -216,15 +229,11 @@ def one_too_many(epochs: list[int], best: int | None) -> int:
 
 
 def forget_old(
-    keep: int = MOST_RUNS,
-    n_bytes: int = MOST_RUN_BYTES,
-    root: Path | None = None,
-    untouched_for: float = 3600.0,
+    keep: int = MOST_RUNS, n_bytes: int = MOST_RUN_BYTES, root: Path | None = None
 ) -> int:
     """Remove the oldest runs beyond `keep` runs or `n_bytes` bytes; return how many.
 
-    The newest run stays, and so does one that was written to in the last `untouched_for` seconds:
-    another window may be training it.
+    The newest run stays, and so does one that a window is training.
     """
     folder = root or runs_folder()
     paths = [path for path in folder.glob("*") if _RUN.fullmatch(path.name) and path.is_dir()]
@@ -232,8 +241,7 @@ def forget_old(
     for index, path in enumerate(sorted(paths, reverse=True)):
         run = RunFolder(path)
         total += run.n_bytes()
-        is_idle = time.time() - run.changed_at() >= untouched_for
-        if index and is_idle and (index >= keep or total > n_bytes):
+        if index and (index >= keep or total > n_bytes) and not run.is_in_use:
             run.remove()
             n_removed += 1
     return n_removed

@@ -304,6 +304,8 @@ class Session(QObject):
         self._known.remember(checkpoint.snapshot)
 
     def _end_run(self) -> None:
+        if self._run is not None:
+            self._run.release()
         self.run_project = self._run = self._live = self.snapshot = None
         self._set_phase(Phase.IDLE)
 
@@ -488,6 +490,10 @@ class Session(QObject):
         history = tuple(record for record in figures.epochs if record.epoch < shown.epoch)
         rate = self.learning_rate(self.run_project)
         position = Position(
-            epoch=shown.epoch, step=shown.step, until_epoch=figures.n_epochs, learning_rate=rate
+            epoch=shown.epoch,
+            step=shown.step,
+            from_epoch=shown.epoch,
+            until_epoch=figures.n_epochs,
+            learning_rate=rate,
         )
         return Checkpoint(shown, {}, 0, position, history)

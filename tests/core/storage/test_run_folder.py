@@ -1,6 +1,7 @@
 import dataclasses
 import math
-import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,6 @@ from core.snapshot import Checkpoint, EpochRecord, Intervention
 from core.storage import model_file, run_folder
 from core.storage.run_folder import RunFolder, best_epoch, forget_old, one_too_many
 from tests.core.storage.samples import checkpoint
-
-HOUR = 3600.0
 
 
 def at_the_end_of(epoch: int, accuracy: float = 0.5) -> Checkpoint:
@@ -24,13 +23,11 @@ def at_the_end_of(epoch: int, accuracy: float = 0.5) -> Checkpoint:
 
 
 def old_runs(root: Path, n_runs: int) -> list[RunFolder]:
-    """Make runs of 1,000 bytes each, oldest first, untouched for an hour and more."""
+    """Make runs of 1,000 bytes each, oldest first, which nobody trains any more."""
     runs = [RunFolder.create(root) for _ in range(n_runs)]
     for run in runs:
         (run.path / "project.json").write_bytes(bytes(1000))
-        for path in (run.path / "project.json", run.path):
-            then = path.stat().st_mtime - 2 * HOUR
-            os.utime(path, (then, then))
+        run.release()
     return runs
 
 
@@ -184,13 +181,41 @@ def test_runs_are_forgotten_when_they_take_too_much_room(tmp_path: Path):
     assert left(tmp_path) == [run.run_id for run in runs[3:]]
 
 
-def test_the_newest_run_and_one_that_is_written_to_are_never_forgotten(tmp_path: Path):
-    runs = old_runs(tmp_path, 4)
-    runs[0].add_intervention(Intervention(0, 0.1))
+def test_the_newest_run_and_one_that_is_trained_are_never_forgotten(tmp_path: Path):
+    trained = RunFolder.create(tmp_path)
+    runs = old_runs(tmp_path, 3)
 
     forget_old(keep=0, n_bytes=0, root=tmp_path)
 
-    assert left(tmp_path) == [runs[0].run_id, runs[3].run_id]
+    assert left(tmp_path) == [trained.run_id, runs[2].run_id]
+
+
+def test_a_run_that_another_process_trains_is_not_forgotten(tmp_path: Path):
+    runs = old_runs(tmp_path, 2)
+    hold = (
+        "import sys; from pathlib import Path; from core.storage.claim import Claim;"
+        "claim = Claim(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", hold, str(runs[0].path / "in_use")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+
+        forget_old(keep=0, root=tmp_path)
+        other.kill()
+
+    assert left(tmp_path) == [run.run_id for run in runs]
+    assert forget_old(keep=0, root=tmp_path) == 1
+
+
+def test_many_runs_in_a_short_time_stay_within_their_bytes(tmp_path: Path):
+    size = old_runs(tmp_path, 1)[0].n_bytes()
+
+    for _ in range(5):
+        old_runs(tmp_path, 1)
+        forget_old(n_bytes=3 * size, root=tmp_path)
+
+    assert sum(RunFolder(path).n_bytes() for path in tmp_path.iterdir()) <= 3 * size
 
 
 def test_nothing_but_runs_is_ever_removed(tmp_path: Path):
@@ -198,7 +223,7 @@ def test_nothing_but_runs_is_ever_removed(tmp_path: Path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes.txt").write_text("mine")
 
-    forget_old(keep=1, root=tmp_path, untouched_for=0.0)
+    forget_old(keep=1, root=tmp_path)
 
     assert {"notes", "notes.txt"} <= set(left(tmp_path))
 
