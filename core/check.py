@@ -11,8 +11,8 @@ from itertools import islice
 
 from core.arrays import Shape
 from core.data.split import count_train
-from core.errors import ShapeError
-from core.layers import LAYERS, Cost, Dense, Layer
+from core.flow import Pass, passes
+from core.layers import LAYERS, Cost, Dense, Group
 from core.losses import Hinge
 from core.messages import Message
 from core.project import Project, Split
@@ -57,7 +57,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class BlockFacts:
-    """What a block gets, gives and holds. Shapes are None behind the first block that fails."""
+    """What a block gets, gives and holds itself: the blocks inside a group have facts of their own.
+
+    Shapes are None behind the first block that fails.
+    """
 
     input_shape: Shape | None
     output_shape: Shape | None
@@ -103,6 +106,7 @@ def check(project: Project) -> Report:
     if not shape_problems:
         learns = any(facts.n_parameters for facts in blocks.values())
         problems += _output_problems(project, output_shape, learns)
+    problems += _empty_groups(project, blocks)
     problems += _data_problems(project)
     problems += _patience_in_vain(project)
     problems += _batches_too_small(project)
@@ -114,37 +118,39 @@ def check(project: Project) -> Report:
 
 def _walk(project: Project) -> tuple[list[Problem], dict[str, BlockFacts], Shape | None]:
     shape: Shape | None = project.input_shape
-    blocks: dict[str, BlockFacts] = {}
+    blocks = {block.id: BlockFacts(None, None) for block in project.stack.walk()}
     problems: list[Problem] = []
-    for index, block in enumerate(project.stack):
-        if shape is None:
-            blocks[block.id] = BlockFacts(None, None)
+    begun: dict[str, Shape] = {}  # what the groups get that are open
+    for step in passes(project.stack, project.input_shape):
+        block, shape = step.block, step.output_shape
+        if step.is_fork:
+            begun[block.id] = step.input_shape
+            blocks[block.id] = BlockFacts(step.input_shape, None)
             continue
-        try:
-            output_shape = block.layer.output_shape(shape)
-        except ShapeError as error:
-            blocks[block.id] = BlockFacts(shape, None)
-            repair = _insertion(project, index, error.insert_before)
-            problems.append(Problem(error.message, block.id, repair))
-            shape = None
-            continue
-        blocks[block.id] = _facts(block.layer, shape, output_shape)
-        shape = output_shape
+        input_shape = begun.pop(block.id, step.input_shape)
+        if step.error is not None:
+            blocks[block.id] = BlockFacts(input_shape, None)
+            repair = _insertion(project, block, step.error.insert_before)
+            problems.append(Problem(step.error.message, block.id, repair))
+        else:
+            blocks[block.id] = _facts(step, input_shape)
     return problems, blocks, shape
 
 
-def _facts(layer: Layer, shape: Shape, output_shape: Shape) -> BlockFacts:
-    n_parameters = sum(math.prod(spec.shape) for spec in layer.weights(shape).values())
-    return BlockFacts(shape, output_shape, n_parameters, layer.cost(shape))
+def _facts(step: Pass, input_shape: Shape) -> BlockFacts:
+    n_parameters = sum(math.prod(spec.shape) for spec in step.weights.values())
+    cost = step.layer.cost(step.input_shape)
+    return BlockFacts(input_shape, step.output_shape, n_parameters, cost)
 
 
-def _insertion(project: Project, index: int, kind: str | None) -> Repair | None:
+def _insertion(project: Project, before: Block, kind: str | None) -> Repair | None:
     if kind is None:
         return None
-    layer = LAYERS[kind]()
-    block = Block(project.stack.new_id(), layer)
+    layer, stack = LAYERS[kind](), project.stack
+    block = Block(stack.new_id(), layer)
     title = Message("Insert {block} here", block=layer.title)
-    return Repair(title, project.with_(stack=project.stack.insert(index, block)))
+    stack = stack.insert(stack.index(before.id), block, group=stack.group_of(before.id))
+    return Repair(title, project.with_(stack=stack))
 
 
 def _output_problems(project: Project, shape: Shape | None, learns: bool) -> Iterator[Problem]:
@@ -248,7 +254,8 @@ def _bounded_hinge(project: Project) -> Iterator[Problem]:
 
 
 def _softmax_inside(project: Project) -> Iterator[Problem]:
-    inside = project.stack.blocks[:-1]
+    last = project.stack.blocks[-1]
+    inside = (block for block in project.stack.walk() if block is not last)
     found = (block for block in inside if getattr(block.layer, "activation", None) == "softmax")
     for block in islice(found, MOST_ADVICE):
         message = Message(
@@ -259,6 +266,30 @@ def _softmax_inside(project: Project) -> Iterator[Problem]:
         title = Message("Set the activation to ReLU")
         repair = Repair(title, project.with_(stack=repaired))
         yield Problem(message, block.id, repair, is_error=False)
+
+
+def _empty_groups(project: Project, blocks: dict[str, BlockFacts]) -> Iterator[Problem]:
+    walk = project.stack.walk()
+    empty = (block for block in walk if isinstance(block.layer, Group) and not block.inside)
+    for block in islice(empty, MOST_ADVICE):
+        message = Message(
+            "{block} holds no blocks, so it only adds its input to itself. Put blocks into it.",
+            block=block.layer.title,
+        )
+        yield Problem(message, block.id, _filling(project, block, blocks), is_error=False)
+
+
+def _filling(project: Project, block: Block, blocks: dict[str, BlockFacts]) -> Repair | None:
+    shape = blocks[block.id].input_shape
+    assert isinstance(block.layer, Group)
+    layers = block.layer.usual(shape) if shape is not None else []
+    if not layers:
+        return None
+    stack = project.stack
+    for index, layer in enumerate(layers):
+        stack = stack.insert(index, Block(stack.new_id(), layer), group=block.id)
+    title = Message("Put two {block} blocks into it", block=layers[0].title)
+    return Repair(title, project.with_(stack=stack))
 
 
 def _data_problems(project: Project) -> Iterator[Problem]:

@@ -106,13 +106,18 @@ class Inspector:
         """
         x = self.prepared(raw)
         values: dict[str, BlockValues] = {}
+        begun: dict[str, Array] = {}  # what the groups get that are open
         with np.errstate(all="ignore"):
             for operation, y in self._network.outputs(x):
+                if operation.is_fork:
+                    begun[operation.block.id] = x
+                    continue
+                got = begun.pop(operation.block.id, x)
                 factors = None
                 if isinstance(operation.layer, Dropout):
                     block_id = operation.block.id
                     factors = _one_draw(operation.layer, block_id, x.shape, draw)[0]
-                values[operation.block.id] = BlockValues(x[0].copy(), y[0].copy(), factors)
+                values[operation.block.id] = BlockValues(got[0].copy(), y[0].copy(), factors)
                 x = y
         return values
 

@@ -12,13 +12,14 @@ array; blocks see views. Lowering is the only place where blocks are fused:
 import math
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
+from core.flow import Pass, passes
 from core.initializers import INITIALIZERS
 from core.layers import Context, Layer, WeightSpec
 from core.losses import Loss
@@ -31,13 +32,18 @@ from core.workers import Pool
 
 @dataclass(frozen=True)
 class Operation:
-    """One block at work: its layer as lowered, shapes, and the context of this network."""
+    """One pass at work: its layer as lowered, shapes, and the context of this network.
+
+    Attributes:
+        is_fork: True for the beginning of a group, whose block has a second operation at its end.
+    """
 
     block: Block
     layer: Layer
     input_shape: Shape
     output_shape: Shape
     context: Context
+    is_fork: bool = False
 
 
 class Network:
@@ -71,8 +77,10 @@ class Network:
         """
         self.dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
         self.seed = self.step = 0
-        self.loss, layers, self._unmade = _lowered(stack, loss)
-        specs = dict(_weight_specs(layers, input_shape))
+        self.loss, steps, self._unmade = _lowered(stack, input_shape, loss)
+        specs = {
+            (step.block.id, name): spec for step in steps for name, spec in step.weights.items()
+        }
         n_parameters = sum(math.prod(spec.shape) for spec in specs.values())
         self.parameters: Array = np.zeros(n_parameters, self.dtype)
         self.gradient: Array = np.zeros(n_parameters, self.dtype)
@@ -82,14 +90,15 @@ class Network:
         self.state: dict[str, dict[str, Array]] = {}
         self._next_state: dict[str, dict[str, Array]] = {}
         self.operations: list[Operation] = []
-        self._first_learned = 0
+        learned = [index for index, step in enumerate(steps) if step.weights]
+        self._first_learned = learned[0] if learned else len(steps)
         pool = pool or Pool(1)
         self.restrained = tuple(
             Restrained(spec.restraint, self.weights[k][n], self._d_weights[k][n], pool)
             for (k, n), spec in specs.items()
             if spec.restraint.is_on
         )
-        self._join(layers, input_shape, pool)
+        self._join(steps, pool)
 
     @property
     def n_parameters(self) -> int:
@@ -205,31 +214,41 @@ class Network:
         learned = [operation for operation in self.operations if operation.context.d_weights]
         return max(learned, key=_largest_gradient).block if learned else None
 
-    def _join(self, layers: list[tuple[Block, Layer]], input_shape: Shape, pool: Pool) -> None:
+    def _join(self, steps: list[Pass], pool: Pool) -> None:
         me = weakref.proxy(self)  # a cycle would keep all arrays until Python looks for cycles
-        learned = [i for i, (block, _) in enumerate(layers) if block.id in self.weights]
-        self._first_learned = learned[0] if learned else len(layers)
-        for index, (block, layer) in enumerate(layers):
-            specs = layer.state(input_shape)
+        forks: dict[str, Context] = {}
+        for index, step in enumerate(steps):
+            block_id, specs = step.block.id, step.state
             state, next_state = (
                 {k: np.full(spec.shape, spec.fill or 0.0, self.dtype) for k, spec in specs.items()}
                 for _ in range(2)
             )
             if state:
-                self.state[block.id], self._next_state[block.id] = state, next_state
+                self.state[block_id], self._next_state[block_id] = state, next_state
             context = Context(
                 dtype=self.dtype,
-                weights=self.weights.get(block.id, {}),
+                weights=self.weights.get(block_id, {}),
                 state=state,
                 next_state=next_state,
-                d_weights=self._d_weights.get(block.id, {}),
+                d_weights=self._d_weights.get(block_id, {}),
                 wants_d_input=index > self._first_learned,
-                random=lambda block_id=block.id: stream(me.seed, block_id, me.step),
+                random=lambda block_id=block_id: stream(me.seed, block_id, me.step),
                 pool=pool,
+                fork=forks.pop(block_id, None),
             )
-            output_shape = layer.output_shape(input_shape)
-            self.operations.append(Operation(block, layer, input_shape, output_shape, context))
-            input_shape = output_shape
+            if step.is_fork:
+                forks[block_id] = context
+            assert step.output_shape is not None
+            self.operations.append(
+                Operation(
+                    step.block,
+                    step.layer,
+                    step.input_shape,
+                    step.output_shape,
+                    context,
+                    step.is_fork,
+                )
+            )
 
 
 def _largest_gradient(operation: Operation) -> float:
@@ -237,27 +256,20 @@ def _largest_gradient(operation: Operation) -> float:
 
 
 def _lowered(
-    stack: Stack, loss: Loss | None
-) -> tuple[Loss | None, list[tuple[Block, Layer]], str | None]:
-    """Return loss and layers as they work, and the activation that the loss took over."""
-    layers = [(block, block.layer) for block in stack]
-    fused = loss.fused() if loss is not None and layers else None
+    stack: Stack, input_shape: Shape, loss: Loss | None
+) -> tuple[Loss | None, list[Pass], str | None]:
+    """Return loss and passes as they work, and the activation that the loss took over."""
+    steps = list(passes(stack, input_shape))
+    if steps and steps[-1].error is not None:
+        raise steps[-1].error
+    fused = loss.fused() if loss is not None and steps else None
     if loss is None or fused is None:
-        return loss, layers, None
-    block, last = layers[-1]
-    if getattr(last, "activation", None) != loss.activation:
-        return loss, layers, None
-    return fused, [*layers[:-1], (block, last.with_(activation="linear"))], loss.activation
-
-
-def _weight_specs(
-    layers: list[tuple[Block, Layer]], shape: Shape
-) -> Iterator[tuple[tuple[str, str], WeightSpec]]:
-    for block, layer in layers:
-        output_shape = layer.output_shape(shape)
-        for name, spec in layer.weights(shape).items():
-            yield (block.id, name), spec
-        shape = output_shape
+        return loss, steps, None
+    last = steps[-1]
+    if getattr(last.layer, "activation", None) != loss.activation:
+        return loss, steps, None
+    bare = replace(last, layer=last.layer.with_(activation="linear"))
+    return fused, [*steps[:-1], bare], loss.activation
 
 
 def _views(flat: Array, specs: dict[tuple[str, str], WeightSpec]) -> dict[str, dict[str, Array]]:

@@ -1,7 +1,7 @@
 """Stack: the ordered blocks of a network, an immutable value addressed by block id."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,29 +12,49 @@ from core.messages import Message
 LONGEST_ID = 40
 LONGEST_TITLE = 200
 
+DEEPEST = 8
+"""Groups that may stand inside each other: a file that nests them more is refused."""
+
 
 @dataclass(frozen=True)
 class Block:
-    """A layer with an id, unique in the project and never used again, and a title of the user's."""
+    """A layer with an id, unique in the project and never used again, and a title of the user's.
+
+    Attributes:
+        inside: the blocks that a group holds; empty for any other layer.
+    """
 
     id: str
     layer: Layer
     title: str = ""
+    inside: "Stack" = dataclasses.field(default_factory=lambda: Stack())
 
     @property
     def name(self) -> str:
         """What messages call it: its title, else the name of its layer."""
         return self.title or str(self.layer.title)
 
+    @property
+    def depth(self) -> int:
+        """How many groups stand inside each other here: 0 for a usual block."""
+        if not self.layer.is_group:
+            return 0
+        return 1 + max((block.depth for block in self.inside), default=0)
+
+    def with_inside(self, inside: "Stack") -> "Block":
+        """Return the block holding this."""
+        return self if inside == self.inside else dataclasses.replace(self, inside=inside)
+
     def to_json(self) -> dict[str, Any]:
-        """Return `{"id", "title", "layer"}`."""
-        return {"id": self.id, "title": self.title, "layer": self.layer.to_json()}
+        """Return `{"id", "title", "layer"}`, of a group with `"inside"`, a list of blocks."""
+        data = {"id": self.id, "title": self.title, "layer": self.layer.to_json()}
+        return {**data, "inside": self.inside.to_json()} if self.layer.is_group else data
 
     @classmethod
-    def from_json(cls, data: Any) -> "Block":
-        """Read what `to_json` wrote. Raises SettingError."""
+    def from_json(cls, data: Any, depth: int = 0) -> "Block":
+        """Read what `to_json` wrote, of a block inside `depth` groups. Raises SettingError."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        if set(values) != {"id", "title", "layer"}:
+        if set(values) - {"inside"} != {"id", "title", "layer"}:
             raise SettingError(Message("A block must have an id, a title and a layer."))
         block_id, title = values["id"], values["title"]
         if not isinstance(block_id, str) or not block_id.isalnum() or len(block_id) > LONGEST_ID:
@@ -43,12 +63,25 @@ class Block:
             )
         if not isinstance(title, str) or len(title) > LONGEST_TITLE:
             raise SettingError(Message("The title of block {id} is not a short text.", id=block_id))
-        return cls(block_id, LAYERS.from_json(values["layer"]), title)
+        layer = LAYERS.from_json(values["layer"])
+        if layer.is_group != ("inside" in values):
+            raise SettingError(
+                Message("Block {id} must hold blocks if it is a group, and only then.", id=block_id)
+            )
+        if depth + layer.is_group > DEEPEST:
+            raise SettingError(
+                Message("Groups stand inside each other more than {n:d} deep.", n=DEEPEST)
+            )
+        return cls(block_id, layer, title, Stack(_blocks(values.get("inside", []), depth + 1)))
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Blocks from input to output. Every change returns a new Stack."""
+    """Blocks from input to output. Every change returns a new Stack.
+
+    A gap is named by the group that it is in, None for the stack itself, and by the place of the
+    block behind it there.
+    """
 
     blocks: tuple[Block, ...] = ()
 
@@ -65,27 +98,73 @@ class Stack:
         return next(block for block in self.walk() if block.id == block_id)
 
     def walk(self) -> Iterator[Block]:
-        """Visit all blocks, those inside groups too."""
-        yield from self.blocks
+        """Visit all blocks in reading order, those inside a group behind it."""
+        for block in self.blocks:
+            yield block
+            yield from block.inside.walk()
+
+    def path(self, block_id: str) -> tuple[Block, ...]:
+        """Return the groups that a block is in, the outermost first, and the block itself."""
+        for block in self.blocks:
+            if block.id == block_id:
+                return (block,)
+            if block_id in block.inside:
+                return (block, *block.inside.path(block_id))
+        raise KeyError(block_id)
+
+    def group_of(self, block_id: str) -> str | None:
+        """Return the id of the group that a block stands in; None for the stack itself."""
+        path = self.path(block_id)
+        return path[-2].id if len(path) > 1 else None
+
+    def inside(self, group: str | None) -> "Stack":
+        """Return the blocks of a group; for None this stack."""
+        return self if group is None else self[group].inside
 
     def index(self, block_id: str) -> int:
-        """Return the place of a block, counted from 0 at the input."""
-        return [block.id for block in self.blocks].index(block_id)
+        """Return the place of a block in its group, counted from 0 at the input."""
+        siblings = self.inside(self.group_of(block_id))
+        return [block.id for block in siblings].index(block_id)
 
-    def insert(self, index: int, *blocks: Block) -> "Stack":
-        """Return a stack with the blocks put in before place `index`."""
-        return Stack((*self.blocks[:index], *blocks, *self.blocks[index:]))
+    def numbers(self, before: str = "") -> dict[str, str]:
+        """Return what people call the place of each block: `3`, and `3.1` for the first inside."""
+        found: dict[str, str] = {}
+        for index, block in enumerate(self.blocks):
+            found[block.id] = number = f"{before}{index + 1}"
+            found |= block.inside.numbers(f"{number}.")
+        return found
+
+    def insert(self, index: int, *blocks: Block, group: str | None = None) -> "Stack":
+        """Return a stack with the blocks put in before place `index` of a group."""
+        if group is None:
+            return Stack((*self.blocks[:index], *blocks, *self.blocks[index:]))
+        inside = self[group].inside.insert(index, *blocks)
+        return self._changed(group, inside=inside)
 
     def without(self, *block_ids: str) -> "Stack":
-        """Return a stack that lacks these blocks."""
-        return Stack(tuple(block for block in self.blocks if block.id not in block_ids))
+        """Return a stack that lacks these blocks, and what is inside them."""
+        kept = (block for block in self.blocks if block.id not in block_ids)
+        return Stack(tuple(block.with_inside(block.inside.without(*block_ids)) for block in kept))
 
-    def move(self, block_ids: tuple[str, ...], index: int) -> "Stack":
-        """Return a stack in which these blocks stand together in the gap before place `index`."""
-        moved = [block for block in self.blocks if block.id in block_ids]
-        before = [block for block in self.blocks[:index] if block.id not in block_ids]
-        after = [block for block in self.blocks[index:] if block.id not in block_ids]
-        return Stack((*before, *moved, *after))
+    def outermost(self, *block_ids: str) -> tuple[Block, ...]:
+        """Return these blocks in reading order, without those that are inside another of them."""
+        return tuple(
+            found
+            for block in self.blocks
+            for found in ((block,) if block.id in block_ids else block.inside.outermost(*block_ids))
+        )
+
+    def move(self, block_ids: tuple[str, ...], index: int, group: str | None = None) -> "Stack":
+        """Return a stack in which these blocks stand together before place `index` of a group.
+
+        A group cannot be moved into itself: then this stack is returned as it is.
+        """
+        moved = self.outermost(*block_ids)
+        ids = [block.id for block in moved]
+        if group is not None and any(block.id in ids for block in self.path(group)):
+            return self
+        before = [block for block in self.inside(group).blocks[:index] if block.id not in ids]
+        return self.without(*ids).insert(len(before), *moved, group=group)
 
     def replace(self, block_id: str, layer: Layer) -> "Stack":
         """Return a stack in which the block has this layer."""
@@ -94,6 +173,11 @@ class Stack:
     def rename(self, block_id: str, title: str) -> "Stack":
         """Return a stack in which the block has this title."""
         return self._changed(block_id, title=title[:LONGEST_TITLE])
+
+    def each(self, change: Callable[[Block], Block]) -> "Stack":
+        """Return a stack in which every block, those inside groups too, is what `change` gives."""
+        changed = map(change, self.blocks)
+        return Stack(tuple(block.with_inside(block.inside.each(change)) for block in changed))
 
     def new_id(self) -> str:
         """Return an id that no block here has, `b1`, `b2` ...: one above the highest."""
@@ -107,17 +191,18 @@ class Stack:
     @classmethod
     def from_json(cls, data: Any) -> "Stack":
         """Read what `to_json` wrote. Raises SettingError."""
-        if not isinstance(data, list):
-            raise SettingError(Message("The stack is not a list of blocks."))
-        stack = cls(tuple(Block.from_json(item) for item in cast("list[Any]", data)))
+        stack = cls(_blocks(data, 0))
         if len({block.id for block in stack.walk()}) < len(list(stack.walk())):
             raise SettingError(Message("Two blocks have the same id."))
         return stack
 
     def _changed(self, block_id: str, **changes: Any) -> "Stack":
-        return Stack(
-            tuple(
-                dataclasses.replace(block, **changes) if block.id == block_id else block
-                for block in self.blocks
-            )
+        return self.each(
+            lambda block: dataclasses.replace(block, **changes) if block.id == block_id else block
         )
+
+
+def _blocks(data: Any, depth: int) -> tuple[Block, ...]:
+    if not isinstance(data, list):
+        raise SettingError(Message("The stack is not a list of blocks."))
+    return tuple(Block.from_json(item, depth) for item in cast("list[Any]", data))

@@ -71,6 +71,7 @@ class Theme:
     family_pool: QColor
     family_dropout: QColor
     family_norm: QColor
+    family_group: QColor
 
     @property
     def is_dark(self) -> bool:
@@ -93,6 +94,7 @@ _FAMILIES = {
     "family_pool": "#12807a",
     "family_dropout": "#a16207",
     "family_norm": "#5b8c3a",
+    "family_group": "#a8554a",
 }
 
 LIGHT = _theme(

@@ -160,6 +160,7 @@ def all_cases() -> list[Case]:
     layers = [
         LayerCase(layer, shape, training, is_cut)
         for cls in LAYERS.values()
+        if not cls.is_group
         for layer, shape in cls.examples()
         for training, is_cut in ((True, False), (False, False), (True, True))
     ]

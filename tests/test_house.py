@@ -14,6 +14,7 @@ RANKS = (
     "core.restraints",
     "core.losses core.optimizers core.schedules core.layers",
     "core.stack",
+    "core.flow",
     "core.project",
     "core.templates core.snapshot",
     "core.data.dataset core.data.register",

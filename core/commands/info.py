@@ -58,9 +58,11 @@ def run(options: argparse.Namespace) -> int:
 def _blocks(source: Source, report: Report) -> list[str]:
     rows = [("#", tr("block"), tr("settings"), tr("gives"), tr("parameters"))]
     rows.append(("", tr("INPUT"), "", _shape(source.project.input_shape), ""))
-    for index, block in enumerate(source.project.stack):
+    numbers = source.project.stack.numbers()
+    for block in source.project.stack.walk():
         facts = report.blocks[block.id]
-        row = (str(index + 1), block.name, _settings(block.layer), _shape(facts.output_shape))
+        place, settings = numbers[block.id], _settings(block.layer)
+        row = (place, block.name, settings, _shape(facts.output_shape))
         known = facts.output_shape is not None
         rows.append((*row, number(facts.n_parameters) if known else "?"))
     total = report.n_parameters
@@ -185,8 +187,10 @@ def _json(source: Source, report: Report) -> dict[str, Any]:
 
 def _block_json(block: Block, report: Report) -> dict[str, Any]:
     facts = report.blocks[block.id]
+    inside = {"inside": [_block_json(b, report) for b in block.inside]} if block.inside else {}
     return {
         **block.to_json(),
+        **inside,
         "input_shape": facts.input_shape,
         "output_shape": facts.output_shape,
         "parameters": facts.n_parameters if facts.output_shape is not None else None,

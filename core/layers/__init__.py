@@ -8,11 +8,13 @@ from core.layers.dropout import Dropout
 from core.layers.flatten import Flatten
 from core.layers.gaussian_noise import GaussianNoise
 from core.layers.global_pool import GlobalPool
+from core.layers.group import Group
 from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.layers.layer_norm import LayerNorm
 from core.layers.pool import Pooling
 from core.layers.rescale import Rescale
 from core.layers.reshape import Reshape
+from core.layers.residual import Residual
 from core.layers.spatial_dropout import SpatialDropout
 from core.layers.upsample import Upsample
 from core.layers.zero_padding import ZeroPadding
@@ -36,6 +38,7 @@ LAYERS = Catalogue[Layer](
     BatchNorm,
     LayerNorm,
     Rescale,
+    Residual,
 )
 
 __all__ = [
@@ -50,11 +53,13 @@ __all__ = [
     "Flatten",
     "GaussianNoise",
     "GlobalPool",
+    "Group",
     "Layer",
     "LayerNorm",
     "Pooling",
     "Rescale",
     "Reshape",
+    "Residual",
     "SpatialDropout",
     "Upsample",
     "WeightSpec",

@@ -52,6 +52,7 @@ class Context:
         random: makes the generator of this block at this step.
         saved: what forward leaves for backward.
         pool: runs pieces in threads.
+        fork: for the end of a group, the context of its beginning.
     """
 
     dtype: Any = np.float32
@@ -64,6 +65,7 @@ class Context:
     random: Callable[[], np.random.Generator] = np.random.default_rng
     saved: dict[str, Any] = field(default_factory=dict[str, Any])
     pool: Pool = field(default_factory=lambda: Pool(1))
+    fork: "Context | None" = None
     _buffers: dict[str, AnyArray] = field(default_factory=dict[str, AnyArray])
 
     def buffer(self, name: str, shape: Shape, dtype: Any = None) -> Any:
@@ -84,7 +86,9 @@ class Layer(Declared):
     """Base of all layers. `title` is the name on the block, the same in every language.
 
     Class attributes:
-        family: `shape`, `dense`, `conv`, `pool`, `dropout` or `norm`: its colour and palette group.
+        family: `shape`, `dense`, `conv`, `pool`, `dropout`, `norm` or `group`: its colour and
+            palette group.
+        is_group: True where the block of this layer holds a stack (see `core.layers.group`).
         needs_whole_batch: True where a sample's output depends on the other samples of the batch.
         keeps_places: True where each value that comes out is made of the one at the same place of
             the input, so that a picture stays that picture. The shape stays as it is.
@@ -92,6 +96,7 @@ class Layer(Declared):
 
     family: ClassVar[str]
     about: ClassVar[Message]
+    is_group: ClassVar[bool] = False
     needs_whole_batch: ClassVar[bool] = False
     keeps_places: ClassVar[bool] = False
 

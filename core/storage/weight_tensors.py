@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from core.arrays import AnyArray, Shape
-from core.errors import CamadaError
+from core.flow import passes
 from core.messages import Message
 from core.project import Project
 from core.snapshot import ArraysByBlock, Checkpoint, Preparation
@@ -75,21 +75,17 @@ def check_arrays(
 
 def _declared(project: Project, slots: Collection[str]) -> Iterator[tuple[str, Shape]]:
     """Yield name and shape of every array that the blocks of a project and an optimizer keep."""
-    shape = project.input_shape
-    for block in project.stack:
-        try:
-            next_shape = block.layer.output_shape(shape)
-        except CamadaError as error:
+    for step in passes(project.stack, project.input_shape):
+        if step.error is not None:
             raise refusal(
-                Message("its network does not fit together: {reason}", reason=error.message)
-            ) from error
-        for name, spec in block.layer.weights(shape).items():
-            own = block.id + "/" + name
+                Message("its network does not fit together: {reason}", reason=step.error.message)
+            ) from step.error
+        for name, spec in step.weights.items():
+            own = step.block.id + "/" + name
             yield "model/" + own, spec.shape
             yield from (("opt/" + slot + "/" + own, spec.shape) for slot in slots)
-        for name, spec in block.layer.state(shape).items():
-            yield "state/" + block.id + "/" + name, spec.shape
-        shape = next_shape
+        for name, spec in step.state.items():
+            yield "state/" + step.block.id + "/" + name, spec.shape
 
 
 def _check_preparation(arrays: Mapping[str, AnyArray], project: Project) -> None:

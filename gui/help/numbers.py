@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 
 from core.arrays import Shape
-from core.errors import ShapeError
+from core.flow import passes
 from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
 from core.project import DataChoice, Project
 from core.settings import Declared, counting, settings_of
@@ -58,9 +58,9 @@ def numbers_of(project: Project, block_id: str | None = None) -> Numbers:
     if block_id is None:
         return _of_input(project)
     layer = project.stack[block_id].layer
-    shape = _input_shape(project, block_id)
+    shape, shapes = _shapes(project, block_id)
     extras = _EXTRAS[layer.kind](layer, shape) if layer.kind in _EXTRAS else {}
-    return _settings(layer) | _shapes(layer, shape) | extras | _classes(project, block_id)
+    return _settings(layer) | shapes | extras | _classes(project, block_id)
 
 
 def numbers_of_plan(project: Project) -> Numbers:
@@ -115,26 +115,18 @@ def _settings(declared: Declared) -> Numbers:
     }
 
 
-def _input_shape(project: Project, block_id: str) -> Shape | None:
-    shape = project.input_shape
-    for block in project.stack.blocks[: project.stack.index(block_id)]:
-        try:
-            shape = block.layer.output_shape(shape)
-        except ShapeError:
-            return None
-    return shape
-
-
-def _shapes(layer: Layer, shape: Shape | None) -> Numbers:
-    if shape is None:
-        return {}
+def _shapes(project: Project, block_id: str) -> tuple[Shape | None, Numbers]:
+    """Return the shape that a block gets, and the numbers that follow, as far as known."""
+    way = passes(project.stack, project.input_shape)
+    walk = [step for step in way if step.block.id == block_id]
+    if not walk:
+        return None, {}
+    shape, last = walk[0].input_shape, walk[-1]
     numbers: Numbers = {"shape": shape, "values": math.prod(shape)}
-    try:
-        numbers["output"] = layer.output_shape(shape)
-    except ShapeError:
-        return numbers
-    n_parameters = sum(math.prod(spec.shape) for spec in layer.weights(shape).values())
-    return {**numbers, "parameters": n_parameters}
+    if last.output_shape is None or (project.stack[block_id].layer.is_group and last.is_fork):
+        return shape, numbers
+    n_parameters = sum(math.prod(spec.shape) for spec in last.weights.values())
+    return shape, {**numbers, "output": last.output_shape, "parameters": n_parameters}
 
 
 def _classes(project: Project, block_id: str) -> Numbers:

@@ -81,7 +81,7 @@ class SeveralPage(Page):
 
     def refresh(self) -> None:
         stack = self._document.project.stack
-        chosen = [block for block in stack if block.id in self._selection.block_ids]
+        chosen = [block for block in stack.walk() if block.id in self._selection.block_ids]
         self.heading.setText(tr("{n} block selected", "{n} blocks selected", n=len(chosen)))
         self._names.setText(", ".join(block.name for block in chosen))
 

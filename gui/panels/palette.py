@@ -25,6 +25,7 @@ SECTIONS = (
     (Message("Reduce"), ("pool",)),
     (Message("Adjust"), ("norm",)),
     (Message("Regularise"), ("dropout",)),
+    (Message("Group"), ("group",)),
 )
 """Titles, and the families of layers below each."""
 

@@ -2,16 +2,23 @@
 
 from dataclasses import replace
 
+from core.arrays import Shape
 from core.check import Repair
-from core.layers import LAYERS, Layer
+from core.layers import LAYERS, Group, Layer
 from core.messages import tr
 from core.settings import Declared
-from core.stack import Stack
+from core.stack import DEEPEST, Block, Stack
 from gui.state.document import Document
 from gui.state.selection import Selection
 
 
-def insert(document: Document, selection: Selection, kind: str, index: int | None = None) -> None:
+def insert(
+    document: Document,
+    selection: Selection,
+    kind: str,
+    index: int | None = None,
+    group: str | None = None,
+) -> None:
     """Put a new block into the stack and select it.
 
     Args:
@@ -20,55 +27,70 @@ def insert(document: Document, selection: Selection, kind: str, index: int | Non
         kind: of the layer.
         index: the gap, counted from 0 at the input; by default behind the last selected block,
             or at the end.
+        group: id of the group that the gap is in; None for the stack itself.
     """
     stack = document.project.stack
     if index is None:
-        places = [stack.index(i) for i in selection.block_ids if i in stack]
-        index = max(places) + 1 if places else len(stack)
+        group, index = _gap_behind(stack, selection.block_ids)
     block = document.new_block(LAYERS[kind]())
-    document.edit_stack(tr("Add {block}", block=block.layer.title), stack.insert(index, block))
+    if isinstance(block.layer, Group):
+        shape = _shape_at(document, group, index)
+        layers = block.layer.usual(shape) if shape is not None else []
+        block = replace(block, inside=Stack(tuple(map(document.new_block, layers))))
+    if not _is_room(document, group, (block,)):
+        return
+    text = tr("Add {block}", block=block.layer.title)
+    document.edit_stack(text, stack.insert(index, block, group=group))
     selection.select(block.id)
 
 
 def delete_selected(document: Document, selection: Selection) -> None:
     """Take the selected blocks out; the block that moves into their place becomes selected."""
     stack = document.project.stack
-    gone = [i for i in selection.block_ids if i in stack]
+    gone = stack.outermost(*selection.block_ids)
     if not gone:
         return
-    place = stack.index(gone[0])
+    place, group = stack.index(gone[0].id), stack.group_of(gone[0].id)
     text = tr("Delete {n} block", "Delete {n} blocks", n=len(gone))
-    document.edit_stack(text, stack.without(*gone))
-    left = document.project.stack.blocks
-    selection.select(*([left[min(place, len(left) - 1)].id] if left else []))
+    document.edit_stack(text, stack.without(*(block.id for block in gone)))
+    left = document.project.stack.inside(group).blocks
+    following = left[min(place, len(left) - 1)].id if left else group
+    selection.select(*([following] if following is not None else []))
 
 
-def move(document: Document, block_ids: tuple[str, ...], index: int) -> None:
-    """Move blocks together into the gap before place `index`."""
+def move(
+    document: Document, block_ids: tuple[str, ...], index: int, group: str | None = None
+) -> None:
+    """Move blocks together into the gap before place `index` of a group, None for the stack."""
+    stack = document.project.stack
+    if not _is_room(document, group, stack.outermost(*block_ids)):
+        return
     text = tr("Move {n} block", "Move {n} blocks", n=len(block_ids))
-    document.edit_stack(text, document.project.stack.move(block_ids, index))
+    document.edit_stack(text, stack.move(block_ids, index, group))
 
 
 def move_selected(document: Document, selection: Selection, by: int) -> None:
-    """Move the selected blocks one place up (`by` = -1) or down (+1)."""
+    """Move the selected blocks one place up (`by` = -1) or down (+1), in and out of groups."""
     stack = document.project.stack
-    places = sorted(stack.index(i) for i in selection.block_ids if i in stack)
-    if not places:
+    moved = stack.outermost(*selection.block_ids)
+    if not moved:
         return
-    gap = places[0] - 1 if by < 0 else places[-1] + 2  # +2: past the neighbour below
-    if 0 <= gap <= len(stack):
-        move(document, selection.block_ids, gap)
+    gap = _gap_above(stack, moved[0].id) if by < 0 else _gap_below(stack, moved[-1].id)
+    if gap is not None:
+        group, index = gap
+        move(document, selection.block_ids, index, group)
 
 
 def duplicate_selected(document: Document, selection: Selection) -> None:
     """Put copies of the selected blocks behind the last of them and select the copies."""
     stack = document.project.stack
-    originals = [block for block in stack if block.id in selection.block_ids]
+    originals = stack.outermost(*selection.block_ids)
     if not originals:
         return
-    copies = [document.new_block(block.layer) for block in originals]
+    copies = Stack(originals).each(lambda block: _copy(document, block))
     text = tr("Duplicate {n} block", "Duplicate {n} blocks", n=len(copies))
-    document.edit_stack(text, stack.insert(stack.index(originals[-1].id) + 1, *copies))
+    group, index = _gap_behind(stack, (originals[-1].id,))
+    document.edit_stack(text, stack.insert(index, *copies, group=group))
     selection.select(*(block.id for block in copies))
 
 
@@ -94,11 +116,61 @@ def repair(document: Document, chosen: Repair) -> None:
     never had, or a new block might begin with what a deleted one had learned.
     """
     known = document.project.stack
-    blocks = [
-        block if block.id in known else replace(document.new_block(block.layer), title=block.title)
-        for block in chosen.project.stack
-    ]
-    document.edit(str(chosen.title), chosen.project.with_(stack=Stack(tuple(blocks))))
+    stack = chosen.project.stack.each(
+        lambda block: block if block.id in known else _copy(document, block)
+    )
+    document.edit(str(chosen.title), chosen.project.with_(stack=stack))
+
+
+Gap = tuple[str | None, int]
+"""A gap: the group it is in, None for the stack itself, and the place of the block behind it."""
+
+
+def _copy(document: Document, block: Block) -> Block:
+    """Return the block with an id that was never used; what is inside it stays as it is."""
+    return replace(block, id=document.new_block(block.layer).id)
+
+
+def _gap_behind(stack: Stack, block_ids: tuple[str, ...]) -> Gap:
+    """Return the gap behind the last of these blocks; without any, the end of the stack."""
+    chosen = stack.outermost(*block_ids)
+    if not chosen:
+        return None, len(stack)
+    return stack.group_of(chosen[-1].id), stack.index(chosen[-1].id) + 1
+
+
+def _gap_above(stack: Stack, block_id: str) -> Gap | None:
+    """Return the next gap upwards, where a group is entered at its end; None at the top."""
+    group, index = stack.group_of(block_id), stack.index(block_id)
+    if index == 0:
+        return None if group is None else (stack.group_of(group), stack.index(group))
+    above = stack.inside(group).blocks[index - 1]
+    return (above.id, len(above.inside)) if above.layer.is_group else (group, index - 1)
+
+
+def _gap_below(stack: Stack, block_id: str) -> Gap | None:
+    """Return the next gap downwards, where a group is entered at its beginning; None at the end."""
+    group, index = stack.group_of(block_id), stack.index(block_id)
+    siblings = stack.inside(group).blocks
+    if index == len(siblings) - 1:
+        return None if group is None else (stack.group_of(group), stack.index(group) + 1)
+    below = siblings[index + 1]
+    return (below.id, 0) if below.layer.is_group else (group, index + 2)
+
+
+def _is_room(document: Document, group: str | None, blocks: tuple[Block, ...]) -> bool:
+    """Tell whether these blocks can stand in a group: a file holds only so many levels."""
+    depth = len(document.project.stack.path(group)) if group is not None else 0
+    return depth + max((block.depth for block in blocks), default=0) <= DEEPEST
+
+
+def _shape_at(document: Document, group: str | None, index: int) -> Shape | None:
+    """Return the sample shape that flows through a gap; None where it is unknown."""
+    stack, facts = document.project.stack, document.report.blocks
+    siblings = stack.inside(group).blocks
+    if index:
+        return facts[siblings[index - 1].id].output_shape
+    return document.project.input_shape if group is None else facts[group].input_shape
 
 
 def _changed_settings(before: Declared, after: Declared) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.arrays import AnyArray
 from core.check import Report
+from core.flow import passes
 from core.inspection import initial_snapshot
 from core.project import Project
 from core.snapshot import ArraysByBlock, Preparation, Snapshot
@@ -39,15 +40,12 @@ class KnownWeights:
         self._step = snapshot.step
         self._shown = None
 
-    def fit(self, project: Project, report: Report) -> bool:
+    def fit(self, project: Project) -> bool:
         """Tell whether any block of a project could go on with what it learned."""
-        for block in project.stack:
-            shape, arrays = report.blocks[block.id].input_shape, self._arrays.get(block.id)
-            if not arrays or shape is None or report.blocks[block.id].output_shape is None:
-                continue
-            specs = {**block.layer.weights(shape), **block.layer.state(shape)}
-            wanted = {name: spec.shape for name, spec in specs.items()}
-            if wanted == {name: array.shape for name, array in arrays.items()}:
+        for step in passes(project.stack, project.input_shape):
+            arrays = self._arrays.get(step.block.id, {})
+            wanted = {name: spec.shape for name, spec in {**step.weights, **step.state}.items()}
+            if wanted and wanted == {name: array.shape for name, array in arrays.items()}:
                 return True
         return False
 
@@ -65,10 +63,10 @@ class KnownWeights:
         stack that does not fit together, the blocks before the first that fails are there.
         """
         fitting = [b for b in project.stack if report.blocks[b.id].output_shape is not None]
-        n_parameters = sum(report.blocks[block.id].n_parameters for block in fitting)
+        stack = replace(project.stack, blocks=tuple(fitting))
+        n_parameters = sum(report.blocks[block.id].n_parameters for block in stack.walk())
         if n_parameters > MOST_PREVIEWED_PARAMETERS:
             return None
-        stack = replace(project.stack, blocks=tuple(fitting))
         # The preparation holds arrays, which compare one by one: it counts as the object it is.
         key = (stack, project.input_shape, project.plan.seed, id(preparation))
         if self._shown is None or self._shown[0] != key:

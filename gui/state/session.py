@@ -264,7 +264,7 @@ class Session(QObject):
         """Tell whether Train would go on with the epochs done, rather than beginning anew."""
         if self.checkpoint is None:
             return False
-        has_kept = self._known.fit(project, report)
+        has_kept = self._known.fit(project)
         return goes_on(self.checkpoint.snapshot.project, project, has_kept)
 
     # Private
@@ -338,13 +338,13 @@ class Session(QObject):
         if self.checkpoint is None or self.run_project is None:
             return
         kept = set(frame.header["kept"])
-        facts = check(self.run_project).blocks
-        learning = [block for block in self.run_project.stack if facts[block.id].n_parameters]
+        facts, stack = check(self.run_project).blocks, self.run_project.stack
+        learning = [block for block in stack.walk() if facts[block.id].n_parameters]
         fresh = [block for block in learning if block.id not in kept]
         if len(fresh) == len(learning):
             text = Message("Nothing that was learned fits this network: it begins anew.")
         elif fresh:
-            places = [f"{self.run_project.stack.index(b.id) + 1} ({b.name})" for b in fresh]
+            places = [f"{stack.numbers()[b.id]} ({b.name})" for b in fresh]
             text = Message(
                 "Block {places} starts fresh; the others go on.",
                 "Blocks {places} start fresh; the others go on.",

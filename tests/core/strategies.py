@@ -1,6 +1,7 @@
 """Hypothesis strategies for our values, and for JSON that nobody of us wrote."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,13 +33,23 @@ def declared(cls: type[Declared], **others: Any) -> st.SearchStrategy[Any]:
     return st.builds(cls, **{s.name: _values_of(s) for s in settings_of(cls)}, **others)
 
 
+def _nested(blocks: list[Block]) -> Stack:
+    """Let every group hold the two blocks behind it, which may be groups themselves."""
+    stack: list[Block] = []
+    while blocks:
+        block = blocks.pop()
+        held = block.layer.is_group * min(2, len(stack))
+        stack = [replace(block, inside=Stack(tuple(stack[:held]))), *stack[held:]]
+    return Stack(tuple(stack))
+
+
 layers = st.one_of([declared(cls) for cls in LAYERS.values()])
 titles = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 stacks = st.lists(
     st.tuples(st.integers(1, 99), layers, titles), max_size=6, unique_by=lambda t: t[0]
 )
-stacks = stacks.map(lambda drawn: Stack(tuple(Block(f"b{n}", x, t) for n, x, t in drawn)))
+stacks = stacks.map(lambda drawn: _nested([Block(f"b{n}", x, t) for n, x, t in drawn]))
 
 sizes = st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)
 classes = st.lists(titles, min_size=1, max_size=5).map(tuple)

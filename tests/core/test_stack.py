@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import SettingError
-from core.layers import LAYERS, Dense, Dropout, Flatten
+from core.layers import LAYERS, Dense, Dropout, Flatten, Residual
 from core.settings import settings_of
-from core.stack import LONGEST_TITLE, Block, Stack
+from core.stack import DEEPEST, LONGEST_TITLE, Block, Stack
 from tests.core.strategies import json_values, stacks
 
 ABC = Stack((Block("b1", Flatten()), Block("b2", Dense()), Block("b3", Dropout())))
@@ -147,3 +147,100 @@ def test_json_that_no_stack_wrote_is_refused(data: Any) -> None:
 
 def test_every_layer_of_the_catalogue_can_be_drawn_by_these_tests() -> None:
     assert all(settings_of(cls) or cls().to_json() for cls in LAYERS.values())
+
+
+NESTED = Stack(
+    (
+        Block("b1", Flatten()),
+        Block("b2", Residual(), inside=Stack((Block("b3", Dense()), Block("b4", Dropout())))),
+        Block("b5", Dense()),
+    )
+)
+
+
+def test_walking_visits_what_a_group_holds_behind_it() -> None:
+    assert [block.id for block in NESTED.walk()] == ["b1", "b2", "b3", "b4", "b5"]
+    assert NESTED["b4"].layer == Dropout()
+    assert "b4" in NESTED
+    assert ids(NESTED) == ["b1", "b2", "b5"]
+
+
+def test_places_are_counted_inside_the_group() -> None:
+    assert NESTED.index("b4") == 1
+    assert NESTED.group_of("b4") == "b2"
+    assert NESTED.group_of("b5") is None
+    assert list(NESTED.numbers().values()) == ["1", "2", "2.1", "2.2", "3"]
+
+
+def test_a_gap_inside_a_group_takes_a_block_and_gives_it_back() -> None:
+    changed = NESTED.insert(1, Block("b6", Dense()), group="b2")
+
+    assert [block.id for block in changed["b2"].inside] == ["b3", "b6", "b4"]
+    assert changed.without("b6") == NESTED
+
+
+def test_blocks_move_into_a_group_and_out_of_it() -> None:
+    inwards = NESTED.move(("b1", "b5"), 1, "b2")
+    outwards = NESTED.move(("b4",), 0)
+
+    assert [block.id for block in inwards.walk()] == ["b2", "b3", "b1", "b5", "b4"]
+    assert ids(inwards) == ["b2"]
+    assert ids(outwards) == ["b4", "b1", "b2", "b5"]
+
+
+def test_a_group_does_not_move_into_itself() -> None:
+    assert NESTED.move(("b2",), 0, "b2") == NESTED
+
+
+def test_a_group_moves_with_all_it_holds_also_where_that_is_chosen_too() -> None:
+    changed = NESTED.move(("b3", "b2"), 0)
+
+    assert [block.id for block in changed.walk()] == ["b2", "b3", "b4", "b1", "b5"]
+
+
+def test_without_a_group_goes_what_it_holds() -> None:
+    assert [block.id for block in NESTED.without("b2").walk()] == ["b1", "b5"]
+
+
+def test_settings_and_titles_change_inside_a_group_too() -> None:
+    changed = NESTED.replace("b3", Dense(units=7)).rename("b4", "off")
+
+    assert changed["b3"].layer == Dense(units=7)
+    assert changed["b4"].title == "off"
+
+
+def test_a_group_is_written_with_what_it_holds() -> None:
+    data = json.loads(json.dumps(NESTED.to_json()))
+
+    assert Stack.from_json(data) == NESTED
+    assert [block["id"] for block in data[1]["inside"]] == ["b3", "b4"]
+    assert "inside" not in data[0]
+
+
+def nested_json(depth: int) -> list[dict[str, Any]]:
+    inside: list[dict[str, Any]] = []
+    for number in range(depth):
+        layer = Residual().to_json()
+        inside = [{"id": f"b{number}", "title": "", "layer": layer, "inside": inside}]
+    return inside
+
+
+def test_groups_nest_so_deep_and_no_deeper() -> None:
+    assert Stack.from_json(nested_json(DEEPEST)).blocks[0].depth == DEEPEST
+    with pytest.raises(SettingError, match="deep"):
+        Stack.from_json(nested_json(DEEPEST + 1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [{**Block("b1", Dense()).to_json(), "inside": []}],
+        [{k: v for k, v in Block("b1", Residual()).to_json().items() if k != "inside"}],
+        [{**Block("b1", Residual()).to_json(), "inside": None}],
+        [{**Block("b1", Residual()).to_json(), "inside": [Block("b1", Dense()).to_json()]}],
+    ],
+    ids=["inside a layer", "a group without", "no list", "an id twice"],
+)
+def test_a_group_that_is_not_one_is_refused(data: Any) -> None:
+    with pytest.raises(SettingError):
+        Stack.from_json(data)

@@ -11,7 +11,8 @@ from core.messages import LANGUAGES
 from core.workers import Pool
 from tests.core.battery import context_of, cut_finely, difference, drawn, gradient_errors
 
-EXAMPLES = [example for cls in LAYERS.values() for example in cls.examples()]
+ALONE = [cls for cls in LAYERS.values() if not cls.is_group]
+EXAMPLES = [example for cls in ALONE for example in cls.examples()]
 every_example = pytest.mark.parametrize(
     ("layer", "shape"), EXAMPLES, ids=[f"{layer}-{shape}" for layer, shape in EXAMPLES]
 )
@@ -23,7 +24,7 @@ def test_every_layer_has_examples_a_title_and_a_family(cls: type[Layer]) -> None
     assert cls.examples()
     assert str(cls.title)
     assert str(cls.about)
-    assert cls.family in {"shape", "dense", "conv", "pool", "dropout", "norm"}
+    assert cls.family in {"shape", "dense", "conv", "pool", "dropout", "norm", "group"}
 
 
 @every_example
