@@ -85,7 +85,7 @@ def test_a_group_of_two_convs(
     w = leaves(network)
 
     def conv(x: Any, kind: str, stride: int) -> Any:
-        kernel = w[kind]["W"].permute(3, 2, 0, 1)
+        kernel = w[kind]["W"].permute(3, 2, 0, 1).contiguous()
         high, wide = (
             max((-(-n // stride) - 1) * stride + kernel.shape[2] - n, 0) for n in x.shape[2:]
         )
