@@ -248,7 +248,7 @@ def test_it_learns_and_a_resumed_run_gives_the_bits_of_the_unbroken_one() -> Non
     resumed = weights_after(Training(PROJECT, BLOBS, contents.checkpoint))
 
     assert resumed == expected
-    assert unbroken.history[-1].train_accuracy > 0.8
+    assert unbroken.history[-1].train_score > 0.8
 
 
 def test_inspection_tells_what_the_group_gets_and_gives() -> None:
