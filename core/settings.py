@@ -178,6 +178,11 @@ def counting(value: Declared) -> tuple[Setting, ...]:
     return tuple(s for s in settings if s.only_if is None or s.only_if(value))
 
 
+def worth_saying(value: Declared) -> tuple[Setting, ...]:
+    """Return the settings of a value that count, without the rare ones that are as usual."""
+    return tuple(s for s in counting(value) if not s.is_rare or getattr(value, s.name) != s.default)
+
+
 T = TypeVar("T", bound=Declared)
 
 

@@ -12,7 +12,7 @@ from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Plan
 from core.schedules import Constant
-from core.settings import Declared, Setting, counting
+from core.settings import Declared, Setting, counting, worth_saying
 from core.snapshot import Checkpoint
 from core.stack import Block
 from core.storage.safe_write import size_text
@@ -73,7 +73,7 @@ def _blocks(source: Source, report: Report) -> list[str]:
 def _settings(declared: Declared) -> str:
     return ", ".join(
         f"{setting.title} {_value(setting, getattr(declared, setting.name))}"
-        for setting in counting(declared)
+        for setting in worth_saying(declared)
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.check import Repair
 from core.losses import LOSSES, Loss
@@ -18,6 +18,7 @@ from gui.state import edits
 from gui.state.document import Document
 from gui.state.session import Session
 from gui.widgets.fields import ChoiceBox
+from gui.widgets.fold import Fold
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label, wrapped
 
@@ -36,7 +37,7 @@ class PlanForm(QWidget):
         self.loss = KindForm(LOSSES, plan.loss, parent=self)
         self.plan = SettingsForm(plan, USUAL, self)
         self._optimizer = KindForm(OPTIMIZERS, plan.optimizer, RARE_OF_OPTIMIZER, self)
-        self.fold = QPushButton(self)
+        self.fold = Fold(self)
         self.more = QWidget(self)
         self.schedule = KindForm(SCHEDULES, plan.schedule, parent=self.more)
         self.rare = SettingsForm(plan, RARE, self.more)
@@ -46,7 +47,7 @@ class PlanForm(QWidget):
         self.plan.add_note("batch_size", self.warning)
         self._connect()
         self._lay_out()
-        self._unfold(is_open=_has_rare(plan))
+        self.fold.turn(is_open=_has_rare(plan))
         self.refresh()
 
     @property
@@ -81,7 +82,7 @@ class PlanForm(QWidget):
         self.rare.edited.connect(self._on_plan_edited)
         self.schedule.chosen.connect(self._on_schedule_chosen)
         self.schedule.edited.connect(self._on_schedule_edited)
-        self.fold.clicked.connect(self._on_fold_clicked)
+        self.fold.turned.connect(self.more.setVisible)
         for each in (self.loss, self._optimizer, self.schedule):
             each.rebuilt.connect(self._align)
 
@@ -105,8 +106,6 @@ class PlanForm(QWidget):
         rows.setSpacing(6)
         for widget in (self.note, self.loss, self.plan, self._optimizer):
             rows.addWidget(widget)
-        self.fold.setProperty("look", "link")
-        self.fold.setProperty("size", "small")
         rows.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.more)
         rows.addStretch(1)
@@ -127,13 +126,6 @@ class PlanForm(QWidget):
             self.decay.layout(),
             self.rare.layout(),
         )
-
-    def _unfold(self, *, is_open: bool) -> None:
-        self.more.setVisible(is_open)
-        self.fold.setText(tr("Less") if is_open else tr("More"))
-
-    def _on_fold_clicked(self) -> None:
-        self._unfold(is_open=self.more.isHidden())
 
     def _on_plan_edited(self, plan: Plan) -> None:
         now = self._document.project.plan  # the form knows its own settings only

@@ -7,20 +7,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import SettingError
-from core.settings import Declared, counting, settings_of
+from core.settings import Declared, counting, settings_of, worth_saying
 from gui.widgets.fields import Field, field
+from gui.widgets.fold import Fold
 from gui.widgets.labels import label, wrapped
 
 _TITLE_WIDTH = 96
 _ROOM_BELOW = 8
 _ROWS_EACH = 3
-"""Of a setting: title and field, why it is not taken, a note."""
+"""Of a setting: title and field, why it is not taken, a note; the fold has as many."""
 
 
 class SettingsForm(QWidget):
     """Shows a declared value and lets people change it, field by field.
 
-    A setting that means nothing beside the others is not shown, and keeps its value.
+    A setting that means nothing beside the others is not shown, and keeps its value. Those that are
+    rare lie below a fold, which is open from the start where one of them is not as usual.
 
     Signals:
         edited: the new value, made by `value.with_(...)`. The form shows it at once; whoever
@@ -39,6 +41,8 @@ class SettingsForm(QWidget):
         self._fields: dict[str, Field] = {}
         self._errors: dict[str, QLabel] = {}
         self._titles: dict[str, QLabel] = {}
+        self._rows: dict[str, int] = {}
+        self.fold: Fold | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -46,8 +50,12 @@ class SettingsForm(QWidget):
         self._grid.setColumnMinimumWidth(0, _TITLE_WIDTH)
         self._grid.setColumnStretch(1, 1)
         for setting in self._settings:
+            if setting.is_rare and self.fold is None:
+                self.fold = self._added_fold()
             self._add_row(setting.name, str(setting.title), getattr(value, setting.name))
-        self._show_counting()
+        if self.fold is not None:
+            self.fold.turn(is_open=any(s.is_rare for s in worth_saying(value)))
+        self._show_rows()
 
     def value(self) -> Declared:
         """Return the value shown."""
@@ -63,7 +71,7 @@ class SettingsForm(QWidget):
         self._value = value
         for name, each in self._fields.items():
             each.show_value(getattr(value, name))
-        self._show_counting()
+        self._show_rows()
 
     def field_of(self, name: str) -> QWidget:
         """Return the field of a setting."""
@@ -71,7 +79,14 @@ class SettingsForm(QWidget):
 
     def add_note(self, name: str, note: QWidget) -> None:
         """Put something across the form below the field of a setting."""
-        self._grid.addWidget(note, _ROWS_EACH * list(self._fields).index(name) + 2, 0, 1, 2)
+        self._grid.addWidget(note, self._rows[name] + 2, 0, 1, 2)
+
+    def _added_fold(self) -> Fold:
+        fold = Fold(self)
+        row = _ROWS_EACH * len(self._fields)
+        self._grid.addWidget(fold, row, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        fold.turned.connect(self._show_rows)
+        return fold
 
     def _add_row(self, name: str, title: str, shown: Any) -> None:
         setting = next(s for s in self._settings if s.name == name)
@@ -82,7 +97,7 @@ class SettingsForm(QWidget):
         title_label.setToolTip(widget.toolTip())
         error = wrapped(label("", "error", self))
         error.hide()
-        row = _ROWS_EACH * len(self._fields)
+        row = self._rows[name] = _ROWS_EACH * (len(self._fields) + (self.fold is not None))
         self._grid.addWidget(title_label, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
         self._grid.addWidget(error, row + 1, 1)
@@ -98,12 +113,14 @@ class SettingsForm(QWidget):
             return
         self._fields[name].refuse("")
         self._value = value
-        self._show_counting()
+        self._show_rows()
         self.edited.emit(value)
 
-    def _show_counting(self) -> None:
-        """Show the rows of the settings that mean something beside the others."""
-        names = {setting.name for setting in counting(self._value)}
+    def _show_rows(self) -> None:
+        """Show the rows of the settings that mean something, of the rare ones if asked for."""
+        is_folded = self.fold is not None and not self.fold.is_open
+        shown = worth_saying(self._value) if is_folded else counting(self._value)
+        names = {setting.name for setting in shown}
         for name in self._fields:
             self.field_of(name).setVisible(name in names)
             self._titles[name].setVisible(name in names)

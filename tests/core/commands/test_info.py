@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from core.layers import Dense
 from core.storage import model_file
 from core.storage.model_file import ModelContents
 from tests.core.commands.conftest import Camada
@@ -49,6 +50,20 @@ def test_blocks_behind_a_mistake_have_no_shape(camada: Camada, moons: Path) -> N
 
     assert result.json["blocks"][-1]["output_shape"] is None
     assert result.json["parameters"] is None
+
+
+def test_rare_settings_are_named_only_where_they_are_not_as_usual(
+    camada: Camada, moons: Path
+) -> None:
+    project = model_file.load(moons).project
+    stack = project.stack.replace("b2", Dense(units=2, activation="softmax", max_norm=3.0))
+    model_file.save(moons, ModelContents(project.with_(stack=stack)))
+
+    result = camada("info", moons)
+
+    assert result.out.count("Max-norm") == 1
+    assert "Max-norm 3" in result.out
+    assert "L1" not in result.out
 
 
 def test_codes_for_the_terminal_in_a_title_are_not_obeyed(camada: Camada, moons: Path) -> None:

@@ -238,3 +238,35 @@ def test_the_reason_of_a_field_comes_and_goes_with_it(qtbot: QtBot) -> None:
 
     assert hidden == []
     assert shown_errors(form) == ["too many"]
+
+
+def test_rare_settings_are_folded_away_below_the_others(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dense())
+    assert form.fold is not None
+    assert not form.field_of("max_norm").isVisible()
+
+    qtbot.mouseClick(form.fold, Qt.MouseButton.LeftButton)
+
+    assert form.field_of("max_norm").isVisible()
+    assert form.field_of("bias").y() < form.fold.y() < form.field_of("l1").y()
+
+
+def test_a_rare_setting_that_is_not_as_usual_is_shown_at_once(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dense(max_norm=3.0))
+
+    assert form.field_of("max_norm").isVisible()
+    assert form.field_of("l1").isVisible()
+
+
+def test_folding_leaves_what_is_not_as_usual_in_view(qtbot: QtBot) -> None:
+    form = form_for(qtbot, Dense(max_norm=3.0))
+    assert form.fold is not None
+
+    qtbot.mouseClick(form.fold, Qt.MouseButton.LeftButton)
+
+    assert form.field_of("max_norm").isVisible()
+    assert not form.field_of("l1").isVisible()
+
+
+def test_a_form_without_rare_settings_has_no_fold(qtbot: QtBot) -> None:
+    assert form_for(qtbot, Dropout()).fold is None
