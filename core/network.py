@@ -126,6 +126,12 @@ class Network:
             for name, array in by_name.items():
                 array[...] = self._next_state[block_id][name]
 
+    @property
+    def next_state_is_finite(self) -> bool:
+        """Whether what the last training pass made of the state holds numbers only."""
+        made = (array for by_name in self._next_state.values() for array in by_name.values())
+        return all(np.isfinite(array).all() for array in made)
+
     def load(self, weights: ArraysByBlock, state: ArraysByBlock) -> set[str]:
         """Copy the arrays of all blocks that fit wholly. Returns the ids of the blocks that did."""
         kept: set[str] = set()
@@ -200,7 +206,8 @@ class Network:
         for operation in self.operations:
             operation.context.training = True
             x = operation.layer.forward(operation.context, x)
-            if not np.isfinite(x).all():
+            made = (x, *operation.context.next_state.values())
+            if not all(np.isfinite(array).all() for array in made):
                 return operation.block
         assert self.loss is not None
         d: Array | None = np.empty_like(x)

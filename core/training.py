@@ -283,7 +283,8 @@ class Training:
                 self._network.step = at.step
                 loss, output = self._network.loss_and_gradient(x, targets)
                 more = self._metric.total(targets, output, self._spread, self._middle)
-                is_good = math.isfinite(loss) and self._descent.step(rate)
+                is_finite = math.isfinite(loss) and self._network.next_state_is_finite
+                is_good = is_finite and self._descent.step(rate)
             if not is_good:
                 yield self._diverged(x, targets)
                 return

@@ -91,9 +91,18 @@ class Files(QObject):
 
     def _adopt(self, path: Path, contents: ModelContents) -> None:
         self._session.restore(contents.checkpoint)
-        # Saving would drop what a newer Camada wrote and this one does not know: ask where to.
-        self._document.replace(contents.project, None if contents.newer_app else path)
+        # Saving would drop what this Camada cannot read: ask where to.
+        is_whole = not contents.newer_app and contents.damage is None
+        self._document.replace(contents.project, path if is_whole else None)
         self._remember(path)
+        if contents.damage is not None:
+            text = Message(
+                "What {name} has learned is damaged and was left out: {reason} The drawing is "
+                "whole, and the file stays as it is.",
+                name=path.name,
+                reason=contents.damage,
+            )
+            self.reported.emit(Notice("warning", text, about="file"))
         if contents.newer_app:
             text = Message(
                 "{name} was written by Camada {version}. Parts of it are unknown to this version "

@@ -143,6 +143,8 @@ def _unusual(plan: Plan) -> str:
 
 def _trained(source: Source) -> str:
     checkpoint = source.checkpoint
+    if source.damage is not None:
+        return tr("what was learned is damaged: {reason}", reason=source.damage)
     if checkpoint is None:
         return tr("no")
     texts = [tr("{n} epoch", "{n} epochs", n=len(checkpoint.history))]

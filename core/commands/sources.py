@@ -21,12 +21,14 @@ class Source:
     Attributes:
         name: what people call it. checkpoint: what the file had learned, None without.
         dataset: None when no data were asked for and the project's own are not here.
+        damage: why what the file had learned is left out, None in a sound one.
     """
 
     name: str
     project: Project
     checkpoint: Checkpoint | None
     dataset: Dataset | None
+    damage: Message | None = None
 
 
 def open_source(source: str, data: str | None) -> Source:
@@ -46,7 +48,8 @@ def open_source(source: str, data: str | None) -> Source:
         project = with_data(project, dataset)
     elif project.data is not None:
         dataset = library.locate(project.data)
-    return Source(Path(source).name, project, contents.checkpoint, dataset)
+    name = Path(source).name
+    return Source(name, project, contents.checkpoint, dataset, contents.damage)
 
 
 def with_data(project: Project, dataset: Dataset) -> Project:
@@ -87,7 +90,16 @@ def learned(source: str) -> Checkpoint:
         CamadaError: when it cannot be read, was never trained, or its trained network is none that
             a training could have left.
     """
-    checkpoint = model_file.load(source).checkpoint
+    contents = model_file.load(source)
+    checkpoint = contents.checkpoint
+    if contents.damage is not None:
+        raise ModelFileError(
+            Message(
+                "What {file} has learned is damaged: {reason} Open another copy of it.",
+                file=Path(source).name,
+                reason=contents.damage,
+            )
+        )
     if checkpoint is None:
         raise ProjectError(
             Message(

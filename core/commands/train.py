@@ -13,7 +13,7 @@ from core.commands.interruption import Interruption
 from core.commands.output import complain, say, say_json
 from core.commands.progress import Progress
 from core.commands.train_report import Outcome, beginning, say_summary, to_json, where
-from core.errors import ProjectError
+from core.errors import ModelFileError, ProjectError
 from core.memory import free_bytes, is_hopeless, is_too_much
 from core.messages import Message, tr
 from core.project import Project
@@ -55,7 +55,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--seed", metavar="N", type=whole_number, help=tr("number that decides all random draws")
     )
     parser.add_argument(
-        "--force", action="store_true", help=tr("train even if most of the free memory is needed")
+        "--force",
+        action="store_true",
+        help=tr("train even if most of the free memory is needed, or what was learned is damaged"),
     )
     add_json(parser)
 
@@ -67,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     source = sources.open_source(options.source, options.data)
     dataset = sources.needed_data(source)
     project = _planned(source.project, options)
+    _refuse_if_damaged(source, force=options.force)
     _refuse_if_hopeless(project, force=options.force)
     with Pool() as pool:
         run_id = secrets.token_hex(8)
@@ -103,6 +106,18 @@ def _planned(project: Project, options: argparse.Namespace) -> Project:
     if options.lr is not None:
         changes["optimizer"] = project.plan.optimizer.with_(learning_rate=options.lr)
     return project.with_(plan=project.plan.with_(**changes))
+
+
+def _refuse_if_damaged(source: sources.Source, *, force: bool) -> None:
+    if source.damage is not None and not force:
+        raise ModelFileError(
+            Message(
+                "What {file} has learned is damaged: {reason} Open another copy of it, or train "
+                "it from the beginning with --force.",
+                file=source.name,
+                reason=source.damage,
+            )
+        )
 
 
 def _refuse_if_hopeless(project: Project, *, force: bool) -> None:

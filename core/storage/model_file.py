@@ -31,7 +31,7 @@ from core.storage import project_text, safe_json, safe_write, tensor_table, trai
 from core.storage.diagnosis import FORMAT, diagnose
 from core.storage.read_file import read_file
 from core.storage.refusal import refusal
-from core.storage.weight_tensors import by_block, check_arrays, flattened
+from core.storage.weight_tensors import by_block, check_arrays, flattened, not_finite
 
 VERSION = 1
 SUFFIX = ".camada"
@@ -48,6 +48,8 @@ class ModelContents:
         project: what the user drew.
         checkpoint: what was learned; its snapshot has the project that was trained, which may
             differ from the drawing. None for a drawing that was never trained.
+        damage: why what was learned is left out: it holds numbers that no training leaves. None for
+            a sound file.
         newer_app: version of a newer Camada that wrote the file and may have put more into it;
             saving drops that. "" otherwise.
     """
@@ -55,6 +57,7 @@ class ModelContents:
     project: Project
     checkpoint: Checkpoint | None = None
     newer_app: str = ""
+    damage: Message | None = None
 
 
 def save(path: Path | str, contents: ModelContents) -> None:
@@ -119,7 +122,8 @@ def from_bytes(data: bytes) -> ModelContents:
             raise refusal(Message("it has weights, but no training record."))
         return ModelContents(project, newer_app=newer_app)
     checkpoint = _checkpoint(texts, project, arrays, is_newer=bool(newer_app))
-    return ModelContents(project, checkpoint, newer_app)
+    damage = not_finite(flattened(checkpoint), checkpoint.snapshot.project)
+    return ModelContents(project, None if damage else checkpoint, newer_app, damage)
 
 
 def _parts(contents: ModelContents) -> list[bytes | memoryview]:

@@ -73,6 +73,21 @@ def check_arrays(
         raise refusal(Message("its weights are not all of one floating-point type."))
 
 
+def not_finite(arrays: Mapping[str, AnyArray], project: Project) -> Message | None:
+    """Say where arrays hold a NaN or an infinity, which no training leaves; None if nowhere."""
+    name = next((name for name in arrays if not np.isfinite(arrays[name]).all()), None)
+    if name is None:
+        return None
+    if name in (SHIFT, SCALE):
+        return Message("the preparation of the data holds numbers that are NaN or infinite.")
+    block_id = name.split("/")[-2]
+    return Message(
+        "block {place:d} ({block}) holds numbers that are NaN or infinite.",
+        place=project.stack.index(block_id) + 1,
+        block=project.stack[block_id].name,
+    )
+
+
 def _declared(project: Project, slots: Collection[str]) -> Iterator[tuple[str, Shape]]:
     """Yield name and shape of every array that the blocks of a project and an optimizer keep."""
     for step in passes(project.stack, project.input_shape):

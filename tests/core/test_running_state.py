@@ -15,7 +15,7 @@ from core.snapshot import ArraysByBlock, Checkpoint
 from core.stack import Block, Stack
 from core.storage.model_file import ModelContents, from_bytes, to_bytes
 from core.training import BatchDone, Diverged, Finished, Training
-from tests.core.battery import blobs, drawn, project_of
+from tests.core.battery import blobs, dataset_of, drawn, project_of
 
 BLOBS = blobs()
 LAYERS: list[Layer] = [
@@ -138,3 +138,18 @@ def test_a_block_put_back_takes_its_weights_and_state_up_again() -> None:
 
     assert training.kept == {"b1"}
     assert bits(training.state())["b1"] == bits(snapshot.state)["b1"]
+
+
+def test_a_step_that_would_leave_it_infinite_diverges_and_leaves_it_as_it_was() -> None:
+    inputs = np.full((50, 4), 0.5, np.float32)
+    inputs[::2] = 1e20  # its square is beyond float32, and 1 / sqrt(infinity) a fine 0
+    dataset = dataset_of(inputs, np.arange(50) % 3, 3)
+    made = project_of(dataset, *LAYERS)
+    assert made.data is not None
+    training = Training(made.with_(data=made.data.with_(scaling="none")), dataset)
+
+    *_, last = training.steps()
+
+    assert isinstance(last, Diverged)
+    assert last.block_id == "b1"
+    assert all(np.isfinite(a).all() for each in training.state().values() for a in each.values())

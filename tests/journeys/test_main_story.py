@@ -1,5 +1,6 @@
 """The main job in the real window: build, repair, train, look inside, save, open, predict."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from core.layers import Conv
 from core.messages import set_language
 from core.stack import Block
+from core.storage import model_file
+from core.storage.model_file import ModelContents
 from gui import asking
 from gui.app import Camada, application
 from gui.charts.maps import map_layout
@@ -452,3 +455,27 @@ def test_a_network_too_large_for_half_of_the_free_memory_is_asked_about(
     assert camada.state.session.phase is phase
     camada.state.session.stop()
     wait_for_end(qtbot, camada)
+
+
+def test_a_file_with_damaged_weights_opens_its_drawing_and_is_not_written_over(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    checkpoint = camada.state.session.checkpoint
+    assert checkpoint is not None
+    bias = np.full_like(checkpoint.snapshot.weights["b2"]["b"], np.nan)
+    weights = {
+        **checkpoint.snapshot.weights,
+        "b2": {**checkpoint.snapshot.weights["b2"], "b": bias},
+    }
+    snapshot = replace(checkpoint.snapshot, weights=weights)
+    path, project = tmp_path / "net.camada", camada.state.document.project
+    model_file.save(path, ModelContents(project, replace(checkpoint, snapshot=snapshot)))
+
+    camada.state.files.read(path)
+
+    assert camada.state.document.project == project
+    assert camada.state.document.path is None
+    assert camada.state.session.checkpoint is None
+    assert "block 2 (DENSE) holds numbers that are NaN" in camada.window.message_bar.text()

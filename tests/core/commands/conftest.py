@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from core.storage import model_file
 from main import main
 
 
@@ -54,3 +56,16 @@ def digits(camada: Camada, tmp_path: Path) -> Path:
     path = tmp_path / "digits.camada"
     camada("train", "mlp", "--data", "digits", "--epochs", 12, "--lr", "0.005", "--out", path)
     return path
+
+
+@pytest.fixture
+def damaged(moons: Path) -> Path:
+    """Return the file of the moons with a NaN among its weights."""
+    contents = model_file.load(moons)
+    assert contents.checkpoint is not None
+    snapshot = contents.checkpoint.snapshot
+    weights = {block_id: dict(by_name) for block_id, by_name in snapshot.weights.items()}
+    weights["b2"]["b"] = np.full_like(weights["b2"]["b"], np.nan)
+    checkpoint = replace(contents.checkpoint, snapshot=replace(snapshot, weights=weights))
+    model_file.save(moons, replace(contents, checkpoint=checkpoint))
+    return moons

@@ -129,3 +129,10 @@ def test_a_file_whose_trained_network_cannot_be_one_is_refused(
 
     assert result.code == 1
     assert result.err.startswith("camada: moons.camada cannot be opened.")
+
+
+def test_a_file_whose_learned_numbers_are_damaged_is_refused(camada: Camada, damaged: Path) -> None:
+    result = camada("evaluate", damaged)
+
+    assert result.code == 1
+    assert "block 2 (DENSE) holds numbers that are NaN or infinite" in result.err

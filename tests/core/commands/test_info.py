@@ -88,3 +88,10 @@ def test_only_settings_that_count_are_told_and_zeros_by_their_meaning(camada: Ca
 
     assert "Zeros each side" not in result.out
     assert "Window 2 × 2, Stride as the window" in result.out
+
+
+def test_damage_of_what_was_learned_is_told(camada: Camada, damaged: Path) -> None:
+    result = camada("info", damaged)
+
+    assert result.code == 0
+    assert "what was learned is damaged: block 2 (DENSE)" in result.out

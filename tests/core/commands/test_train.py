@@ -420,3 +420,24 @@ def _weights(path: Path) -> dict[str, dict[str, bytes]]:
     assert checkpoint is not None
     weights = checkpoint.snapshot.weights
     return {i: {name: a.tobytes() for name, a in arrays.items()} for i, arrays in weights.items()}
+
+
+def test_training_on_from_damaged_weights_is_refused_with_advice(
+    camada: Camada, damaged: Path
+) -> None:
+    before = damaged.read_bytes()
+
+    result = camada("train", damaged, "--out", damaged)
+
+    assert result.code == 1
+    assert "--force" in result.err
+    assert damaged.read_bytes() == before
+
+
+def test_with_force_a_damaged_file_is_trained_from_the_beginning(
+    camada: Camada, damaged: Path
+) -> None:
+    result = camada("train", damaged, "--epochs", 1, "--force", "--json")
+
+    assert result.code == 0
+    assert result.json["epochs"] == 1

@@ -75,9 +75,39 @@ def test_an_unedited_file_holds_the_project_once() -> None:
     assert "trained_project" not in header["__metadata__"]
 
 
-def test_nan_and_infinite_weights_keep_their_bits() -> None:
+DAMAGED = {
+    "NaN as a weight": (lambda checkpoint: checkpoint.snapshot.weights["b2"]["W"], np.nan),
+    "an infinite weight": (lambda checkpoint: checkpoint.snapshot.weights["b4"]["b"], -np.inf),
+    "NaN as a moment": (lambda checkpoint: checkpoint.slots["mean"]["b2"]["W"], np.nan),
+    "an infinite scale": (lambda checkpoint: checkpoint.snapshot.preparation.scale, np.inf),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_holds_numbers_that_no_training_leaves_is_left_out_and_said_so(name: str) -> None:
+    checkpoint, (array, value) = samples.checkpoint(), DAMAGED[name]
+    array(checkpoint).flat[-1] = value
+
+    contents = from_bytes(to_bytes(ModelContents(samples.project(), checkpoint)))
+
+    assert contents.project == samples.project()
+    assert contents.checkpoint is None
+    assert "NaN or infinite" in str(contents.damage)
+
+
+def test_the_damaged_block_is_named_by_its_place() -> None:
     checkpoint = samples.checkpoint()
-    odd = np.array([0x7FC00001, 0xFF800000, 0x80000000], np.uint32).view(np.float32)
+    checkpoint.snapshot.weights["b2"]["W"][0, 0] = np.nan
+
+    contents = from_bytes(to_bytes(ModelContents(samples.project(), checkpoint)))
+
+    place = samples.project().stack.index("b2") + 1
+    assert str(contents.damage).startswith(f"block {place} (")
+
+
+def test_odd_but_finite_weights_keep_their_bits() -> None:
+    checkpoint = samples.checkpoint()
+    odd = np.array([0x80000000, 0x00000001, 0x7F7FFFFF], np.uint32).view(np.float32)
     checkpoint.snapshot.weights["b2"]["b"][...] = odd
 
     after = from_bytes(to_bytes(ModelContents(samples.project(), checkpoint))).checkpoint
