@@ -84,17 +84,22 @@ def test_a_group_of_two_convs(
     )
     w = leaves(network)
 
-    def conv(x: Any, kind: str, stride: int) -> Any:
+    def conv(x: Any, kind: str, stride: int | tuple[int, int]) -> Any:
         kernel = w[kind]["W"].permute(3, 2, 0, 1).contiguous()
+        strides = (stride, stride) if isinstance(stride, int) else stride
+        reach = kernel.shape[2]
         high, wide = (
-            max((-(-n // stride) - 1) * stride + kernel.shape[2] - n, 0) for n in x.shape[2:]
+            max((-(-n // by) - 1) * by + reach - n, 0)
+            for n, by in zip(x.shape[2:], strides, strict=True)
         )
         x = F.pad(x, (wide // 2, wide - wide // 2, high // 2, high - high // 2))
-        return F.conv2d(x, kernel, w[kind].get("b"), stride=stride)
+        return F.conv2d(x, kernel, w[kind].get("b"), stride=strides)
 
     x_t = torch.tensor(x).permute(0, 3, 1, 2)
-    shortcut = conv(x_t, "b1", stride) if "b1" in w else x_t
-    y = torch.tanh(conv(torch.tanh(conv(x_t, "b2", stride)), "b3", 1) + shortcut)
+    inside = conv(torch.tanh(conv(x_t, "b2", stride)), "b3", 1)
+    by = (-(-size[0] // inside.shape[2]), -(-size[1] // inside.shape[3]))
+    shortcut = conv(x_t, "b1", by) if "b1" in w else x_t
+    y = torch.tanh(inside + shortcut)
     logits = y.permute(0, 2, 3, 1).reshape(4, -1) @ w["b5"]["W"] + w["b5"]["b"]
 
     assert compared(network, x, logits, w) < tolerance
