@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.layers import LAYERS, Conv, Dense, Layer
+from core.layers import LAYERS, Conv, Dense, Layer, Residual
 from core.layers.restrained import RestrainedLayer
 from core.losses import CrossEntropy
 from core.network import Network
@@ -36,15 +36,15 @@ def network_of(*layers: Layer, shape: tuple[int, ...] = (3,), dtype: Any = np.fl
     return network
 
 
-def stepped(network: Network, rate: float, momentum: float = 0.0) -> None:
-    descent = Descent(
-        SGD(momentum=momentum),
+def descent_of(network: Network, clip_norm: float = 0.0) -> Descent:
+    return Descent(
+        SGD(momentum=0.0),
         network.parameters,
         network.gradient,
         Pool(1),
+        clip_norm,
         restrained=network.restrained,
     )
-    assert descent.step(rate)
 
 
 def test_the_gradient_of_a_penalty_is_the_slope_of_its_formula() -> None:
@@ -149,6 +149,19 @@ def test_a_network_whose_blocks_are_free_has_nothing_to_hold_back() -> None:
     assert network_of(Dense(units=3, activation="softmax")).restrained == ()
 
 
+def test_blocks_inside_a_residual_are_held_back_too() -> None:
+    inside = Stack((Block("b2", Dense(units=3, max_norm=0.5)),))
+    output = Block("b3", Dense(units=3, activation="softmax"))
+    stack = Stack((Block("b1", Residual(), inside=inside), output))
+    network = Network(stack, (3,), CrossEntropy(), np.float64)
+    network.initialize(0)
+    network.loss_and_gradient(drawn((4, 3), 1), LABELS)
+
+    assert descent_of(network).step(1e-6)
+
+    assert np.linalg.norm(network.weights["b2"]["W"], axis=0).max() < 0.5 + 1e-12
+
+
 def test_a_step_follows_the_loss_and_the_penalties_of_each_block() -> None:
     network = network_of(
         Dense(units=4, activation="tanh", l1=0.01), Dense(units=3, activation="softmax", l2=0.02)
@@ -164,7 +177,7 @@ def test_a_step_follows_the_loss_and_the_penalties_of_each_block() -> None:
 
     slope = slopes(whole, network.parameters)
     network.loss_and_gradient(x, LABELS)
-    stepped(network, rate=0.5)
+    assert descent_of(network).step(0.5)
 
     assert difference(network.parameters, before - 0.5 * slope) < 1e-8
 
@@ -182,7 +195,7 @@ def test_max_norm_holds_after_a_step_and_leaves_the_bias_alone() -> None:
     network.weights["b1"]["b"][...] = 7.0
     network.loss_and_gradient(drawn((4, 3), 1), LABELS)
 
-    stepped(network, rate=1e-6)
+    assert descent_of(network).step(1e-6)
 
     assert np.linalg.norm(network.weights["b1"]["W"], axis=0).max() < 0.5 + 1e-12
     assert network.weights["b1"]["b"].min() > 6.9
@@ -192,9 +205,8 @@ def test_a_gradient_that_is_not_finite_does_not_shorten_weights() -> None:
     network = network_of(Dense(units=3, activation="softmax", l2=0.1, max_norm=0.5))
     before = network.parameters.copy()
     network.gradient[0] = np.nan
-    arrays = network.parameters, network.gradient
 
-    assert not Descent(SGD(), *arrays, Pool(1), restrained=network.restrained).step(0.1)
+    assert not descent_of(network).step(0.1)
 
     assert np.array_equal(network.parameters, before)
 
@@ -204,29 +216,15 @@ def test_clipping_looks_at_the_gradient_with_its_penalty() -> None:
     network.weights["b1"]["W"][...] = 5.0
     before = network.parameters.copy()
     network.gradient[...] = 0
-    descent = Descent(
-        SGD(momentum=0.0),
-        network.parameters,
-        network.gradient,
-        Pool(1),
-        clip_norm=1.0,
-        restrained=network.restrained,
-    )
 
-    assert descent.step(1.0)
+    assert descent_of(network, clip_norm=1.0).step(1.0)
 
     assert np.linalg.norm(network.parameters - before) == pytest.approx(1.0)
 
 
 def test_weights_that_a_penalty_brings_near_zero_never_stay_denormal() -> None:
     network = network_of(Dense(units=3, activation="softmax", l2=0.25), dtype=np.float32)
-    descent = Descent(
-        SGD(momentum=0.0),
-        network.parameters,
-        network.gradient,
-        Pool(1),
-        restrained=network.restrained,
-    )
+    descent = descent_of(network)
 
     for _ in range(2 * STEPS_A_SWEEP):
         network.gradient[...] = 0
