@@ -1,9 +1,10 @@
 """Templates: ready networks by name, sized for the data they are made for."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import count
+from typing import Any, TypeAlias
 
 from core.arrays import Shape
 from core.layers import (
@@ -13,10 +14,14 @@ from core.layers import (
     Dense,
     Dropout,
     Flatten,
+    GlobalPool,
+    Group,
     Layer,
     Pooling,
+    Residual,
 )
 from core.messages import Message
+from core.optimizers import Adam
 from core.project import DataChoice, Plan, Project
 from core.schedules import Cosine
 from core.stack import Block, Stack
@@ -30,28 +35,45 @@ FEW_INPUTS = 256
 """Samples of no more values than this need no wide block: a small one learns them as well."""
 
 
+Part: TypeAlias = "Layer | tuple[Group, Sequence[Part]]"
+"""What a template is made of: a layer, or a group with the parts that it holds."""
+
+
 @dataclass(frozen=True)
 class Template:
-    """A named way to make layers, `layers(input_shape, n_classes)`, and a plan that suits them."""
+    """A named way to make a network, `parts(input_shape, n_classes)`, and a plan that suits it."""
 
     name: str
     title: Message
     about: Message
-    layers: Callable[[Shape, int], list[Layer]]
+    parts: Callable[[Shape, int], Sequence[Part]]
     plan: Plan = field(default_factory=Plan)
 
-    def layers_for(self, project: Project) -> list[Layer]:
-        """Return the layers that suit the data of a project, or its typed shape and ten classes."""
+    def stack_for(self, project: Project) -> Stack:
+        """Return the stack that suits the data of a project, or its typed shape and ten classes.
+
+        Its block ids are b1, b2 ... in reading order.
+        """
         facts = project.data.facts if project.data else None
         n_classes = len(facts.classes) if facts else CLASSES_WITHOUT_DATA
-        return self.layers(project.input_shape, n_classes)
+        ids = (f"b{number}" for number in count(1))
+        return _stacked(self.parts(project.input_shape, n_classes), ids)
 
     def project(self, data: DataChoice | None = None) -> Project:
-        """Return a project with this network for these data; its block ids are b1, b2 ..."""
+        """Return a project with this network for these data."""
         project = Project(data=data, plan=self.plan)
-        layers = self.layers_for(project)
-        blocks = tuple(Block(f"b{i + 1}", layer) for i, layer in enumerate(layers))
-        return project.with_(stack=Stack(blocks))
+        return project.with_(stack=self.stack_for(project))
+
+
+def _stacked(parts: Sequence[Part], ids: Iterator[str]) -> Stack:
+    return Stack(tuple(_block(part, ids) for part in parts))
+
+
+def _block(part: Part, ids: Iterator[str]) -> Block:
+    if isinstance(part, Layer):
+        return Block(next(ids), part)
+    group, parts = part
+    return Block(next(ids), group, inside=_stacked(parts, ids))
 
 
 def _mlp(input_shape: Shape, n_classes: int) -> list[Layer]:
@@ -82,27 +104,6 @@ def _cnn(input_shape: Shape, n_classes: int) -> list[Layer]:
     ]
 
 
-def _cnn_bn(input_shape: Shape, n_classes: int) -> list[Layer]:
-    if not _is_picture(input_shape):
-        return _mlp_dropout(input_shape, n_classes)
-    padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
-    return [
-        *_normed_conv(32, padding=padding),
-        Pooling(padding=padding),
-        *_normed_conv(64, padding=padding),
-        Pooling(padding=padding),
-        Flatten(),
-        Dropout(rate=0.5),
-        Dense(units=n_classes, activation="softmax", initializer="glorot"),
-    ]
-
-
-def _normed_conv(filters: int, **settings: Any) -> list[Layer]:
-    # BATCH NORM takes the mean away, and with it whatever a bias would add.
-    conv = Conv(filters=filters, activation="linear", bias=False, **settings)
-    return [conv, BatchNorm(), ActivationLayer(activation="relu")]
-
-
 def _lenet5(input_shape: Shape, n_classes: int) -> list[Layer]:
     if not _is_picture(input_shape):
         return _mlp(input_shape, n_classes)
@@ -129,8 +130,54 @@ def _lenet5(input_shape: Shape, n_classes: int) -> list[Layer]:
     ]
 
 
+def _cnn_bn(input_shape: Shape, n_classes: int) -> list[Layer]:
+    if not _is_picture(input_shape):
+        return _mlp_dropout(input_shape, n_classes)
+    padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
+    return [
+        *_normed_conv(32, padding=padding),
+        Pooling(padding=padding),
+        *_normed_conv(64, padding=padding),
+        Pooling(padding=padding),
+        Flatten(),
+        Dropout(rate=0.5),
+        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+    ]
+
+
+def _normed_conv(filters: int, **settings: Any) -> list[Layer]:
+    # BATCH NORM takes the mean away, and with it whatever a bias would add.
+    conv = Conv(filters=filters, activation="linear", bias=False, **settings)
+    return [conv, BatchNorm(), ActivationLayer(activation="relu")]
+
+
+def _mini_resnet(input_shape: Shape, n_classes: int) -> Sequence[Part]:
+    if not _is_picture(input_shape):
+        return _mlp_dropout(input_shape, n_classes)
+    return [
+        *_normed_conv(16, padding="same"),
+        _residual(16, stride=1),
+        _residual(32, stride=2),
+        _residual(64, stride=2),
+        GlobalPool(pool="average"),
+        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+    ]
+
+
+def _residual(filters: int, stride: int) -> Part:
+    first = _normed_conv(filters, padding="same", stride=(stride, stride))
+    *second, _ = _normed_conv(filters, padding="same")  # RESIDUAL bends the sum, not its parts
+    return Residual(), [*first, *second]
+
+
 def _is_picture(input_shape: Shape) -> bool:
     return len(input_shape) == 3
+
+
+def _falling(epochs: int) -> Plan:
+    """Return a plan whose rate falls to nothing along a cosine; its mean is the usual 0.001."""
+    adam = Adam(learning_rate=0.002)
+    return Plan(epochs=epochs, batch_size=64, optimizer=adam, schedule=Cosine())
 
 
 TEMPLATES = {
@@ -149,7 +196,7 @@ TEMPLATES = {
             Message("MLP + DROPOUT"),
             Message("Hidden DENSE blocks, kept from learning by heart by DROPOUT"),
             _mlp_dropout,
-            Plan(epochs=20, batch_size=64, schedule=Cosine()),
+            _falling(epochs=20),
         ),
         Template(
             "cnn",
@@ -159,18 +206,25 @@ TEMPLATES = {
             Plan(batch_size=128),
         ),
         Template(
-            "cnn-bn",
-            Message("CNN + BATCH NORM"),
-            Message("CONV blocks that BATCH NORM keeps steady, so that they learn faster"),
-            _cnn_bn,
-            Plan(batch_size=64, schedule=Cosine()),
-        ),
-        Template(
             "lenet5",
             Message("LeNet-5"),
             Message("The network of LeCun et al. 1998 for handwritten digits, in today's blocks"),
             _lenet5,
             Plan(batch_size=64),
+        ),
+        Template(
+            "cnn-bn",
+            Message("CNN + BATCH NORM"),
+            Message("CONV blocks that BATCH NORM keeps steady, so that they learn faster"),
+            _cnn_bn,
+            _falling(epochs=10),
+        ),
+        Template(
+            "mini-resnet",
+            Message("Mini ResNet"),
+            Message("Three RESIDUAL blocks, after He et al. 2015: deep, and still easy to train"),
+            _mini_resnet,
+            _falling(epochs=10),
         ),
     )
 }

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from core.layers import LAYERS, Layer
 from core.messages import Message, tr
-from core.stack import Stack
 from core.templates import TEMPLATES, Template
 from gui.mime import KIND_MIME
 from gui.panels.palette_row import FAMILY, HINT, ROW_HEIGHT, SECTION_HEIGHT, PaletteRow
@@ -75,11 +74,9 @@ class Palette(QListWidget):
         )
 
     def _use_template(self, template: Template) -> None:
-        layers = template.layers_for(self._document.project)
-        blocks = tuple(self._document.new_block(layer) for layer in layers)
         text = tr("Use template {name}", name=template.title)
-        self._document.edit_stack(text, Stack(blocks))
-        self._selection.select()
+        stack = template.stack_for(self._document.project)
+        edits.replace_stack(self._document, self._selection, text, stack)
 
     def _add_section(self, title: str) -> None:
         item = QListWidgetItem(title, self)

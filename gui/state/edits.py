@@ -58,6 +58,12 @@ def delete_selected(document: Document, selection: Selection) -> None:
     selection.select(*([following] if following is not None else []))
 
 
+def replace_stack(document: Document, selection: Selection, text: str, stack: Stack) -> None:
+    """Put another stack in place, its blocks under ids that were never used."""
+    document.edit_stack(text, stack.each(lambda block: _copy(document, block)))
+    selection.select()
+
+
 def move(
     document: Document, block_ids: tuple[str, ...], index: int, group: str | None = None
 ) -> None:

@@ -6,6 +6,7 @@ from core.data import builtin
 from core.data.dataset import Dataset
 from core.layers import Conv
 from core.messages import LANGUAGES, set_language
+from core.project import Project
 from core.templates import TEMPLATES, Template
 from core.training import Finished, Training
 from tests.core.battery import blobs, dataset_of, drawn
@@ -33,7 +34,7 @@ def test_a_template_says_what_it_is(template: Template, language: str) -> None:
     assert TEMPLATES[template.name] is template
 
 
-@pytest.mark.parametrize("name", ["cnn", "cnn-bn", "lenet5"])
+@pytest.mark.parametrize("name", ["cnn", "lenet5", "cnn-bn", "mini-resnet"])
 @pytest.mark.parametrize("side", [4, 8, 11, 12, 13, 24, 32])
 def test_a_network_for_pictures_fits_pictures_of_any_size(name: str, side: int) -> None:
     dataset = dataset_of(drawn((20, side, side, 3), 0, np.float32), np.arange(20) % 10, 10)
@@ -41,7 +42,7 @@ def test_a_network_for_pictures_fits_pictures_of_any_size(name: str, side: int) 
     assert check(TEMPLATES[name].project(dataset.choice())).errors == ()
 
 
-@pytest.mark.parametrize(("name", "least"), [("cnn-bn", 0.85)])
+@pytest.mark.parametrize(("name", "least"), [("cnn-bn", 0.9), ("mini-resnet", 0.95)])
 def test_a_network_for_pictures_learns_the_digits_in_a_few_epochs(name: str, least: float) -> None:
     digits = builtin.read("digits")
     project = TEMPLATES[name].project(digits.choice())
@@ -54,7 +55,7 @@ def test_a_network_for_pictures_learns_the_digits_in_a_few_epochs(name: str, lea
 
 
 def test_batch_norm_stands_between_a_conv_without_bias_and_its_relu() -> None:
-    layers = TEMPLATES["cnn-bn"].layers((28, 28, 1), 10)
+    layers = [block.layer for block in TEMPLATES["cnn-bn"].stack_for(Project())]
 
     kinds = [layer.kind for layer in layers]
     convs = [layer for layer in layers if isinstance(layer, Conv)]
@@ -65,12 +66,30 @@ def test_batch_norm_stands_between_a_conv_without_bias_and_its_relu() -> None:
 
 
 def test_lenet_has_the_sizes_of_the_paper() -> None:
-    layers = TEMPLATES["lenet5"].layers((28, 28, 1), 10)
+    facts = check(TEMPLATES["lenet5"].project(PICTURES.choice())).blocks.values()
 
-    shape: tuple[int, ...] = (28, 28, 1)
-    shapes = [shape := layer.output_shape(shape) for layer in layers]
-
-    assert shapes == [
+    assert [block.output_shape for block in facts] == [
         *[(28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16)],
         *[(400,), (120,), (84,), (10,)],
     ]
+
+
+def test_a_mini_resnet_halves_the_picture_in_its_second_and_third_group() -> None:
+    project = TEMPLATES["mini-resnet"].project(PICTURES.choice())
+    facts = check(project).blocks
+
+    conv_to_conv = ["conv", "batch_norm", "activation", "conv", "batch_norm"]
+    groups = [block for block in project.stack if block.layer.is_group]
+    assert [[block.layer.kind for block in group.inside] for group in groups] == [conv_to_conv] * 3
+    assert [facts[group.id].output_shape for group in groups] == [
+        (28, 28, 16),
+        (14, 14, 32),
+        (7, 7, 64),
+    ]
+
+
+def test_the_blocks_of_a_template_are_counted_in_reading_order() -> None:
+    stack = TEMPLATES["mini-resnet"].stack_for(Project())
+
+    n_blocks = 3 + 3 * 6 + 2
+    assert [block.id for block in stack.walk()] == [f"b{n + 1}" for n in range(n_blocks)]

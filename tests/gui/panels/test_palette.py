@@ -90,8 +90,19 @@ def test_a_template_replaces_the_stack_sized_for_the_data(palette: Palette, worl
     palette.use(palette.row_titled("MLP"))
 
     stack = world.document.project.stack
-    assert [block.layer for block in stack] == TEMPLATES["mlp"].layers((8, 8, 1), 10)
+    sized = TEMPLATES["mlp"].stack_for(world.document.project)
+    assert [block.layer for block in stack] == [block.layer for block in sized]
     assert [block.id for block in stack] == ["b5", "b6", "b7"]
+
+
+def test_all_blocks_of_a_template_are_new_also_those_inside_groups(
+    palette: Palette, world: World
+) -> None:
+    palette.use(palette.row_titled("Mini ResNet"))
+
+    stack = world.document.project.stack
+    assert [block.id for block in stack.walk()] == [f"b{n}" for n in range(5, 28)]
+    assert stack["b8"].inside.blocks[0].id == "b9"
 
 
 def test_undo_brings_the_stack_before_the_template_back(palette: Palette, world: World) -> None:
