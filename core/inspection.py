@@ -7,12 +7,28 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
-from core.layers import Context, Conv, Dense, Dropout, Flatten
+from core.layers import Context, Conv, Dense, Dropout, Flatten, Layer, Norm
 from core.network import Network
 from core.random_streams import stream
 from core.snapshot import Snapshot
 
 LARGEST_TERMS = 6
+
+
+@dataclass(frozen=True)
+class NormFigures:
+    """What a block that normalises knows and learned of each channel, all (C,).
+
+    Attributes:
+        mean, spread: running mean, and the root of the running variance: what evaluation takes.
+            None where the block keeps none (LAYER NORM).
+        gamma, beta: the spread and the mean that it learned to give.
+    """
+
+    mean: Array | None
+    spread: Array | None
+    gamma: Array
+    beta: Array
 
 
 @dataclass(frozen=True)
@@ -22,11 +38,13 @@ class BlockValues:
     Attributes:
         input, output: without the axis N; shaped like the block's input and output shape.
         factors: DROPOUT only: one draw as in training, like the output; 0 is off. None else.
+        norm: of a block that normalises each channel by itself; None else.
     """
 
     input: Array
     output: Array
     factors: Array | None = None
+    norm: NormFigures | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +135,9 @@ class Inspector:
                 if isinstance(operation.layer, Dropout):
                     block_id = operation.block.id
                     factors = _one_draw(operation.layer, block_id, x.shape, draw)[0]
-                values[operation.block.id] = BlockValues(got[0].copy(), y[0].copy(), factors)
+                norm = _norm_figures(operation.layer, operation.context)
+                sample = (got[0].copy(), y[0].copy())
+                values[operation.block.id] = BlockValues(*sample, factors, norm)
                 x = y
         return values
 
@@ -191,6 +211,19 @@ class Inspector:
             if not operation.layer.keeps_places:
                 return shape
         return shape
+
+
+def _norm_figures(layer: Layer, context: Context) -> NormFigures | None:
+    """Return the figures of a norm with a gamma and a beta for each channel, else None."""
+    if not isinstance(layer, Norm) or context.weights["gamma"].ndim != 1:
+        return None
+    mean, variance = context.state.get("mean"), context.state.get("variance")
+    return NormFigures(
+        mean=None if mean is None else mean.copy(),
+        spread=None if variance is None else np.sqrt(variance),
+        gamma=context.weights["gamma"].copy(),
+        beta=context.weights["beta"].copy(),
+    )
 
 
 def _one_draw(layer: Dropout, block_id: str, shape: Shape, draw: int) -> Array:

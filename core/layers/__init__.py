@@ -11,6 +11,7 @@ from core.layers.global_pool import GlobalPool
 from core.layers.group import Group
 from core.layers.layer import Context, Cost, Layer, WeightSpec
 from core.layers.layer_norm import LayerNorm
+from core.layers.norm import Norm
 from core.layers.pool import Pooling
 from core.layers.rescale import Rescale
 from core.layers.reshape import Reshape
@@ -56,6 +57,7 @@ __all__ = [
     "Group",
     "Layer",
     "LayerNorm",
+    "Norm",
     "Pooling",
     "Rescale",
     "Reshape",

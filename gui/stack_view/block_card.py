@@ -127,8 +127,9 @@ class BlockCard(Card):
         )
         self.setAccessibleName(name)
         problems = " ".join(str(problem.message) for problem in state.problems)
+        figures = state.body.description() if state.body is not None else ""
         self.setAccessibleDescription(
-            " ".join(part for part in (self._summary(), problems) if part)
+            " ".join(part for part in (self._summary(), problems, figures) if part)
         )
 
     def _title(self) -> str:

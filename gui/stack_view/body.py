@@ -37,6 +37,10 @@ class Marked:
 class Body(Protocol):
     """Something that fills a card below its title line. It keeps values, and no picture."""
 
+    def description(self) -> str:
+        """Say for screen readers what it shows beyond the units; "" for nothing."""
+        return ""
+
     def height(self, width: int) -> int:
         """Return the pixels it needs."""
         ...
@@ -63,7 +67,7 @@ class Body(Protocol):
 
 
 @dataclass(frozen=True)
-class Tiles:
+class Tiles(Body):
     """The values of all units (or of an even selection) as tiles, with a legend below.
 
     Attributes:
@@ -146,7 +150,7 @@ class Tiles:
 
 
 @dataclass(frozen=True)
-class Bars:
+class Bars(Body):
     """The probabilities of the classes, the winner lit."""
 
     names: Sequence[str]

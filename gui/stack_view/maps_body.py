@@ -11,11 +11,11 @@ from core.messages import tr
 from gui import theme as themes
 from gui.charts.maps import MOST_MAPS, MapLayout, map_at, map_layout, paint_maps
 from gui.charts.tiles import shown_units
-from gui.stack_view.body import FOOTER_HEIGHT, Marked, draw_note, paint_legend, paint_note
+from gui.stack_view.body import FOOTER_HEIGHT, Body, Marked, draw_note, paint_legend, paint_note
 
 
 @dataclass(frozen=True)
-class Maps:
+class Maps(Body):
     """The channels of a picture as maps; of many, an even selection.
 
     Attributes:

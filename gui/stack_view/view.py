@@ -30,6 +30,7 @@ from gui.stack_view.edge_scroll import EdgeScroll
 from gui.stack_view.gap import Gap
 from gui.stack_view.input_card import InputCard, InputState
 from gui.stack_view.maps_body import Maps
+from gui.stack_view.norm_body import normed
 from gui.stack_view.problem_strip import ProblemStrip
 from gui.stack_view.scales import Scales
 from gui.state import edits
@@ -262,9 +263,13 @@ class StackView(QScrollArea):
             return Bars(data.facts.classes, output)
         scale = self._scales.of(block.id, output)
         if values.output.ndim == 3 and values.output.shape[0] * values.output.shape[1] > 1:
-            return Maps(values.output, scale, values.factors)
+            return self._with_norm(Maps(values.output, scale, values.factors), block, values)
         factors = None if values.factors is None else values.factors.reshape(-1)  # (U,)
-        return Tiles(output, scale, factors)
+        return self._with_norm(Tiles(output, scale, factors), block, values)
+
+    def _with_norm(self, body: Tiles | Maps, block: Block, values: BlockValues) -> Body:
+        norm = values.norm
+        return body if norm is None else normed(body, block.id, norm, self._scales)
 
     def _prediction(self) -> tuple[int, float] | None:
         """Return the most likely class of the sample and its probability.

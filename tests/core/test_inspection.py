@@ -296,3 +296,53 @@ def test_a_filter_is_explained_where_it_is_strongest_unless_a_place_is_named() -
     report = inspector.neuron("b1", 2, values)
 
     assert report.value == pytest.approx(float(values["b1"].output[..., 2].max()), abs=1e-5)
+
+
+def test_a_batch_norm_tells_its_running_figures_and_what_it_learned() -> None:
+    inspector = Inspector(learned(Conv(filters=3), BatchNorm(), Flatten(), OUTPUT))
+    snapshot = inspector.snapshot
+
+    figures = inspector.values(SAMPLE)["b2"].norm
+
+    assert figures is not None
+    assert figures.mean is not None
+    assert figures.spread is not None
+    assert np.array_equal(figures.mean, snapshot.state["b2"]["mean"])
+    assert np.allclose(figures.spread**2, snapshot.state["b2"]["variance"])
+    assert np.array_equal(figures.gamma, snapshot.weights["b2"]["gamma"])
+    assert np.array_equal(figures.beta, snapshot.weights["b2"]["beta"])
+
+
+def test_before_anything_is_learned_a_norm_tells_its_start_values() -> None:
+    project = project_of(PICTURES, BatchNorm(), Flatten(), OUTPUT)
+    inspector = Inspector(initial_snapshot(Snapshot(project, {})))
+
+    figures = inspector.values(SAMPLE)["b1"].norm
+
+    assert figures is not None
+    assert [array.tolist() for array in vars(figures).values()] == [[0.0], [1.0], [1.0], [0.0]]
+
+
+def test_a_layer_norm_keeps_no_running_figures() -> None:
+    figures = Inspector(learned(LayerNorm(), Flatten(), OUTPUT)).values(SAMPLE)["b1"].norm
+
+    assert figures is not None
+    assert figures.mean is None
+    assert figures.spread is None
+
+
+@pytest.mark.parametrize("layer", [LayerNorm(over="sample"), ActivationLayer()])
+def test_what_learns_nothing_for_a_channel_has_no_figures(layer: Layer) -> None:
+    assert Inspector(learned(layer, Flatten(), OUTPUT)).values(SAMPLE)["b1"].norm is None
+
+
+def test_figures_of_a_norm_stay_when_the_next_snapshot_comes() -> None:
+    first, second = (learned(BatchNorm(), Flatten(), OUTPUT, seed=seed) for seed in (1, 2))
+    inspector = Inspector(first)
+    figures = inspector.values(SAMPLE)["b1"].norm
+    assert figures is not None
+    before = figures.gamma.copy()
+
+    inspector.use(second)
+
+    assert np.array_equal(figures.gamma, before)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.layers import Conv
+from core.layers import BatchNorm, Conv
 from core.messages import set_language
 from core.stack import Block
 from core.storage import model_file
@@ -479,3 +479,21 @@ def test_a_file_with_damaged_weights_opens_its_drawing_and_is_not_written_over(
     assert camada.state.document.path is None
     assert camada.state.session.checkpoint is None
     assert "block 2 (DENSE) holds numbers that are NaN" in camada.window.message_bar.text()
+
+
+def test_a_batch_norm_shows_its_running_figures_while_it_learns(
+    qtbot: QtBot, camada: Camada
+) -> None:
+    document, look = camada.state.document, camada.state.look
+    document.edit_stack("put in", document.project.stack.insert(2, Block("b9", BatchNorm())))
+    look.refresh()
+    card = camada.window.stack_view.cards[2]
+    before = card.accessibleDescription()
+
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    look.refresh()
+
+    assert "Running means from 0 to 0, spreads from 1 to 1" in before
+    assert "Running means from " in card.accessibleDescription()
+    assert "spreads from 1 to 1" not in card.accessibleDescription()
