@@ -99,6 +99,8 @@ def _cnn(input_shape: Shape, n_classes: int) -> list[Layer]:
         Conv(filters=64, padding=padding),
         Pooling(padding=padding),
         Flatten(),
+        Dropout(rate=0.25),
+        Dense(units=128),
         Dropout(rate=0.5),
         Dense(units=n_classes, activation="softmax", initializer="glorot"),
     ]
@@ -203,14 +205,14 @@ TEMPLATES = {
             Message("CNN"),
             Message("CONV and POOL blocks that find patterns wherever they are in a picture"),
             _cnn,
-            Plan(batch_size=128),
+            _falling(epochs=12),
         ),
         Template(
             "lenet5",
             Message("LeNet-5"),
             Message("The network of LeCun et al. 1998 for handwritten digits, in today's blocks"),
             _lenet5,
-            Plan(batch_size=64),
+            _falling(epochs=10),
         ),
         Template(
             "cnn-bn",
