@@ -212,21 +212,21 @@ TEMPLATES = {
             Message("LeNet-5"),
             Message("The network of LeCun et al. 1998 for handwritten digits, in today's blocks"),
             _lenet5,
-            _falling(epochs=10),
+            _falling(epochs=20),
         ),
         Template(
             "cnn-bn",
             Message("CNN + BATCH NORM"),
             Message("CONV blocks that BATCH NORM keeps steady, so that they learn faster"),
             _cnn_bn,
-            _falling(epochs=10),
+            _falling(epochs=8),
         ),
         Template(
             "mini-resnet",
             Message("Mini ResNet"),
             Message("Three RESIDUAL blocks, after He et al. 2015: deep, and still easy to train"),
             _mini_resnet,
-            _falling(epochs=10),
+            _falling(epochs=5),
         ),
     )
 }
