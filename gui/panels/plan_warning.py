@@ -34,7 +34,7 @@ class PlanWarning(QWidget):
         self.text = wrapped(label("", "warning", self))
         self.button = QPushButton(self)
         self.button.setProperty("look", "link")
-        self.button.setProperty("size", "small")
+        self.button.setProperty("scale", "small")
         self.button.clicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2)

@@ -18,7 +18,7 @@ class Fold(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "link")
-        self.setProperty("size", "small")
+        self.setProperty("scale", "small")
         self.is_open = False
         self.turn(is_open=False)
         self.clicked.connect(lambda: self.turn(is_open=not self.is_open))

@@ -86,6 +86,7 @@ class SettingsForm(QWidget):
         row = _ROWS_EACH * len(self._fields)
         self._grid.addWidget(fold, row, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         fold.turned.connect(self._show_rows)
+        fold.clicked.connect(self._show_whole_fold)
         return fold
 
     def _add_row(self, name: str, title: str, shown: Any) -> None:
@@ -126,18 +127,29 @@ class SettingsForm(QWidget):
             self._titles[name].setVisible(name in names)
             self._errors[name].setVisible(name in names and bool(self._errors[name].text()))
 
+    def _show_whole_fold(self) -> None:
+        if self.fold is not None and self.fold.is_open:
+            _scroll_soon(self.field_of(list(self._fields)[-1]))
+
     def _on_refused(self, name: str, reason: str) -> None:
         error = self._errors[name]
         error.setText(reason)
         error.setVisible(bool(reason))
-        if reason:  # once it has its place
-            QTimer.singleShot(0, error, lambda: _scroll_to(error))
+        if reason:
+            _scroll_soon(error)
+
+
+def _scroll_soon(widget: QWidget) -> None:
+    """Bring a widget into view once it has its place."""
+    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
 
 
 def _scroll_to(widget: QWidget) -> None:
     """Bring a widget into view in all that scrolls around it."""
     around = widget.parentWidget()
     while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(widget, 0, _ROOM_BELOW)
+        if isinstance(around, QScrollArea) and (content := around.widget()) is not None:
+            # Not ensureWidgetVisible: in a field it is content with the line of the cursor.
+            end = widget.mapTo(content, widget.rect().bottomLeft())
+            around.ensureVisible(end.x(), end.y(), 0, _ROOM_BELOW)
         around = around.parentWidget()

@@ -270,3 +270,19 @@ def test_folding_leaves_what_is_not_as_usual_in_view(qtbot: QtBot) -> None:
 
 def test_a_form_without_rare_settings_has_no_fold(qtbot: QtBot) -> None:
     assert form_for(qtbot, Dropout()).fold is None
+
+
+def test_what_is_unfolded_scrolls_into_view(qtbot: QtBot) -> None:
+    area, form = QScrollArea(), SettingsForm(Dense())
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.resize(320, 160)
+    with qtbot.waitExposed(area):
+        area.show()
+    assert form.fold is not None
+
+    form.fold.click()
+
+    last = form.field_of("max_norm")
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())
