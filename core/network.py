@@ -7,6 +7,7 @@ array; blocks see views. Lowering is the only place where blocks are fused:
   what the loss wants, the block computes its sums only and the loss works on them as logits. Same
   numbers, but finite for any logits. A network made without a loss is never fused, and that
   is the one that shows people the values of each block.
+- CONV with the POOL behind it, where their order does not matter: `core.layers.pooled_conv`.
 """
 
 import math
@@ -22,6 +23,7 @@ from core.arrays import AnyArray, Array, Shape
 from core.flow import Pass, passes
 from core.initializers import INITIALIZERS
 from core.layers import Context, Layer, WeightSpec
+from core.layers.pooled_conv import PooledConv
 from core.losses import Loss
 from core.random_streams import stream
 from core.restraints import Restrained
@@ -269,14 +271,30 @@ def _lowered(
     steps = list(passes(stack, input_shape))
     if steps and steps[-1].error is not None:
         raise steps[-1].error
-    fused = loss.fused() if loss is not None and steps else None
-    if loss is None or fused is None:
+    if loss is None:
+        return None, steps, None
+    steps = _with_pooled_convs(steps)
+    fused = loss.fused() if steps else None
+    if fused is None:
         return loss, steps, None
     last = steps[-1]
     if getattr(last.layer, "activation", None) != loss.activation:
         return loss, steps, None
     bare = replace(last, layer=last.layer.with_(activation="linear"))
     return fused, [*steps[:-1], bare], loss.activation
+
+
+def _with_pooled_convs(steps: list[Pass]) -> list[Pass]:
+    """Return the passes with each CONV that meets a POOL made one with it, under its own block."""
+    done: list[Pass] = []
+    for step in steps:
+        before = done[-1] if done else None
+        both = before and PooledConv.of(before.layer, step.layer, step.input_shape)
+        if before and both:
+            done[-1] = replace(before, layer=both, output_shape=step.output_shape)
+        else:
+            done.append(step)
+    return done
 
 
 def _views(flat: Array, specs: dict[tuple[str, str], WeightSpec]) -> dict[str, dict[str, Array]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 Change = tuple[str, ast.AST]
 """What was done in one word, and the node that comes instead of the old one."""
 
-NO_ARITHMETIC = frozenset({"cut", "chunks", "buffer", "flat_buffer"})
+NO_ARITHMETIC = frozenset({"cut", "chunks", "buffer"})
 """Calls whose arguments tell only in which pieces and in which memory the work is done."""
 
 SIGNS: dict[type[ast.operator], ast.operator] = {ast.Add: ast.Sub(), ast.Sub: ast.Add()}

@@ -10,16 +10,7 @@ import numpy as np
 from core.arrays import AnyArray, Array, Shape
 from core.layers import sliding
 from core.layers.layer import Context, Cost, Layer
-from core.layers.windows import (
-    Pair,
-    Windows,
-    channel_major,
-    channel_minor,
-    chunks,
-    fits,
-    flat_buffer,
-    picture_shape,
-)
+from core.layers.windows import Pair, Windows, chunks, fits, picture_shape
 from core.messages import Message
 from core.settings import setting
 from core.workers import cut
@@ -86,51 +77,48 @@ class Pooling(Layer):
         return Cost(floats=math.prod(self.output_shape(input_shape)))
 
     def forward(self, context: Context, x: Array) -> Array:
-        pictures, windows = channel_major(x), self.windows((x.shape[1], x.shape[2]))
-        shape = (*pictures.shape[:2], *windows.output)
-        y = flat_buffer(context, "y", shape)  # (C, N, OH, OW)
-        places = np.min_scalar_type(math.prod(windows.kernel) - 1)
-        winners = flat_buffer(context, "winners", shape if self.pool == "max" else (0,), places)
+        windows = self.windows((x.shape[1], x.shape[2]))
+        y = context.buffer("y", (len(x), *windows.output, x.shape[3]))
+        winners = winners_of(context, windows, y) if self.pool == "max" else None
 
         def compute(chunk: slice) -> None:
-            padded = self._padded(windows, pictures[:, chunk])
-            if self.pool == "max":
-                _largest(windows, padded, y[:, chunk], winners[:, chunk])
+            padded = self._padded(windows, x[chunk])
+            if winners is not None:
+                largest(windows, padded, y[chunk], winners[chunk])
             else:
-                _sums(windows, padded, y[:, chunk])
-                np.divide(y[:, chunk], _counts(windows, y.dtype), out=y[:, chunk])
+                _sums(windows, padded, y[chunk])
+                np.divide(y[chunk], _counts(windows, y.dtype), out=y[chunk])
 
-        _run(context, pictures, compute)
-        context.saved.update(shape=pictures.shape, winners=winners)
-        return channel_minor(y)
+        _run(context, x, compute)
+        context.saved.update(shape=x.shape, winners=winners)
+        return y
 
     def backward(self, context: Context, d_output: Array) -> Array:
         shape, winners = context.saved["shape"], context.saved["winners"]
-        windows = self.windows(shape[2:])
-        d_y, d_x = channel_major(d_output), flat_buffer(context, "d_x", shape)  # (C, N, H, W)
+        windows = self.windows(shape[1:3])
+        d_x = context.buffer("d_x", shape)
 
         def compute(chunk: slice) -> None:
-            n = chunk.stop - chunk.start
-            d_padded = d_x[:, chunk]
+            d_padded, d_y = d_x[chunk], d_output[chunk]
             if windows.is_padded:
-                d_padded = np.empty((shape[0], n, *windows.padded), d_x.dtype)
-            d_padded[...] = 0
+                d_padded = np.empty((len(d_y), *windows.padded, shape[3]), d_x.dtype)
             if self.pool == "max":
-                _to_winners(windows, winners[:, chunk], d_y[:, chunk], d_padded)
+                to_winners(windows, winners[chunk], d_y, d_padded)
             else:
-                _spread(windows, d_y[:, chunk] / _counts(windows, d_x.dtype), d_padded)
+                _spread(windows, d_y / _counts(windows, d_x.dtype), d_padded)
             if windows.is_padded:
-                np.copyto(d_x[:, chunk], windows.inside(d_padded))
+                np.copyto(d_x[chunk], windows.inside(d_padded))
 
         _run(context, d_x, compute)
-        return channel_minor(d_x)
+        return d_x
 
     def _padded(self, windows: Windows, pictures: Array) -> Array:
-        """Return pictures (C, n, H, W) with what never counts around them."""
+        """Return pictures (n, H, W, C) with what never counts around them."""
         if not windows.is_padded:
             return pictures
         nothing = -np.inf if self.pool == "max" else 0.0
-        padded = np.full((*pictures.shape[:2], *windows.padded), nothing, pictures.dtype)
+        shape = (len(pictures), *windows.padded, pictures.shape[3])
+        padded = np.full(shape, nothing, pictures.dtype)
         np.copyto(windows.inside(padded), pictures)
         return padded
 
@@ -153,16 +141,16 @@ class Pooling(Layer):
 
 @lru_cache
 def _counts(windows: Windows, dtype: np.dtype[np.floating]) -> Array:
-    """Return how many real places each window has, (OH, OW)."""
-    real = np.zeros(windows.padded, dtype)
+    """Return how many real places each window has, (OH, OW, 1)."""
+    real = np.zeros((1, *windows.padded, 1), dtype)
     windows.inside(real)[...] = 1
-    counts = np.empty(windows.output, dtype)
+    counts = np.empty((1, *windows.output, 1), dtype)
     _sums(windows, real, counts)
-    return counts
+    return counts[0]
 
 
 def _run(context: Context, pictures: Array, compute: Callable[[slice], None]) -> None:
-    n_samples = pictures.shape[1]
+    n_samples = len(pictures)
     floats_a_sample = pictures.size // n_samples
 
     def work(piece: slice) -> None:
@@ -175,50 +163,57 @@ def _run(context: Context, pictures: Array, compute: Callable[[slice], None]) ->
 def _sums(windows: Windows, pictures: Array, out: Array) -> None:
     """Add up each window: first along its rows, then down, which takes fewer passes."""
     n_rows, n_columns = windows.kernel
-    across = pictures[..., windows.across(0)].copy()
+    across = pictures[:, :, windows.across(0)].copy()
     for j in range(1, n_columns):
-        across += pictures[..., windows.across(j)]
-    np.copyto(out, across[..., windows.down(0), :])
+        across += pictures[:, :, windows.across(j)]
+    np.copyto(out, across[:, windows.down(0)])
     for i in range(1, n_rows):
-        out += across[..., windows.down(i), :]
+        out += across[:, windows.down(i)]
 
 
 def _spread(windows: Windows, d_y: Array, d_x: Array) -> None:
-    """Add what each window got to all its places."""
+    """Write into d_x what each window got, added to all its places."""
     n_rows, n_columns = windows.kernel
-    across = np.zeros((*d_x.shape[:-1], d_y.shape[-1]), d_x.dtype)
+    n, height, _, n_channels = d_x.shape
+    across = np.zeros((n, height, d_y.shape[2], n_channels), d_x.dtype)
     for i in range(n_rows):
-        across[..., windows.down(i), :] += d_y
+        across[:, windows.down(i)] += d_y
+    d_x[...] = 0
     for j in range(n_columns):
-        d_x[..., windows.across(j)] += across
+        d_x[:, :, windows.across(j)] += across
 
 
-def _largest(windows: Windows, pictures: Array, y: Array, winners: AnyArray) -> None:
+def winners_of(context: Context, windows: Windows, y: Array) -> AnyArray:
+    """Return room for the place of the largest value of each window, in the shape of y."""
+    return context.buffer("winners", y.shape, np.min_scalar_type(math.prod(windows.kernel) - 1))
+
+
+def largest(windows: Windows, pictures: Array, y: Array, winners: AnyArray) -> None:
     """Write the largest value of each window, and which of its places it has, the first of equals.
 
-    What one place of the window sees is copied together first: all further passes are long runs.
+    Args:
+        windows: on a picture.
+        pictures: (n, padded height, padded width, C).
+        y: where to write the values (n, OH, OW, C).
+        winners: where to write the places, in reading order from 0.
     """
-    (_, _, first), *others = windows.seen_apart(pictures)
-    largest = first.copy()
-    winner = np.zeros(largest.shape, winners.dtype)
-    seen, is_larger = np.empty_like(largest), np.empty(largest.shape, np.bool_)
+    (_, _, first), *others = windows.seen(pictures)
+    np.copyto(y, first)
+    winners[...] = 0
     for place, (_, _, values) in enumerate(others, 1):
-        np.copyto(seen, values)
-        np.greater(seen, largest, out=is_larger)
-        np.maximum(largest, seen, out=largest)
+        is_larger = np.greater(values, y)
+        np.maximum(y, values, out=y)
         # places come in rising order, so the last one that was larger is the highest number
-        np.maximum(winner, np.multiply(is_larger, place, dtype=winner.dtype), out=winner)
-    np.copyto(y, largest)
-    np.copyto(winners, winner)
+        numbers = np.multiply(is_larger, place, dtype=winners.dtype)
+        np.maximum(winners, numbers, out=winners)
 
 
-def _to_winners(windows: Windows, winners: AnyArray, d_y: Array, d_x: Array) -> None:
-    """Add what each window got to the place that won it."""
-    winner, d = np.ascontiguousarray(winners), np.ascontiguousarray(d_y)
-    part = np.empty(d.shape, d_x.dtype)
-    for place, (_, _, d_seen) in enumerate(windows.seen_apart(d_x)):
-        np.multiply(d, winner == place, out=part)
+def to_winners(windows: Windows, winners: AnyArray, d_y: Array, d_x: Array) -> None:
+    """Write into d_x (n, H, W, C) what each window got, added to the place that won it."""
+    if windows.overlap or not windows.tile:
+        d_x[...] = 0
+    for place, (_, _, d_seen) in enumerate(windows.seen(d_x)):
         if windows.overlap:
-            d_seen += part
+            d_seen += d_y * (winners == place)
         else:
-            np.copyto(d_seen, part)
+            np.multiply(d_y, winners == place, out=d_seen)

@@ -1,37 +1,33 @@
 """What CONV and POOL share: windows that slide over a picture, and how they lie in memory.
 
-Pictures come and go as (N, H, W, C), but these blocks keep them channel-major inside: (C, N, H, W).
-There every shift of a window is a few long runs of memory instead of millions of short ones, which
-was measured to be 2 to 5 times faster. What goes out is an (N, H, W, C) view of that.
+Pictures are (N, H, W, C) all the way. What one place of the window sees is then a view whose rows
+run through all channels, (n, OH, OW, C), and a row of a window runs through KW * C values: long
+enough for NumPy to copy and compare at the speed of the cache.
 """
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from core.arrays import AnyArray, Array, Shape
 from core.errors import ShapeError
-from core.layers.layer import Context
 from core.messages import Message
 
 Pair = tuple[int, int]
 
-FLOATS_IN_CACHE = 400_000
+FLOATS_IN_CACHE = 250_000
 """Of a chunk of the batch: with what is made of it, it stays in the second cache of a core."""
-
-MOST_WASTE = 1.5
-"""Rows may run together (see `Windows.runs`) while they make at most so many times the values."""
 
 
 @dataclass(frozen=True)
 class Windows:
     """Windows of `kernel` places in a picture of `size`, all pairs (height, width).
 
-    `pads` are the places put around the picture: (above, below), (left, right).
+    `pads` are the places put around the picture: (above, below), (left, right). What all
+    passes ask for many times in a step is kept.
     """
 
     size: Pair
@@ -40,13 +36,13 @@ class Windows:
     dilation: Pair = (1, 1)
     pads: tuple[Pair, Pair] = ((0, 0), (0, 0))
 
-    @property
+    @cached_property
     def padded(self) -> Pair:
         """Size of the picture with its padding."""
         (above, below), (left, right) = self.pads
         return self.size[0] + above + below, self.size[1] + left + right
 
-    @property
+    @cached_property
     def output(self) -> Pair:
         """How many windows there are, down and across; not positive where none fits."""
         down, across = (
@@ -55,7 +51,7 @@ class Windows:
         )
         return down, across
 
-    @property
+    @cached_property
     def reach(self) -> Pair:
         """Places from the first to the last that a window looks at."""
         return (
@@ -68,56 +64,50 @@ class Windows:
         """Whether there is any padding."""
         return self.padded != self.size
 
-    @property
-    def runs(self) -> bool:
-        """Whether the rows of a picture may run together, as if the picture were one long row.
-
-        With stride 1 the values that one place of the window sees are then one long slice of the
-        picture. Between two rows it makes a few values that no window has; nobody reads them.
-        """
-        return self.stride == (1, 1) and self._run <= MOST_WASTE * math.prod(self.output)
-
-    @property
-    def _run(self) -> int:
-        return (self.output[0] - 1) * self.padded[1] + self.output[1]
-
-    @property
-    def grid(self) -> Shape:
-        """Shape of what one place of the window sees: (OH, OW), or (run,) where rows run."""
-        return (self._run,) if self.runs else self.output
-
-    @property
-    def n_grid(self) -> int:
-        """Count of the values of `grid`."""
-        return math.prod(self.grid)
-
-    def seen(self, pictures: Array) -> Iterator[tuple[int, int, Array]]:
+    def seen(self, pictures: AnyArray) -> Iterator[tuple[int, int, AnyArray]]:
         """Yield (row, column) of each place of the window, and what it sees in all windows.
 
         Args:
-            pictures: (..., padded height, padded width); the last two axes must be one run of
-                memory where rows run. What is yielded is a view (..., *grid).
+            pictures: (n, padded height, padded width, ...). What is yielded is a view
+                (n, OH, OW, ...).
         """
-        if not self.runs:
-            yield from self.seen_apart(pictures)
-            return
-        flat = pictures.reshape(*pictures.shape[:-2], -1)  # (..., HW)
-        for i in range(self.kernel[0]):
-            for j in range(self.kernel[1]):
-                start = i * self.dilation[0] * self.padded[1] + j * self.dilation[1]
-                yield i, j, flat[..., start : start + self._run]
+        for i, j, rows, columns in self._places:
+            yield i, j, pictures[:, rows, columns]
 
-    def seen_apart(self, pictures: AnyArray) -> Iterator[tuple[int, int, AnyArray]]:
-        """Yield (row, column) of each place and the view (..., OH, OW) of what it sees."""
-        for i in range(self.kernel[0]):
-            for j in range(self.kernel[1]):
-                rows, columns = self.down(i * self.dilation[0]), self.across(j * self.dilation[1])
-                yield i, j, pictures[..., rows, columns]
+    @cached_property
+    def _places(self) -> list[tuple[int, int, slice, slice]]:
+        return [
+            (i, j, self.down(i * self.dilation[0]), self.across(j * self.dilation[1]))
+            for i in range(self.kernel[0])
+            for j in range(self.kernel[1])
+        ]
+
+    def patches(self, pictures: Array) -> Array:
+        """Return the view (n, OH, OW, KH, KW, C) of what each window sees of (n, H, W, C)."""
+        n, down, across, channel = pictures.strides
+        steps = (down * self.stride[0], across * self.stride[1])
+        places = (down * self.dilation[0], across * self.dilation[1])
+        return np.lib.stride_tricks.as_strided(
+            pictures,
+            (len(pictures), *self.output, *self.kernel, pictures.shape[3]),
+            (n, *steps, *places, channel),
+        )
+
+    @property
+    def keeps(self) -> bool:
+        """Whether every window is one place, and every place has its window."""
+        return self.reach == self.stride == (1, 1) and not self.is_padded
 
     @property
     def overlap(self) -> bool:
         """Whether two windows may see the same place."""
         return any(r > s for r, s in zip(self.reach, self.stride, strict=True))
+
+    @property
+    def tile(self) -> bool:
+        """Whether every place is under exactly one window."""
+        covered = tuple(n * k for n, k in zip(self.output, self.kernel, strict=True))
+        return self.kernel == self.reach == self.stride and covered == self.padded
 
     def down(self, top: int) -> slice:
         """Return the rows that the row `top` of the window comes upon."""
@@ -127,18 +117,10 @@ class Windows:
         """Return the columns that the column `left` of the window comes upon."""
         return slice(left, left + (self.output[1] - 1) * self.stride[1] + 1, self.stride[1])
 
-    def on_grid(self, values: Array) -> Array:
-        """Return the view (..., OH, OW) of contiguous `values` (..., *grid)."""
-        if not self.runs:
-            return values
-        shape = (*values.shape[:-1], *self.output)
-        strides = (*values.strides[:-1], self.padded[1] * values.itemsize, values.itemsize)
-        return np.lib.stride_tricks.as_strided(values, shape, strides)
-
     def inside(self, padded: Array) -> Array:
-        """Return the view of the picture (..., H, W) inside its padding."""
+        """Return the view of the pictures (n, H, W, C) inside their padding."""
         (above, _), (left, _) = self.pads
-        return padded[..., above : above + self.size[0], left : left + self.size[1]]
+        return padded[:, above : above + self.size[0], left : left + self.size[1]]
 
 
 def pads_for_same(size: Pair, reach: Pair, stride: Pair) -> tuple[Pair, Pair]:
@@ -178,21 +160,6 @@ def fits(name: Message, windows: Windows) -> Pair:
             )
         )
     return down, across
-
-
-def channel_major(x: Array) -> Array:
-    """Return the view (C, N, H, W) of pictures (N, H, W, C)."""
-    return x.transpose(3, 0, 1, 2)  # (C, N, H, W)
-
-
-def channel_minor(x: Array) -> Array:
-    """Return the view (N, H, W, C) of channel-major pictures (C, N, H, W)."""
-    return x.transpose(1, 2, 3, 0)  # (N, H, W, C)
-
-
-def flat_buffer(context: Context, name: str, shape: Shape, dtype: Any = None) -> AnyArray:
-    """Return a contiguous buffer of any shape that a shorter batch uses the beginning of."""
-    return context.buffer(name, (math.prod(shape),), dtype).reshape(shape)  # as asked
 
 
 @lru_cache

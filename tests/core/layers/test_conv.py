@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.arrays import Shape
 from core.errors import ShapeError
 from core.layers import Context, Conv
+from core.layers.convolution import FEW_CHANNELS
 from core.workers import Pool
 from tests.core.battery import context_of, difference, drawn
 from tests.core.layers import obvious
@@ -25,7 +26,8 @@ convs = st.builds(
     padding=st.sampled_from(["valid", "same", "number"]),
     pad=st.tuples(st.integers(0, 3), st.integers(0, 3)),
 )
-sizes = st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 3))
+channels = st.sampled_from([1, 2, 3, FEW_CHANNELS + 1])
+sizes = st.tuples(st.integers(1, 9), st.integers(1, 9), channels)
 
 
 def linear(**settings: Any) -> Conv:
@@ -140,11 +142,12 @@ def test_pictures_that_are_kept_channel_by_channel_give_the_same_bits() -> None:
         Conv(filters=24, activation="tanh"),
         Conv(filters=24, stride=(2, 1), padding="same"),
         Conv(filters=32, groups=16),
+        Conv(filters=64, kernel=(1, 1)),
     ],
-    ids=["rows run", "stride and padding", "groups"],
+    ids=["plain", "stride and padding", "groups", "one place"],
 )
 def test_pieces_on_threads_give_the_bits_of_one_thread(layer: Conv) -> None:
-    shape = (20, 19, 16)
+    shape = (24, 23, 16)
     x = drawn((64, *shape), 1, np.float32)
     d_y = drawn((64, *layer.output_shape(shape)), 2, np.float32)
 
