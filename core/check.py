@@ -12,10 +12,11 @@ from itertools import islice
 from core.arrays import Shape
 from core.data.split import count_train
 from core.flow import Pass, passes
-from core.layers import LAYERS, Cost, Dense, Group
-from core.losses import Hinge
+from core.layers import LAYERS, Cost, Group
 from core.messages import Message
-from core.project import Project, Split
+from core.output_check import output_problems
+from core.problems import Problem, Repair
+from core.project import Facts, Project, Split
 from core.stack import Block
 
 BYTES_A_FLOAT = 4
@@ -30,29 +31,6 @@ USUAL_BATCH = 32
 
 MOST_ADVICE = 20
 """Blocks that one advice is given for: each carries a whole stack, and a file may have 10,000."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """What the button on a problem says, and the project it makes."""
-
-    title: Message
-    project: Project
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that is wrong, or only worth a warning.
-
-    Attributes:
-        block_id: the block that wears the mark; None for the project as a whole.
-        is_error: True when training cannot start before it is mended.
-    """
-
-    message: Message
-    block_id: str | None = None
-    repair: Repair | None = None
-    is_error: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,8 +82,7 @@ def check(project: Project) -> Report:
     shape_problems, blocks, output_shape = _walk(project)
     problems = [*shape_problems]
     if not shape_problems:
-        learns = any(facts.n_parameters for facts in blocks.values())
-        problems += _output_problems(project, output_shape, learns)
+        problems += _network_problems(project, blocks, output_shape)
     problems += _empty_groups(project, blocks)
     problems += _data_problems(project)
     problems += _patience_in_vain(project)
@@ -153,104 +130,17 @@ def _insertion(project: Project, before: Block, kind: str | None) -> Repair | No
     return Repair(title, project.with_(stack=stack))
 
 
-def _output_problems(project: Project, shape: Shape | None, learns: bool) -> Iterator[Problem]:
-    """Find what is wrong with the end of the stack, one problem at a time."""
+def _network_problems(
+    project: Project, blocks: dict[str, BlockFacts], shape: Shape | None
+) -> Iterator[Problem]:
+    """Find what is wrong with a stack whose shapes fit: first with its end, then inside."""
     if project.data is None or shape is None:
         return
-    n_classes = len(project.data.facts.classes)
-    last = _last_with_units(project)
-    if not learns:
-        message = Message(
-            "No block here can learn: there are no weights. Add a DENSE block with {n:d} units, "
-            "one for each class.",
-            n=n_classes,
-        )
-        yield Problem(message, repair=_output_block(project, shape))
-    elif shape != (n_classes,):
-        yield _wrong_size(project, shape, n_classes, last)
-    elif (wanted := project.plan.loss.activation) and _ending(project) != wanted:
-        yield _wrong_ending(project, last, wanted)
-    else:
+    learns = any(facts.n_parameters for facts in blocks.values())
+    found = list(output_problems(project, shape, learns))
+    yield from found
+    if not any(problem.is_error for problem in found):
         yield from _softmax_inside(project)
-        yield from _bounded_hinge(project)
-
-
-def _last_with_units(project: Project) -> Block | None:
-    blocks = [block for block in project.stack if isinstance(block.layer, Dense)]
-    return blocks[-1] if blocks else None
-
-
-def _ending(project: Project) -> str | None:
-    return getattr(project.stack.blocks[-1].layer, "activation", None)
-
-
-def _wrong_size(project: Project, shape: Shape, n_classes: int, last: Block | None) -> Problem:
-    message = Message(
-        "The network gives {shape} values, but the data have {n} class.",
-        "The network gives {shape} values, but the data have {n} classes.",
-        shape=shape,
-        n=n_classes,
-    )
-    if last is None or project.stack.blocks[-1] != last:
-        return Problem(message, _last_id(project), _output_block(project, shape))
-    title = Message(
-        "Set {n} unit: the data have {n} class",
-        "Set {n} units: the data have {n} classes",
-        n=n_classes,
-    )
-    layer = last.layer.with_(units=n_classes)
-    repaired = project.with_(stack=project.stack.replace(last.id, layer))
-    return Problem(message, last.id, Repair(title, repaired))
-
-
-def _output_block(project: Project, shape: Shape) -> Repair:
-    assert project.data is not None
-    stack = project.stack
-    if len(shape) > 1:
-        stack = stack.insert(len(stack), Block(stack.new_id(), LAYERS["flatten"]()))
-    n_classes = len(project.data.facts.classes)
-    ending = project.plan.loss.activation or "softmax"
-    output = Dense(units=n_classes, activation=ending, initializer="glorot")
-    stack = stack.insert(len(stack), Block(stack.new_id(), output))
-    title = Message(
-        "Add a DENSE block with {n} unit", "Add a DENSE block with {n} units", n=n_classes
-    )
-    return Repair(title, project.with_(stack=stack))
-
-
-def _wrong_ending(project: Project, last: Block | None, wanted: str) -> Problem:
-    if wanted == "softmax":
-        message = Message(
-            "Cross-entropy needs probabilities, but the last block does not end in softmax. "
-            "Set its activation to softmax, or choose another loss.",
-        )
-        title = Message("Set the activation to softmax")
-    else:
-        message = Message(
-            "Binary cross-entropy asks each unit yes or no, but the last block does not end in "
-            "sigmoid. Set its activation to sigmoid, or choose another loss.",
-        )
-        title = Message("Set the activation to sigmoid")
-    if last is None or project.stack.blocks[-1] != last:
-        assert project.data is not None
-        repair = _output_block(project, (len(project.data.facts.classes),))
-        return Problem(message, _last_id(project), repair)
-    repaired = project.stack.replace(last.id, last.layer.with_(activation=wanted))
-    return Problem(message, last.id, Repair(title, project.with_(stack=repaired)))
-
-
-def _bounded_hinge(project: Project) -> Iterator[Problem]:
-    if not isinstance(project.plan.loss, Hinge) or _ending(project) not in ("softmax", "sigmoid"):
-        return
-    block = project.stack.blocks[-1]
-    message = Message(
-        "Hinge asks the right class to lead by 1, which {activation} never quite reaches. "
-        "Linear outputs suit it.",
-        activation=str(_ending(project)),
-    )
-    repaired = project.stack.replace(block.id, block.layer.with_(activation="linear"))
-    repair = Repair(Message("Set the activation to linear"), project.with_(stack=repaired))
-    yield Problem(message, block.id, repair, is_error=False)
 
 
 def _softmax_inside(project: Project) -> Iterator[Problem]:
@@ -297,7 +187,9 @@ def _data_problems(project: Project) -> Iterator[Problem]:
         yield Problem(Message("No data are chosen. Choose data first."))
         return
     facts = project.data.facts
-    if len(facts.classes) < 2:
+    if facts.targets:
+        yield from _constant_targets(facts)
+    elif len(facts.classes) < 2:
         yield Problem(
             Message(
                 "All samples are of one class ({name}): there is nothing to tell apart, and "
@@ -330,6 +222,18 @@ def _data_problems(project: Project) -> Iterator[Problem]:
             repair=Repair(title, project.with_(plan=plan)),
             is_error=False,
         )
+
+
+def _constant_targets(facts: Facts) -> Iterator[Problem]:
+    for target in facts.targets:
+        if target.low == target.high:
+            message = Message(
+                "“{name}” is {value} for all samples: there is nothing to learn, and any network "
+                "will seem perfect. Choose data in which it differs.",
+                name=target.name,
+                value=target.low,
+            )
+            yield Problem(message, is_error=False)
 
 
 def _patience_in_vain(project: Project) -> Iterator[Problem]:
@@ -390,10 +294,6 @@ def _n_train(project: Project) -> int:
     if facts.n_given_test:
         return round((facts.n_samples - facts.n_given_test) * (1 - split.validation))
     return round(facts.n_samples * max(0.0, 1 - split.validation - split.test))
-
-
-def _last_id(project: Project) -> str | None:
-    return project.stack.blocks[-1].id if len(project.stack) else None
 
 
 def _training_bytes(project: Project, blocks: dict[str, BlockFacts], n_parameters: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, cast
 from core.arrays import Shape
 from core.errors import SettingError
 from core.losses import LOSSES, CrossEntropy, Loss
-from core.messages import Message
+from core.messages import Message, number
 from core.optimizers import OPTIMIZERS, Adam, Optimizer
 from core.schedules import SCHEDULES, Constant, Schedule
 from core.settings import LARGEST_WHOLE, Declared, setting
@@ -25,6 +25,9 @@ ADDED = ("schedule", "clip_norm", "clip_value", "patience")
 MOST_SEED = 2**63 - 1
 LONGEST_NOTES = 100_000
 MOST_OUTPUTS = 100_000
+
+FORM = ",.4g"
+"""How values of a regression are written: with so many digits that they can be compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +128,15 @@ class Target:
     unit: str
     low: float
     high: float
+
+    @property
+    def title(self) -> str:
+        """The name, with the unit if there is one."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+    def text(self, value: float) -> str:
+        """Return a value as people read it, with its unit."""
+        return f"{number(value, FORM)} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)

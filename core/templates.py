@@ -20,6 +20,7 @@ from core.layers import (
     Pooling,
     Residual,
 )
+from core.losses import LOSSES
 from core.messages import Message
 from core.optimizers import Adam
 from core.project import DataChoice, Plan, Project
@@ -41,12 +42,15 @@ Part: TypeAlias = "Layer | tuple[Group, Sequence[Part]]"
 
 @dataclass(frozen=True)
 class Template:
-    """A named way to make a network, `parts(input_shape, n_classes)`, and a plan that suits it."""
+    """A named way to make a network, `parts(input_shape, output)`, and a plan that suits it.
+
+    The data decide the output block and the loss, so each template serves each task.
+    """
 
     name: str
     title: Message
     about: Message
-    parts: Callable[[Shape, int], Sequence[Part]]
+    parts: Callable[[Shape, Dense], Sequence[Part]]
     plan: Plan = field(default_factory=Plan)
 
     def stack_for(self, project: Project) -> Stack:
@@ -54,15 +58,24 @@ class Template:
 
         Its block ids are b1, b2 ... in reading order.
         """
-        facts = project.data.facts if project.data else None
-        n_classes = len(facts.classes) if facts else CLASSES_WITHOUT_DATA
+        n_outputs = project.data.facts.n_outputs if project.data else CLASSES_WITHOUT_DATA
+        ending = project.task.ending
+        output = Dense(units=n_outputs, activation=ending, initializer="glorot")
         ids = (f"b{number}" for number in count(1))
-        return _stacked(self.parts(project.input_shape, n_classes), ids)
+        return _stacked(self.parts(project.input_shape, output), ids)
+
+    def plan_for(self, project: Project) -> Plan:
+        """Return the plan of a project with a loss that suits the output of `stack_for`."""
+        task, loss = project.task, project.plan.loss
+        if task in loss.tasks and loss.activation in (None, task.ending):
+            return project.plan
+        return project.plan.with_(loss=LOSSES[task.loss]())
 
     def project(self, data: DataChoice | None = None) -> Project:
         """Return a project with this network for these data."""
         project = Project(data=data, plan=self.plan)
-        return project.with_(stack=self.stack_for(project))
+        usual = self.plan.with_(loss=LOSSES[project.task.loss]())
+        return project.with_(stack=self.stack_for(project), plan=usual)
 
 
 def _stacked(parts: Sequence[Part], ids: Iterator[str]) -> Stack:
@@ -76,22 +89,20 @@ def _block(part: Part, ids: Iterator[str]) -> Block:
     return Block(next(ids), group, inside=_stacked(parts, ids))
 
 
-def _mlp(input_shape: Shape, n_classes: int) -> list[Layer]:
-    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+def _mlp(input_shape: Shape, output: Dense) -> list[Layer]:
     return [Flatten(), Dense(units=128), output]
 
 
-def _mlp_dropout(input_shape: Shape, n_classes: int) -> list[Layer]:
-    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+def _mlp_dropout(input_shape: Shape, output: Dense) -> list[Layer]:
     if math.prod(input_shape) <= FEW_INPUTS:
         return [Flatten(), Dense(units=128), Dropout(rate=0.3), output]
     first, second = Dense(units=512), Dense(units=256)
     return [Flatten(), first, Dropout(rate=0.4), second, Dropout(rate=0.3), output]
 
 
-def _cnn(input_shape: Shape, n_classes: int) -> list[Layer]:
+def _cnn(input_shape: Shape, output: Dense) -> list[Layer]:
     if not _is_picture(input_shape):
-        return _mlp_dropout(input_shape, n_classes)
+        return _mlp_dropout(input_shape, output)
     padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
     return [
         Conv(filters=32, padding=padding),
@@ -102,13 +113,13 @@ def _cnn(input_shape: Shape, n_classes: int) -> list[Layer]:
         Dropout(rate=0.25),
         Dense(units=128),
         Dropout(rate=0.5),
-        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+        output,
     ]
 
 
-def _lenet5(input_shape: Shape, n_classes: int) -> list[Layer]:
+def _lenet5(input_shape: Shape, output: Dense) -> list[Layer]:
     if not _is_picture(input_shape):
-        return _mlp(input_shape, n_classes)
+        return _mlp(input_shape, output)
     padding = "same" if min(input_shape[:2]) < 2 * SMALL_PICTURE else "valid"
 
     def conv(filters: int, padding: str) -> Conv:
@@ -128,13 +139,13 @@ def _lenet5(input_shape: Shape, n_classes: int) -> list[Layer]:
         Flatten(),
         dense(120),
         dense(84),
-        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+        output,
     ]
 
 
-def _cnn_bn(input_shape: Shape, n_classes: int) -> list[Layer]:
+def _cnn_bn(input_shape: Shape, output: Dense) -> list[Layer]:
     if not _is_picture(input_shape):
-        return _mlp_dropout(input_shape, n_classes)
+        return _mlp_dropout(input_shape, output)
     padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
     return [
         *_normed_conv(32, padding=padding),
@@ -143,7 +154,7 @@ def _cnn_bn(input_shape: Shape, n_classes: int) -> list[Layer]:
         Pooling(padding=padding),
         Flatten(),
         Dropout(rate=0.5),
-        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+        output,
     ]
 
 
@@ -153,16 +164,16 @@ def _normed_conv(filters: int, **settings: Any) -> list[Layer]:
     return [conv, BatchNorm(), ActivationLayer(activation="relu")]
 
 
-def _mini_resnet(input_shape: Shape, n_classes: int) -> Sequence[Part]:
+def _mini_resnet(input_shape: Shape, output: Dense) -> Sequence[Part]:
     if not _is_picture(input_shape):
-        return _mlp_dropout(input_shape, n_classes)
+        return _mlp_dropout(input_shape, output)
     return [
         *_normed_conv(16, padding="same"),
         _residual(16, stride=1),
         _residual(32, stride=2),
         _residual(64, stride=2),
         GlobalPool(pool="average"),
-        Dense(units=n_classes, activation="softmax", initializer="glorot"),
+        output,
     ]
 
 
@@ -170,6 +181,11 @@ def _residual(filters: int, stride: int) -> Part:
     first = _normed_conv(filters, padding="same", stride=(stride, stride))
     *second, _ = _normed_conv(filters, padding="same")  # RESIDUAL bends the sum, not its parts
     return Residual(), [*first, *second]
+
+
+def _regression(input_shape: Shape, output: Dense) -> list[Layer]:
+    flat: list[Layer] = [Flatten()] if len(input_shape) > 1 else []
+    return [*flat, Dense(units=64), Dense(units=64), output]
 
 
 def _is_picture(input_shape: Shape) -> bool:
@@ -227,6 +243,13 @@ TEMPLATES = {
             Message("Three RESIDUAL blocks, after He et al. 2015: deep, and still easy to train"),
             _mini_resnet,
             _falling(epochs=5),
+        ),
+        Template(
+            "regression",
+            Message("Regression"),
+            Message("Two hidden DENSE blocks for data that ask for a number, not for a class"),
+            _regression,
+            Plan(batch_size=32, epochs=30),
         ),
     )
 }

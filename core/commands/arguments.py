@@ -60,7 +60,7 @@ def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
         help=tr(
             "IDX files like those of MNIST (a folder, or one of the files), or built-in data: "
             "{names}; {default}",
-            names="digits, moons, circles, spiral, xor",
+            names="digits, moons, circles, spiral, xor, friedman",
             default=default,
         ),
     )

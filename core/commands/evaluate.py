@@ -1,16 +1,15 @@
-"""`camada evaluate`: loss and accuracy of a trained file on each part of the data, and by class."""
+"""`camada evaluate`: loss and score of a trained file on each part of the data, and details."""
 
 import argparse
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from core import metrics
-from core.arrays import AnyArray, Array, Labels
+from core.arrays import AnyArray, Array
 from core.check import EVALUATION_BATCH
+from core.commands.answers import details_of, say_details, verdict
 from core.commands.arguments import add_data, add_json
-from core.commands.output import loss_text, say, say_json, share_text, table
+from core.commands.output import loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
 from core.commands.sources import learned
 from core.messages import Message, number, tr
@@ -20,11 +19,7 @@ from core.training import Batches
 from core.training import evaluate as evaluate_samples
 from core.workers import Pool, one_thread_blas
 
-ABOUT = Message("measure loss and accuracy of a trained file on each part of the data")
-
-
-TOP = 5
-"""Of so many best classes; asked where there are more."""
+ABOUT = Message("measure loss and accuracy (or R²) of a trained file on each part of the data")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -58,9 +53,10 @@ def run(options: argparse.Namespace) -> int:
     for line in table([titles, *rows], right=(1, 2, 3)):
         say(line)
     say()
-    say(_verdict(judged, figures[judged][1], dataset.name))
-    details = _details(dataset.labels[found[judged]], scores, dataset.facts.classes)
-    _say_details(details)
+    say(verdict(judged, metric, figures[judged][1], dataset.name))
+    labels = dataset.labels[found[judged]]
+    details = details_of(dataset.facts, labels, scores, snapshot.preparation)
+    say_details(details)
     if options.json:
         values: dict[str, Any] = {
             part: {"loss": loss, metric.name: score, "samples": len(found[part])}
@@ -84,73 +80,3 @@ def _scores(network: Network, batches: Batches, indices: AnyArray) -> Array:
     starts = range(0, len(indices), EVALUATION_BATCH)
     cuts = (indices[start : start + EVALUATION_BATCH] for start in starts)
     return np.concatenate([network.predict(batches.load(cut)[0]).copy() for cut in cuts])
-
-
-def _details(labels: Labels, scores: Array, classes: tuple[str, ...]) -> dict[str, Any]:
-    """Return what `--json` says of the part that counts, beyond loss and accuracy."""
-    counts = metrics.confusion(labels, scores.argmax(axis=1), len(classes))
-    figures = zip(classes, metrics.by_class(counts), strict=True)
-    is_finite = bool(np.isfinite(scores).all())  # of others there is no order
-    return {
-        "classes": [{"name": name, **asdict(each)} for name, each in figures],
-        "confusion": counts.tolist(),
-        "top_5": metrics.top_k_accuracy(labels, scores, TOP) if len(classes) > TOP else None,
-        "roc_auc": metrics.roc_auc(labels, scores[:, 1])
-        if len(classes) == 2 and is_finite
-        else None,
-    }
-
-
-def _say_details(details: dict[str, Any]) -> None:
-    """Write a line for each class, and what there is beside."""
-    rows = [
-        (
-            each["name"],
-            *(_share(each[name]) for name in ("precision", "recall", "f1")),
-            number(each["n_samples"]),
-        )
-        for each in details["classes"]
-    ]
-    titles = (tr("class"), tr("precision"), tr("recall"), "F1", tr("samples"))
-    say()
-    for line in table([titles, *rows], right=(1, 2, 3, 4)):
-        say(line)
-    if details["top_5"] is not None:
-        say()
-        say(
-            tr(
-                "The right class is among the best {n} for {accuracy}.",
-                n=TOP,
-                accuracy=share_text(details["top_5"]),
-            )
-        )
-    if details["roc_auc"] is not None:
-        say()
-        say(tr("Area under the ROC curve: {area:.4f}", area=details["roc_auc"]))
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else share_text(value)
-
-
-def _verdict(part: str, accuracy: float, data: str) -> str:
-    text = share_text(accuracy)
-    if part == "test":
-        return tr("{accuracy} of the test part of {data} is right.", accuracy=text, data=data)
-    if part == "validation":
-        return tr(
-            "{accuracy} of the validation part of {data} is right; there is no test part.",
-            accuracy=text,
-            data=data,
-        )
-    if part == "train":
-        return tr(
-            "{accuracy} of {data} is right, but the network has seen all of it in training.",
-            accuracy=text,
-            data=data,
-        )
-    return tr(
-        "{accuracy} of all samples of {data} is right; the network was trained on other data.",
-        accuracy=text,
-        data=data,
-    )

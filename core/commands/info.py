@@ -105,13 +105,23 @@ def _data(source: Source) -> str:
     choice = source.project.data
     if choice is None:
         return tr("none chosen")
-    text = tr(
-        "{name}: {n} samples of {shape} in {classes} classes",
-        name=choice.name,
-        n=choice.facts.n_samples,
-        shape=choice.facts.input_shape,
-        classes=len(choice.facts.classes),
-    )
+    facts = choice.facts
+    if facts.targets:
+        text = tr(
+            "{name}: {n} samples of {shape}, each with {targets}",
+            name=choice.name,
+            n=facts.n_samples,
+            shape=facts.input_shape,
+            targets=", ".join(str(target.title) for target in facts.targets),
+        )
+    else:
+        text = tr(
+            "{name}: {n} samples of {shape} in {classes} classes",
+            name=choice.name,
+            n=facts.n_samples,
+            shape=facts.input_shape,
+            classes=len(facts.classes),
+        )
     if source.dataset is None:
         return tr("{data} (not on this computer)", data=text)
     return text

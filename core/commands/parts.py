@@ -71,6 +71,18 @@ def _check_fits(dataset: Dataset, known: DataChoice) -> None:
                 shape=dataset.facts.input_shape,
             )
         )
+    names = tuple(target.name for target in dataset.facts.targets)
+    wanted = tuple(target.name for target in known.facts.targets)
+    if names != wanted:
+        raise DatasetError(
+            Message(
+                "This network answers with {wanted}, but {data} asks for {found}. Choose other "
+                "data.",
+                wanted=_names(wanted or known.facts.classes),
+                data=dataset.name,
+                found=_names(names or dataset.facts.classes),
+            )
+        )
     if dataset.facts.classes != known.facts.classes:
         raise DatasetError(
             Message(

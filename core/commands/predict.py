@@ -19,11 +19,11 @@ from core.data.dataset import Dataset
 from core.errors import DatasetError
 from core.inspection import Inspector
 from core.messages import Message, number, tr
-from core.project import Facts
+from core.project import Facts, Target
 from core.snapshot import Snapshot
 from core.workers import one_thread_blas
 
-ABOUT = Message("ask a trained file for the class of samples or pictures")
+ABOUT = Message("ask a trained file for the class (or the values) of samples or pictures")
 
 _N_BEST = 3
 _NUMBER = re.compile(r"#?([0-9]{1,15})")
@@ -31,12 +31,17 @@ _NUMBER = re.compile(r"#?([0-9]{1,15})")
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample: its name, its values (*input_shape), its class if known, what was done to it."""
+    """One sample: its name, its values (*input_shape), what is true if known, what was done to it.
+
+    Attributes:
+        label: its class number; truth: of a regression its wanted values, (T,).
+    """
 
     name: str
     raw: Array
     label: int | None = None
     steps: tuple[Message, ...] = ()
+    truth: Array | None = None
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -67,13 +72,20 @@ def run(options: argparse.Namespace) -> int:
         if sample.steps:
             say(f"{sample.name}: {', '.join(map(str, sample.steps))}")
     assert snapshot.project.data is not None
-    classes = snapshot.project.data.facts.classes
-    are_shares = _are_probabilities(snapshot)
-    for line in _table(chosen, outputs, classes, are_shares=are_shares):
+    facts = snapshot.project.data.facts
+    if facts.targets:
+        values = [snapshot.preparation.in_units(output) for output in outputs]
+        lines = _table_of_values(chosen, values, facts.targets)
+        pairs = zip(chosen, values, strict=True)
+        predictions = [_json_of_values(*pair, facts.targets) for pair in pairs]
+    else:
+        are_shares = _are_probabilities(snapshot)
+        lines = _table(chosen, outputs, facts.classes, are_shares=are_shares)
+        key, pairs = "probability" if are_shares else "value", zip(chosen, outputs, strict=True)
+        predictions = [_json(*pair, facts.classes, key) for pair in pairs]
+    for line in lines:
         say(line)
     if options.json:
-        key = "probability" if are_shares else "value"
-        predictions = [_json(*pair, classes, key) for pair in zip(chosen, outputs, strict=True)]
         say_json({"predictions": predictions, **samples.json()})
     return 0
 
@@ -116,6 +128,9 @@ class _Samples:
             )
         at = int(indices[index])
         raw = np.asarray(dataset.inputs[at], np.float32)
+        if dataset.facts.targets:
+            truth = np.asarray(dataset.labels[at], np.float64).reshape(-1)  # (T,)
+            return Sample(f"#{index}", raw, truth=truth)
         return Sample(f"#{index}", raw, int(dataset.labels[at]))
 
     def _facts(self) -> Facts:
@@ -154,6 +169,35 @@ def _table(
     if all(sample.label is None for sample in samples):
         rows = [row[:-1] for row in rows]
     return table(rows, right=(2,))
+
+
+def _table_of_values(
+    samples: list[Sample], values: list[Array], targets: tuple[Target, ...]
+) -> list[str]:
+    """Return a line for each sample and target: what the network says, the truth, and how far."""
+    rows = [(tr("sample"), tr("target"), tr("predicted"), tr("truth"), tr("difference"))]
+    for sample, answered in zip(samples, values, strict=True):
+        for index, target in enumerate(targets):
+            said = float(answered[index])
+            true = None if sample.truth is None else float(sample.truth[index])
+            known, off = "", ""
+            if true is not None:
+                known, off = target.text(true), number(said - true, "+,.3g")
+            rows.append((sample.name, target.title, target.text(said), known, off))
+    if all(sample.truth is None for sample in samples):
+        rows = [row[:-2] for row in rows]
+    return table(rows, right=(2, 3, 4))
+
+
+def _json_of_values(sample: Sample, values: Array, targets: tuple[Target, ...]) -> dict[str, Any]:
+    names = [target.name for target in targets]
+    truth = sample.truth
+    return {
+        "sample": sample.name,
+        "values": dict(zip(names, values.tolist(), strict=True)),
+        "truth": None if truth is None else dict(zip(names, truth.tolist(), strict=True)),
+        "done": [str(step) for step in sample.steps],
+    }
 
 
 def _truth(sample: Sample, classes: tuple[str, ...], predicted: int) -> str:

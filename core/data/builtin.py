@@ -1,4 +1,4 @@
-"""Data that come with Camada: handwritten digits, and sets of points in the plane."""
+"""Data that come with Camada: handwritten digits, points in the plane, and a regression."""
 
 import math
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import Array, Labels
 from core.data import cache, idx
 from core.data.dataset import Dataset
+from core.data.friedman import friedman
 from core.data.idx_names import find_source
 from core.messages import Message
 from core.random_streams import stream
@@ -22,13 +23,17 @@ def read(name: str) -> Dataset:
     """Return built-in data, a key of `NAMES`.
 
     `digits` has 1,797 pictures (8, 8, 1) of uint8, range 0 to 16. The others have 1,000 points (2,)
-    of float32 with the classes "0", "1" (and "2" in `spiral`).
+    of float32 with the classes "0", "1" (and "2" in `spiral`), but `friedman` has 2,000 samples
+    (10,) with a target.
 
     Raises:
         DatasetError: when the cache cannot be written.
     """
     if name == "digits":
         return idx.read_source(find_source(_DIGITS), _DIGITS_HIGH)
+    if name == "friedman":
+        features, wanted = friedman()
+        return cache.store(name, features, wanted, [], 0, 0.0, 1.0, [("y", "")])
     inputs, labels = points(name)
     classes = [str(label) for label in range(labels.max() + 1)]
     low, high = float(inputs.min()), float(inputs.max())
@@ -118,5 +123,6 @@ NAMES: dict[str, Message] = {
     "circles": Message("Two circles"),
     "spiral": Message("Three spiral arms"),
     "xor": Message("Four fields (XOR)"),
+    "friedman": Message("Friedman #1, generated (regression)"),
 }
 """Names of the built-in data and their titles, in the order in which people see them."""

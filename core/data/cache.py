@@ -2,7 +2,7 @@
 
     <cache>/data/<digest>/manifest.json   the description whose SHA-256 is the digest
                           inputs.npy      (N, *sample shape), uint8 or float32
-                          labels.npy      (N,), int64
+                          labels.npy      (N,) int64, or of a regression (N,) or (N, T) float32
 
 The description holds the hashes of both arrays, so the digest vouches for all of it. Folders are
 written beside under another name and renamed into place: an entry is whole or absent.
@@ -24,11 +24,11 @@ from typing import Any, cast
 import numpy as np
 import platformdirs
 
-from core.arrays import AnyArray, Labels
+from core.arrays import AnyArray
 from core.data.dataset import Dataset
 from core.errors import DatasetError
 from core.messages import Message
-from core.project import Facts
+from core.project import Facts, Target
 
 _MANIFEST, _INPUTS, _LABELS = "manifest.json", "inputs.npy", "labels.npy"
 _NEW = ".new-"
@@ -53,6 +53,7 @@ def store(
     n_given_test: int,
     low: float,
     high: float,
+    targets: Sequence[tuple[str, str]] = (),
 ) -> Dataset:
     """Put samples into the cache, unless they are there, and return them mapped from it.
 
@@ -61,11 +62,12 @@ def store(
     Args:
         name: what people call the data; it is no part of the digest.
         inputs: (N, *sample shape), uint8 or float32, N at least 1.
-        labels: (N,), indices into `classes`.
-        classes: names of the classes.
+        labels: (N,), indices into `classes`; of a regression finite values, (N,) or (N, T).
+        classes: names of the classes; none in a regression.
         n_given_test: how many samples at the end are a test part of their own.
         low: the value that scaling to 0..1 maps to 0.
         high: the value that it maps to 1.
+        targets: name and unit ("" for none) of each of the T values wanted of a regression.
 
     Raises:
         DatasetError: when there is no room for them anywhere.
@@ -73,10 +75,15 @@ def store(
     assert inputs.dtype in (np.uint8, np.float32), inputs.dtype
     assert len(inputs) == len(labels) > 0
     inputs = np.ascontiguousarray(inputs, inputs.dtype.newbyteorder("<"))
-    labels = np.ascontiguousarray(labels, "<i8")
-    assert labels.min() >= 0
-    assert labels.max() < len(classes)
-    description = {
+    if targets:
+        labels = np.ascontiguousarray(labels, "<f4")
+        assert _fit(labels, len(targets))
+        assert not classes
+    else:
+        labels = np.ascontiguousarray(labels, "<i8")
+        assert labels.min() >= 0
+        assert labels.max() < len(classes)
+    description: dict[str, Any] = {
         "format": _FORMAT,
         "dtype": inputs.dtype.name,
         "shape": list(inputs.shape),
@@ -87,6 +94,8 @@ def store(
         "inputs": _hash(inputs),
         "labels": _hash(labels),
     }
+    if targets:  # the description of classes, and so their digest, is as it ever was
+        description["targets"] = [list(target) for target in targets]
     digest = _digest(description)
     if found := open_dataset(digest, name):
         return found
@@ -106,7 +115,7 @@ def open_dataset(digest: str, name: str | None = None) -> Dataset | None:
     return None
 
 
-def _store_new(digest: str, manifest: Manifest, inputs: AnyArray, labels: Labels) -> Dataset:
+def _store_new(digest: str, manifest: Manifest, inputs: AnyArray, labels: AnyArray) -> Dataset:
     reason = ""
     for root in (folder(), _temporary_folder()):
         try:
@@ -130,7 +139,7 @@ def _store_new(digest: str, manifest: Manifest, inputs: AnyArray, labels: Labels
     )
 
 
-def _write(place: Path, manifest: Manifest, inputs: AnyArray, labels: Labels) -> None:
+def _write(place: Path, manifest: Manifest, inputs: AnyArray, labels: AnyArray) -> None:
     _sweep(place.parent)
     beside = Path(tempfile.mkdtemp(prefix=_NEW, dir=place.parent))
     try:
@@ -197,7 +206,7 @@ def _open(place: Path, name: str | None) -> Dataset | None:
         labels = _mapped(place / _LABELS)
         is_whole = (
             (inputs.dtype.name, list(inputs.shape)) == (description["dtype"], description["shape"])
-            and labels.dtype == np.int64
+            and _are_sound(labels, len(description.get("targets", ())))
             and _hash(labels) == description["labels"]
         )
         # Hashing gigabytes at each opening would take seconds: only files touched since they were
@@ -213,8 +222,20 @@ def _open(place: Path, name: str | None) -> Dataset | None:
         return None  # any damage means: not in the cache
 
 
-def _facts(description: dict[str, Any], labels: Labels) -> Facts:
+def _are_sound(labels: AnyArray, n_targets: int) -> bool:
+    return _fit(labels, n_targets) if n_targets else labels.dtype == np.int64
+
+
+def _fit(labels: AnyArray, n_targets: int) -> bool:
+    """Tell whether labels are finite values of so many targets."""
+    is_shaped = labels.shape[1:] == (() if n_targets == 1 else (n_targets,))
+    return labels.dtype == np.float32 and is_shaped and bool(np.isfinite(labels).all())
+
+
+def _facts(description: dict[str, Any], labels: AnyArray) -> Facts:
     n_classes = len(description["classes"])
+    targets = description.get("targets", ())
+    columns = labels.reshape(len(labels), -1).T  # (T, N)
     return Facts(
         input_shape=tuple(description["shape"][1:]),
         classes=tuple(description["classes"]),
@@ -222,7 +243,11 @@ def _facts(description: dict[str, Any], labels: Labels) -> Facts:
         n_given_test=description["n_given_test"],
         low=description["low"],
         high=description["high"],
-        counts=tuple(np.bincount(labels, minlength=n_classes).tolist()),
+        counts=() if targets else tuple(np.bincount(labels, minlength=n_classes).tolist()),
+        targets=tuple(
+            Target(name, unit, float(column.min()), float(column.max()))
+            for (name, unit), column in zip(targets, columns[: len(targets)], strict=True)
+        ),
     )
 
 

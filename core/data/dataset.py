@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.arrays import AnyArray, Labels
+from core.arrays import AnyArray
 from core.project import DataChoice, Facts
 
 Progress = Callable[[float], None]
@@ -22,7 +22,7 @@ class Dataset:
     Attributes:
         name: what people call it; `digest`: 64 hexadecimal digits of its content.
         inputs: (N, *input_shape), uint8 or float32, mapped read-only.
-        labels: (N,), class numbers.
+        labels: (N,), class numbers; of a regression the wanted values, (N,) or (N, T) float32.
         folder: where its files lie in the cache.
     """
 
@@ -30,10 +30,14 @@ class Dataset:
     digest: str
     facts: Facts
     inputs: AnyArray
-    labels: Labels
+    labels: AnyArray
     folder: Path
 
     def choice(self) -> DataChoice:
-        """Return the DataChoice a new project starts with: default split, pixels scaled to 0..1."""
-        scaling = "range" if self.inputs.dtype == "uint8" else "none"
+        """Return the DataChoice a new project starts with: default split, pixels scaled to 0..1.
+
+        The features of a regression may have any units, so they are standardised.
+        """
+        of_values = "standardise" if self.facts.targets else "none"
+        scaling = "range" if self.inputs.dtype == "uint8" else of_values
         return DataChoice(name=self.name, digest=self.digest, facts=self.facts, scaling=scaling)

@@ -1,4 +1,7 @@
-"""Split: which samples train, validate and test, decided by the labels and the split seed alone."""
+"""Split: which samples train, validate and test, decided by the labels and the split seed alone.
+
+The values of a regression have no say: only how many there are.
+"""
 
 from collections.abc import Mapping
 
@@ -11,7 +14,7 @@ from core.project import Split
 from core.random_streams import stream
 
 
-def parts(labels: Labels, n_given_test: int, split: Split) -> Mapping[str, Labels]:
+def parts(labels: AnyArray, n_given_test: int, split: Split) -> Mapping[str, Labels]:
     """Return the sample indices of each part.
 
     Each class is shuffled and spread evenly over a row that is then cut, so that parts have exactly
@@ -19,7 +22,7 @@ def parts(labels: Labels, n_given_test: int, split: Split) -> Mapping[str, Label
     part with a share is empty, and `train` never is.
 
     Args:
-        labels: (N,) class numbers of all samples.
+        labels: (N,) class numbers of all samples, or the float values of a regression.
         n_given_test: how many at the end are a test part that came with the data.
         split: shares and seed; the test share counts only where no test part was given.
 
@@ -36,7 +39,9 @@ def parts(labels: Labels, n_given_test: int, split: Split) -> Mapping[str, Label
                 "All {n} samples belong to the test part; none is left to train on.", n=len(labels)
             )
         )
-    row = _spread(labels[:n_free], split.seed)
+    is_regression = labels.dtype.kind == "f"
+    classes = np.zeros(n_free, np.int64) if is_regression else labels[:n_free]
+    row = _spread(classes, split.seed)
     n_validation, n_test = _sizes(n_free, split, brings_test=n_given_test > 0)
     given = np.arange(n_free, len(labels), dtype=np.int64)
     return {

@@ -7,7 +7,8 @@ A file is one strict safetensors file (see `tensor_table`), so other tools can r
               training, trained_project (JSON)
     arrays    model/<block id>/<name>   weights           state/<block id>/<name>   kept arrays
               opt/<slot>/<block id>/<name>   the optimizer's memory
-              prep/shift, prep/scale    the fitted numbers of the preparation
+              prep/shift, prep/scale    the fitted numbers of the preparation, and of a
+              prep/target_shift, prep/target_scale    regression those of its targets
               train/history             the finished epochs (see `train_record`)
 """
 
@@ -26,12 +27,18 @@ from core.arrays import AnyArray
 from core.errors import ModelFileError
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, Preparation, Snapshot
+from core.snapshot import Checkpoint, Snapshot
 from core.storage import project_text, safe_json, safe_write, tensor_table, train_record
 from core.storage.diagnosis import FORMAT, diagnose
 from core.storage.read_file import read_file
 from core.storage.refusal import refusal
-from core.storage.weight_tensors import by_block, check_arrays, flattened, not_finite
+from core.storage.weight_tensors import (
+    by_block,
+    check_arrays,
+    flattened,
+    not_finite,
+    preparation_of,
+)
 
 VERSION = 1
 SUFFIX = ".camada"
@@ -162,7 +169,7 @@ def _checkpoint(
             project=project,
             weights=by_block(rest, "model/"),
             state=by_block(rest, "state/"),
-            preparation=Preparation(rest["prep/shift"], rest["prep/scale"]),
+            preparation=preparation_of(rest),
             run_id=record.run_id,
             epoch=record.epoch,
             step=record.step,

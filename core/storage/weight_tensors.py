@@ -12,6 +12,7 @@ from core.snapshot import ArraysByBlock, Checkpoint, Preparation
 from core.storage.refusal import refusal
 
 SHIFT, SCALE = "prep/shift", "prep/scale"
+TARGET_SHIFT, TARGET_SCALE = "prep/target_shift", "prep/target_scale"
 
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
@@ -19,11 +20,25 @@ _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 def flattened(checkpoint: Checkpoint) -> dict[str, AnyArray]:
     """Return the arrays of a checkpoint by their names in a file."""
     snapshot = checkpoint.snapshot
-    arrays = {SHIFT: snapshot.preparation.shift, SCALE: snapshot.preparation.scale}
+    arrays = preparation_arrays(snapshot.preparation, snapshot.project)
     arrays |= _flat("model/", snapshot.weights) | _flat("state/", snapshot.state)
     for slot, by_id in checkpoint.slots.items():
         arrays |= _flat("opt/" + slot + "/", by_id)
     return arrays
+
+
+def preparation_arrays(preparation: Preparation, project: Project) -> dict[str, AnyArray]:
+    """Return the arrays of a preparation; those of targets only where the project has some."""
+    arrays: dict[str, AnyArray] = {SHIFT: preparation.shift, SCALE: preparation.scale}
+    if project.data is not None and project.data.facts.targets:
+        arrays |= {TARGET_SHIFT: preparation.target_shift, TARGET_SCALE: preparation.target_scale}
+    return arrays
+
+
+def preparation_of(arrays: Mapping[str, AnyArray]) -> Preparation:
+    """Return the preparation that `preparation_arrays` gave."""
+    names = (SHIFT, SCALE, TARGET_SHIFT, TARGET_SCALE)
+    return Preparation(*(arrays[name] for name in names if name in arrays))
 
 
 def by_block(arrays: Mapping[str, AnyArray], prefix: str) -> dict[str, dict[str, AnyArray]]:
@@ -52,7 +67,7 @@ def check_arrays(
         raise refusal(Message("the memory of its optimizer is that of another optimizer."))
     declared = dict(_declared(project, slots))
     missing = declared.keys() - arrays.keys()
-    unknown = arrays.keys() - declared.keys() - {SHIFT, SCALE}
+    unknown = arrays.keys() - declared.keys() - preparation_arrays(Preparation(), project).keys()
     if missing:
         raise refusal(Message("array {name} is missing.", name=min(missing)))
     if unknown and not ignore_unknown:
@@ -104,15 +119,16 @@ def _declared(project: Project, slots: Collection[str]) -> Iterator[tuple[str, S
 
 
 def _check_preparation(arrays: Mapping[str, AnyArray], project: Project) -> None:
-    shift, scale = arrays.get(SHIFT), arrays.get(SCALE)
-    is_right = (
-        shift is not None
-        and scale is not None
-        and shift.dtype == scale.dtype == np.float32
-        and Preparation(shift, scale).fits(project.input_shape)
-    )
-    if not is_right:
+    wanted = preparation_arrays(Preparation(), project)
+    are_there = all(name in arrays and arrays[name].dtype == np.float32 for name in wanted)
+    if not are_there or not _fits(preparation_of(arrays), project):
         raise refusal(Message("the numbers of its preparation do not fit its data."))
+
+
+def _fits(preparation: Preparation, project: Project) -> bool:
+    targets = project.data.facts.targets if project.data else ()
+    is_undone = not targets or preparation.fits_targets(len(targets))
+    return preparation.fits(project.input_shape) and is_undone
 
 
 def _flat(prefix: str, arrays: ArraysByBlock) -> dict[str, AnyArray]:

@@ -5,9 +5,8 @@ from pathlib import Path
 from core.project import Project
 from core.snapshot import Snapshot
 from core.storage.live_file import LiveReader
-from core.storage.weight_tensors import by_block
+from core.storage.weight_tensors import by_block, preparation_of
 from core.trainer.frames import Frame
-from core.trainer.tensors import preparation_of
 
 
 class LiveSnapshots:

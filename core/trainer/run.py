@@ -10,9 +10,10 @@ from core.messages import Message
 from core.snapshot import Checkpoint
 from core.storage.live_file import LiveWriter, layout_of
 from core.storage.run_folder import RunFolder
+from core.storage.weight_tensors import preparation_arrays
 from core.trainer.pace import Pace
 from core.trainer.progress import Progress
-from core.trainer.tensors import flattened_state, pack, pack_epoch, pack_preparation
+from core.trainer.tensors import flattened_state, pack, pack_epoch
 from core.training import BatchDone, Diverged, EpochDone, Finished, Step, Training
 
 PROGRESS_GAP = 0.033
@@ -75,7 +76,7 @@ class TrainerRun:
             "learning_rate": training.learning_rate,
             "live": live if self._live else None,
         }
-        self._send("started", values, pack_preparation(training.preparation))
+        self._send("started", values, preparation_arrays(training.preparation, training.project))
         self.look(is_on=is_looked_at)
 
     def goes_on(self) -> None:

@@ -14,11 +14,10 @@ from core.snapshot import (
     Checkpoint,
     EpochRecord,
     Position,
-    Preparation,
     Snapshot,
 )
 from core.storage import train_record
-from core.storage.weight_tensors import SCALE, SHIFT, by_block, check_arrays, flattened
+from core.storage.weight_tensors import by_block, check_arrays, flattened, preparation_of
 from core.trainer.frames import Arrays, Frame, FrameError, Header
 
 KNOWN = "known/"
@@ -103,16 +102,6 @@ def pack_known(known: ArraysByBlock) -> dict[str, AnyArray]:
 def known_of(frame: Frame) -> ArraysByBlock:
     """Return what `pack_known` put into a frame."""
     return by_block(frame.arrays, KNOWN)
-
-
-def preparation_of(arrays: Arrays) -> Preparation:
-    """Return the preparation among the tensors of a frame."""
-    return Preparation(arrays[SHIFT], arrays[SCALE])
-
-
-def pack_preparation(preparation: Preparation) -> dict[str, AnyArray]:
-    """Return the tensors that `preparation_of` reads."""
-    return {SHIFT: preparation.shift, SCALE: preparation.scale}
 
 
 def flattened_state(state: ArraysByBlock) -> dict[str, AnyArray]:

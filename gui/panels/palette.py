@@ -74,9 +74,7 @@ class Palette(QListWidget):
         )
 
     def _use_template(self, template: Template) -> None:
-        text = tr("Use template {name}", name=template.title)
-        stack = template.stack_for(self._document.project)
-        edits.replace_stack(self._document, self._selection, text, stack)
+        edits.use_template(self._document, self._selection, template)
 
     def _add_section(self, title: str) -> None:
         item = QListWidgetItem(title, self)

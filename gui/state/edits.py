@@ -8,6 +8,7 @@ from core.layers import LAYERS, Group, Layer
 from core.messages import tr
 from core.settings import Declared
 from core.stack import DEEPEST, Block, Stack
+from core.templates import Template
 from gui.state.document import Document
 from gui.state.selection import Selection
 
@@ -58,9 +59,15 @@ def delete_selected(document: Document, selection: Selection) -> None:
     selection.select(*([following] if following is not None else []))
 
 
-def replace_stack(document: Document, selection: Selection, text: str, stack: Stack) -> None:
-    """Put another stack in place, its blocks under ids that were never used."""
-    document.edit_stack(text, stack.each(lambda block: _copy(document, block)))
+def use_template(document: Document, selection: Selection, template: Template) -> None:
+    """Put another network in place, its blocks under ids that were never used.
+
+    Of the plan only the loss is changed, and that only where it does not suit the network.
+    """
+    project = document.project
+    stack = template.stack_for(project).each(lambda block: _copy(document, block))
+    text = tr("Use template {name}", name=template.title)
+    document.edit(text, project.with_(stack=stack, plan=template.plan_for(project)))
     selection.select()
 
 

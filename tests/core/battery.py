@@ -14,7 +14,8 @@ from core import workers
 from core.arrays import AnyArray, Array, Shape
 from core.data.dataset import Dataset
 from core.layers import Context, Dense, Dropout, Flatten, Layer, windows
-from core.project import Facts, Plan, Project
+from core.losses import LOSSES
+from core.project import Facts, Plan, Project, Target
 from core.random_streams import stream
 from core.stack import Block, Stack
 from core.workers import Pool
@@ -131,6 +132,36 @@ def dataset_of(
     return Dataset("drawn", digest, facts, inputs, labels, Path())
 
 
+def values_of(inputs: AnyArray, wanted: AnyArray, *targets: str) -> Dataset:
+    """Return a dataset of a regression; `wanted` is (N,) for one target, else (N, T)."""
+    wanted = wanted.astype(np.float32)
+    columns = wanted.reshape(len(wanted), -1).T  # (T, N)
+    facts = Facts(
+        input_shape=inputs.shape[1:],
+        classes=(),
+        n_samples=len(inputs),
+        n_given_test=0,
+        low=float(inputs.min()),
+        high=float(inputs.max()),
+        counts=(),
+        targets=tuple(
+            Target(name, "m", float(column.min()), float(column.max()))
+            for name, column in zip(targets or ("y",), columns, strict=True)
+        ),
+    )
+    digest = hashlib.sha256(inputs.tobytes() + wanted.tobytes()).hexdigest()
+    return Dataset("measured", digest, facts, inputs, wanted, Path())
+
+
+def measured(n_samples: int = 200, n_targets: int = 1, seed: int = 0) -> Dataset:
+    """Return samples whose targets, far from 0 and of unlike sizes, depend on four features."""
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(n_samples, 4)).astype(np.float32)
+    columns = [1000 + 50 * x[:, 0] * x[:, 1], 3 * np.abs(x[:, 2]) - x[:, 3]][:n_targets]
+    wanted = columns[0] if n_targets == 1 else np.stack(columns, axis=1)
+    return values_of(x, wanted, *("price", "size")[:n_targets])
+
+
 def blobs(n_samples: int = 200, n_features: int = 6, n_classes: int = 3, seed: int = 0) -> Dataset:
     """Return clouds of points around one centre a class: easy to learn."""
     random = np.random.default_rng(seed)
@@ -141,10 +172,14 @@ def blobs(n_samples: int = 200, n_features: int = 6, n_classes: int = 3, seed: i
 
 
 def project_of(dataset: Dataset, *layers: Layer, **plan: Any) -> Project:
-    """Return a project with these layers as blocks b1, b2 ...; without any, a small network."""
-    n_classes = len(dataset.facts.classes)
-    output = Dense(units=n_classes, activation="softmax", initializer="glorot")
+    """Return a project with these layers as blocks b1, b2 ...; without any, a small network.
+
+    Its loss is the usual one of the task, unless `plan` names another.
+    """
+    facts = dataset.facts
+    output = Dense(units=facts.n_outputs, activation=facts.task.ending, initializer="glorot")
     chosen = layers or (Flatten(), Dense(units=16), Dropout(rate=0.25), output)
     blocks = tuple(Block(f"b{i + 1}", layer) for i, layer in enumerate(chosen))
-    settings = {"epochs": 2, "batch_size": 32, **plan}
+    loss = LOSSES[facts.task.loss]()
+    settings = {"loss": loss, "epochs": 2, "batch_size": 32, **plan}
     return Project(stack=Stack(blocks), data=dataset.choice(), plan=Plan(**settings))

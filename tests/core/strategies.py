@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.layers import LAYERS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.project import DataChoice, Facts, Plan, Project, Split
+from core.project import DataChoice, Facts, Plan, Project, Split, Target
 from core.schedules import SCHEDULES
 from core.settings import Declared, Setting, settings_of
 from core.stack import Block, Stack
@@ -53,7 +53,7 @@ stacks = stacks.map(lambda drawn: _nested([Block(f"b{n}", x, t) for n, x, t in d
 
 sizes = st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)
 classes = st.lists(titles, min_size=1, max_size=5).map(tuple)
-facts = classes.flatmap(
+facts_of_classes = classes.flatmap(
     lambda names: st.builds(
         Facts,
         input_shape=sizes,
@@ -65,6 +65,22 @@ facts = classes.flatmap(
         counts=st.tuples(*[st.integers(0, 500)] * len(names)),
     )
 )
+ranges = st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)).map(sorted)
+targets = st.builds(
+    lambda name, unit, ends: Target(name, unit, *ends), name=titles, unit=titles, ends=ranges
+)
+facts_of_values = st.builds(
+    Facts,
+    input_shape=sizes,
+    classes=st.just(()),
+    n_samples=st.integers(10, 2000),
+    n_given_test=st.integers(0, 10),
+    low=st.floats(-1e6, 1e6),
+    high=st.floats(-1e6, 1e6),
+    counts=st.just(()),
+    targets=st.lists(targets, min_size=1, max_size=3).map(tuple),
+)
+facts = facts_of_classes | facts_of_values
 choices = declared(
     DataChoice,
     name=titles,

@@ -5,23 +5,49 @@ from core.check import check
 from core.data import builtin
 from core.data.dataset import Dataset
 from core.layers import Conv
+from core.losses import Huber
 from core.messages import LANGUAGES, set_language
 from core.project import Project
 from core.templates import TEMPLATES, Template
 from core.training import Finished, Training
-from tests.core.battery import blobs, dataset_of, drawn
+from tests.core.battery import blobs, dataset_of, drawn, measured, values_of
 
 PICTURES = dataset_of(drawn((60, 28, 28, 1), 0, np.float32), np.arange(60) % 10, 10)
 POINTS = blobs(n_features=2, n_classes=2)
+DATA = {
+    "pictures": PICTURES,
+    "points": POINTS,
+    "values": measured(),
+    "two values": measured(n_targets=2),
+    "a value of pictures": values_of(PICTURES.inputs, np.arange(60.0)),
+}
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
-@pytest.mark.parametrize("dataset", [PICTURES, POINTS], ids=["pictures", "points"])
+@pytest.mark.parametrize("dataset", DATA.values(), ids=list(DATA))
 def test_a_template_trains_on_the_data_it_is_made_for(template: Template, dataset: Dataset) -> None:
     report = check(template.project(dataset.choice()))
 
     assert report.errors == ()
-    assert report.output_shape == (len(dataset.facts.classes),)
+    assert report.output_shape == (dataset.facts.n_outputs,)
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
+@pytest.mark.parametrize("data", ["pictures", "values", "two values"])
+def test_a_network_for_other_data_brings_a_loss_that_suits_it(
+    template: Template, data: str
+) -> None:
+    project = TEMPLATES["mlp"].project(POINTS.choice()).with_(data=DATA[data].choice())
+    used = project.with_(stack=template.stack_for(project), plan=template.plan_for(project))
+
+    assert check(used).errors == ()
+
+
+def test_the_loss_that_was_chosen_stays_where_it_suits_the_network() -> None:
+    project = TEMPLATES["mlp"].project(DATA["values"].choice())
+    project = project.with_(plan=project.plan.with_(loss=Huber(delta=0.5)))
+
+    assert TEMPLATES["regression"].plan_for(project) == project.plan
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))

@@ -9,7 +9,7 @@ POINTS = ["moons", "circles", "spiral", "xor"]
 
 
 def test_the_names_are_these():
-    assert list(builtin.NAMES) == ["digits", *POINTS]
+    assert list(builtin.NAMES) == ["digits", *POINTS, "friedman"]
 
 
 def test_digits_have_their_facts():

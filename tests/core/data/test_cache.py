@@ -11,6 +11,7 @@ import pytest
 from core.data import cache
 from core.data.dataset import Dataset
 from core.errors import DatasetError
+from core.project import Facts
 from tests.conftest import ROOT
 from tests.core.data.idx_bytes import pictures
 
@@ -200,3 +201,29 @@ def test_what_a_killed_process_left_is_removed_after_a_day():
 
     assert not old.exists()
     assert new.exists()
+
+
+@pytest.mark.parametrize("n_targets", [1, 2])
+def test_values_of_a_regression_are_kept_with_their_names_units_and_ranges(n_targets: int):
+    wanted = np.array([[1.5, -2], [0.5, 8], [3, 0], [2, 1]], np.float64)[:, :n_targets]
+    targets = [("price", "EUR"), ("size", "")][:n_targets]
+    labels = wanted[:, 0] if n_targets == 1 else wanted
+
+    dataset = cache.store("houses", pictures(4), labels, [], 0, 0, 255, targets)
+
+    assert dataset.labels.dtype == np.float32
+    np.testing.assert_array_equal(dataset.labels, labels)
+    assert dataset.facts.task.name == "regress"
+    assert dataset.facts.n_outputs == n_targets
+    found = [(t.name, t.unit, t.low, t.high) for t in dataset.facts.targets]
+    assert found == [("price", "EUR", 0.5, 3.0), ("size", "", -2.0, 8.0)][:n_targets]
+    assert Facts.from_json(dataset.facts.to_json()) == dataset.facts
+
+
+def test_values_that_are_not_finite_are_as_good_as_lost():
+    dataset = cache.store("houses", pictures(2), np.ones(2), [], 0, 0, 255, [("price", "")])
+    labels = np.load(dataset.folder / "labels.npy")
+    labels[0] = np.nan
+    np.save(dataset.folder / "labels.npy", labels)
+
+    assert cache.open_dataset(dataset.digest) is None

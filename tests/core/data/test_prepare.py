@@ -90,3 +90,28 @@ def test_blocks_give_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch):
 
     assert preparation.shift[0] == pytest.approx(inputs.mean(), rel=1e-6)
     assert preparation.scale[0] == pytest.approx(1 / inputs.std(), rel=1e-6)
+
+
+@pytest.mark.parametrize("scaling", ["none", "range", "standardise"])
+def test_targets_get_mean_0_and_deviation_1_on_the_training_part(scaling: str):
+    random = np.random.default_rng(0)
+    x = random.normal(size=(50, 3)).astype(np.float32)
+    y = np.stack((1e6 + 5 * random.normal(size=50), 1e-3 * random.normal(size=50)), axis=1)
+    dataset = cache.store("two", x, y, [], 0, 0, 1, [("a", ""), ("b", "")])
+    preparation = fitted(dataset, scaling, list(range(40)))
+
+    rows = preparation.apply_to_targets(dataset.labels)
+
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(rows[:40].mean(axis=0), 0, atol=0.02)
+    np.testing.assert_allclose(rows[:40].std(axis=0), 1, rtol=1e-3)
+    np.testing.assert_allclose(preparation.in_units(rows), dataset.labels, rtol=1e-6)
+
+
+def test_a_target_that_never_changes_is_only_shifted():
+    x = np.zeros((4, 1), np.float32)
+    dataset = cache.store("one", x, np.full(4, 7.0), [], 0, 0, 1, [("a", "")])
+    preparation = fitted(dataset, "none")
+
+    assert preparation.apply_to_targets(dataset.labels).tolist() == [[0.0]] * 4
+    assert preparation.in_units(np.array([0.5])).tolist() == [7.5]

@@ -103,3 +103,13 @@ def test_the_default_shares_are_exact():
 def test_data_without_a_sample_to_train_on_are_refused():
     with pytest.raises(DatasetError, match="none is left to train on"):
         split.parts(np.zeros(3, np.int64), 3, Split())
+
+
+@pytest.mark.parametrize("shape", [(100,), (100, 2)])
+def test_the_values_of_a_regression_have_no_say(shape: tuple[int, ...]):
+    values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+
+    found, of_others = (split.parts(v, 0, Split(seed=3)) for v in (values, -2 * values))
+
+    assert [len(found[part]) for part in ("train", "validation", "test")] == [70, 10, 20]
+    assert all(np.array_equal(found[part], of_others[part]) for part in found)

@@ -1,0 +1,29 @@
+"""Problem and Repair: what `core.check` finds, and how it can be mended."""
+
+from dataclasses import dataclass
+
+from core.messages import Message
+from core.project import Project
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What the button on a problem says, and the project it makes."""
+
+    title: Message
+    project: Project
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong, or only worth a warning.
+
+    Attributes:
+        block_id: the block that wears the mark; None for the project as a whole.
+        is_error: True when training cannot start before it is mended.
+    """
+
+    message: Message
+    block_id: str | None = None
+    repair: Repair | None = None
+    is_error: bool = True
