@@ -313,7 +313,7 @@ def test_memory_counts_the_draws_of_dropout_and_the_evaluation() -> None:
 def test_any_project_is_checked_without_an_error_and_rightly(project: Project) -> None:
     report = check(project)
 
-    assert {block.id for block in project.stack} == set(report.blocks)
+    assert {block.id for block in project.stack.walk()} == set(report.blocks)
     assert all(str(problem.message) for problem in report.problems)
     assert all(p.block_id is None or p.block_id in project.stack for p in report.problems)
 
