@@ -105,4 +105,9 @@ class Dense(RestrainedLayer):
     def examples(cls) -> list[tuple[Layer, Shape]]:
         every_activation = [(cls(units=4, activation=kind), (5,)) for kind in ACTIVATIONS]
         every_start = [(cls(units=3, initializer=kind), (6,)) for kind in INITIALIZERS]
-        return [*every_activation, *every_start, (cls(units=1, bias=False), (1,))]
+        return [
+            *every_activation,
+            *every_start,
+            (cls(units=1), (2,)),
+            (cls(units=1, bias=False), (1,)),
+        ]

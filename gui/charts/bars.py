@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.arrays import AnyArray
 from core.messages import number, tr
-from gui import theme as themes
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 
 MOST_COLUMNS = 12
@@ -167,37 +165,3 @@ def _write(
     metrics = QFontMetricsF(painter.font())
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
-
-
-class ClassBars(QWidget):
-    """The probabilities of the classes as a widget."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._names: Sequence[str] = ()
-        self._shares: AnyArray = np.zeros(0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_probabilities(self, names: Sequence[str], probabilities: AnyArray) -> None:
-        """Show (L,) probabilities of the classes."""
-        self._names, self._shares = names, np.asarray(probabilities)
-        best = best_classes(self._shares, 3)
-        lines = [
-            tr("{name}: {share}", name=names[i], share=percent(float(self._shares[i])))
-            for i in best
-        ]
-        self.setAccessibleName(tr("Probabilities of the classes"))
-        self.setAccessibleDescription(", ".join(lines))
-        self.updateGeometry()
-        self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, class_bars_height(len(self._names)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._names:
-            return
-        look = themes.current()
-        paint_class_bars(QPainter(self), QRectF(self.rect()), self._names, self._shares, look)

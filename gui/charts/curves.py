@@ -132,19 +132,6 @@ class CurvesChart(QWidget):
         self._validation.append(x, y)
         self._schedule()
 
-    def set_history(self, x: AnyArray, training: AnyArray, validation: AnyArray) -> None:
-        """Show finished epochs in place of all points so far.
-
-        Args:
-            x: (n,) epochs done.
-            training: (n,) means over each epoch.
-            validation: (n,); what is no number (there was no validation part) is not drawn.
-        """
-        self.clear()
-        self._training.append(np.asarray(x, float), np.asarray(training, float))
-        self._validation.append(np.asarray(x, float), np.asarray(validation, float))
-        self._schedule()
-
     def add_marker(self, x: float, text: str) -> None:
         """Draw an upright line for a live change, such as another learning rate.
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QImage, QPainter
 
 from core.arrays import AnyArray
 from gui import theme as themes
@@ -84,37 +83,6 @@ def paint_picture(painter: QPainter, rect: QRectF, image: QImage, *, edge: bool 
         painter.drawRect(target.adjusted(-0.5, -0.5, 0.5, 0.5))
     painter.restore()
     return target
-
-
-class PictureView(QWidget):
-    """Shows one picture; nothing until `show_image`. `text` describes it to screen readers."""
-
-    def __init__(self, side: int = 140, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
-        self._side = side
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_image(self, image: QImage, text: str) -> None:
-        """Show a picture and say what it is."""
-        self._image = image
-        self.setAccessibleName(text)
-        self.update()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.show_image(QImage(), "")
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
-            return
-        painter = QPainter(self)
-        paint_picture(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._image)
 
 
 def _image(colours: AnyArray) -> QImage:

@@ -1,7 +1,8 @@
 """The numbers of a project that its Learn pages name. Pages read well when some are missing.
 
 The page of a layer may name `shape` (of its input), `values` (how many those are), `output` (its
-shape), `parameters`, the layer's own settings, and `FIELDS`. So a new layer needs no line here.
+shape), `parameters`, the layer's own settings, and what `_EXTRAS` adds to them. So a new
+layer needs no line here.
 """
 
 import math
@@ -9,45 +10,14 @@ from collections.abc import Callable
 
 from core.arrays import Shape
 from core.flow import passes
-from core.layers import LAYERS, BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
+from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
 from core.project import DataChoice, Project
-from core.settings import Declared, counting, settings_of
+from core.settings import Declared, counting
 from gui.help.page import Number
 
 Numbers = dict[str, Number]
 
-FIELDS = {
-    "flatten": {"flat", "width", "channels", "row", "column", "place"},
-    "dense": {"biases", "lone_bias", "classes"},
-    "dropout": {"off", "factor", "all_on"},
-    "batch_norm": {"channels"},
-    "spatial_dropout": {"channels", "factor"},
-}
-"""What single layers add. `flat` stands for `values` where the input is a row already, `lone_bias`
-for `biases` where there is one unit, `all_on` for `values` where the rate is 0; `classes` are those
-that an output block tells apart."""
-
-INPUT_FIELDS = {"shape", "values", "name", "samples", "classes", "scaling", "low", "high"}
-"""`low` and `high` are the values that become 0 and 1, known only with that scaling."""
-
-PLAN_FIELDS = {
-    *("loss", "optimizer", "schedule", "learning_rate", "momentum", "epochs", "batch_size"),
-    *("example_samples", "example_steps", "validation", "classes", "even_share", "even_loss"),
-}
-"""Of the pages of ideas. `validation` is in percent; `even_...` belongs to a guess that gives all
-classes the same."""
-
 EXAMPLE_SAMPLES = 1000
-
-
-def fields_of(kind: str) -> set[str]:
-    """Return the names that the page of a kind may use."""
-    if kind == "input":
-        return INPUT_FIELDS
-    if kind not in LAYERS:
-        return PLAN_FIELDS
-    settings = {s.name for s in settings_of(LAYERS[kind])}
-    return {"shape", "values", "output", "parameters"} | settings | FIELDS.get(kind, set())
 
 
 def numbers_of(project: Project, block_id: str | None = None) -> Numbers:
@@ -64,7 +34,11 @@ def numbers_of(project: Project, block_id: str | None = None) -> Numbers:
 
 
 def numbers_of_plan(project: Project) -> Numbers:
-    """Return the numbers of the pages of ideas: loss, optimizer, epoch and so on."""
+    """Return the numbers of the pages of ideas: loss, optimizer, epoch and so on.
+
+    `validation` is in percent; `even_share` and `even_loss` belong to a guess that gives all
+    classes the same.
+    """
     plan, data = project.plan, project.data
     numbers: Numbers = {
         "loss": plan.loss.title,
@@ -76,10 +50,11 @@ def numbers_of_plan(project: Project) -> Numbers:
         "example_samples": EXAMPLE_SAMPLES,
         "example_steps": math.ceil(EXAMPLE_SAMPLES / plan.batch_size),
     }
-    return {name: numbers[name] for name in numbers if name in PLAN_FIELDS} | _of_data(data)
+    return numbers | _of_data(data)
 
 
 def _of_input(project: Project) -> Numbers:
+    """Return the numbers of the data; `low` and `high` are the values that become 0 and 1."""
     shape, data = project.input_shape, project.data
     numbers: Numbers = {"shape": shape, "values": math.prod(shape)}
     if data is None:
@@ -140,6 +115,7 @@ def _classes(project: Project, block_id: str) -> Numbers:
 
 
 def _of_flatten(layer: Layer, shape: Shape | None) -> Numbers:
+    """Follow one pixel to its place; `flat` stands for `values` where the input is a row."""
     if shape is None:
         return {}
     if len(shape) == 1:
@@ -153,6 +129,7 @@ def _of_flatten(layer: Layer, shape: Shape | None) -> Numbers:
 
 
 def _of_dense(layer: Layer, shape: Shape | None) -> Numbers:
+    """Count the biases; `lone_bias` stands for `biases` where there is one unit."""
     assert isinstance(layer, Dense)
     if not layer.bias:
         return {}
@@ -169,6 +146,7 @@ def _of_spatial_dropout(layer: Layer, shape: Shape | None) -> Numbers:
 
 
 def _of_dropout(layer: Layer, shape: Shape | None) -> Numbers:
+    """Tell how many are off; `all_on` stands for `values` where the rate is 0."""
     assert isinstance(layer, Dropout)
     n_values = None if shape is None else math.prod(shape)
     if layer.rate == 0:

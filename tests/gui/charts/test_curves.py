@@ -6,6 +6,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from core.arrays import AnyArray
 from core.messages import set_language
 from core.tasks import CLASSIFY, REGRESS, Metric
 from gui.charts.curves import MOST_DOTS, CurvesChart
@@ -20,6 +21,13 @@ def chart_for(qtbot: QtBot, metric: Metric | None = None) -> CurvesChart:
     with qtbot.waitExposed(chart):
         chart.show()
     return chart
+
+
+def show_epochs(chart: CurvesChart, training: AnyArray, validation: AnyArray) -> None:
+    """Show the ends of epochs, from the first on."""
+    x = np.arange(1.0, len(training) + 1)
+    chart.add_points(x, training)
+    chart.add_validation(x, validation)
 
 
 def plot_of(chart: CurvesChart) -> Plot:
@@ -81,7 +89,7 @@ def test_a_hidden_chart_draws_when_it_is_shown(qtbot: QtBot) -> None:
 
 def test_the_last_values_are_told_in_words(qtbot: QtBot) -> None:
     chart = chart_for(qtbot, CLASSIFY.metric)
-    chart.set_history(np.array([1, 2]), np.array([0.8, 0.9]), np.array([0.85, 0.95]))
+    show_epochs(chart, np.array([0.8, 0.9]), np.array([0.85, 0.95]))
     chart.draw()
 
     assert chart.accessibleDescription() == (
@@ -192,7 +200,7 @@ def test_r2_begins_at_0_or_at_minus_1_and_is_no_percentage(
 ) -> None:
     chart = chart_for(qtbot, CLASSIFY.metric)
     chart.show_metric(REGRESS.metric)
-    chart.set_history(np.array([1, 2]), np.array([worst, 0.9]), np.array([0.6, 0.95]))
+    show_epochs(chart, np.array([worst, 0.9]), np.array([0.6, 0.95]))
     chart.draw()
 
     assert chart.accessibleName() == "R²"
@@ -208,7 +216,7 @@ def test_accuracy_begins_at_0_or_at_50_percent(
     qtbot: QtBot, training: list[float], validation: list[float], bottom: float
 ) -> None:
     chart = chart_for(qtbot, CLASSIFY.metric)
-    chart.set_history(np.array([1, 2]), np.array(training), np.array(validation))
+    show_epochs(chart, np.array(training), np.array(validation))
     chart.draw()
 
     assert shown_range(chart)[2:] == pytest.approx([bottom, 1.0], abs=0.02)

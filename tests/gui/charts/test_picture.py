@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSize
-from pytestqt.qtbot import QtBot
 
-from gui.charts.picture import PictureView, fitted, robust_scale, sample_image, signed_image
+from gui.charts.picture import fitted, robust_scale, sample_image, signed_image
 from gui.theme import DARK, LIGHT
 
 
@@ -55,12 +54,3 @@ def test_the_scale_of_nothing_is_one(values: np.ndarray) -> None:
 
 def test_a_picture_keeps_its_proportions() -> None:
     assert fitted(QRectF(0, 0, 100, 50), QSize(10, 10)) == QRectF(25, 0, 50, 50)
-
-
-def test_a_picture_is_described(qtbot: QtBot) -> None:
-    view = PictureView()
-    qtbot.addWidget(view)
-    view.show_image(sample_image(np.zeros((4, 4)), 0, 1, LIGHT), "sample 3")
-
-    assert view.accessibleName() == "sample 3"
-    assert not view.grab().isNull()

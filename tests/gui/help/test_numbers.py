@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.layers import LAYERS, Dense, Dropout, Flatten, Layer, Pooling
+from core.layers import Dense, Dropout, Flatten, Layer, Pooling
 from core.messages import set_language
 from core.optimizers import SGD
 from core.project import DataChoice, Facts, Plan, Project
 from core.stack import Block, Stack
-from gui.help.numbers import fields_of, numbers_of, numbers_of_plan
+from gui.help.numbers import numbers_of, numbers_of_plan
 from gui.help.page import page
 
 FACTS = Facts((28, 28, 1), tuple("0123456789"), 70_000, 10_000, 0.0, 255.0, (7000,) * 10)
@@ -139,21 +139,6 @@ def test_pages_of_ideas_tell_what_the_plan_says() -> None:
     assert "10\u00a0% of the samples" in page("overfitting", **numbers)
     assert "ln 10\u00a0=\u00a02.303" in page("loss", **numbers)
     assert "1\u00a0/\u00a010\u00a0=\u00a00.1" in page("softmax", **numbers)
-
-
-EXAMPLES = [(layer, shape) for cls in LAYERS.values() for layer, shape in cls.examples()]
-
-
-@pytest.mark.parametrize(("layer", "shape"), EXAMPLES)
-def test_every_layer_has_declared_numbers_only(layer: Layer, shape: tuple[int, ...]) -> None:
-    project = project_of(layer, data=None).with_(typed_shape=shape)
-
-    assert numbers_of(project, "b0").keys() <= fields_of(layer.kind)
-
-
-def test_the_plan_and_the_input_have_declared_numbers_only() -> None:
-    assert numbers_of(project_of()).keys() <= fields_of("input")
-    assert numbers_of_plan(project_of()).keys() <= fields_of("loss")
 
 
 def test_pool_tells_how_far_its_window_goes() -> None:
