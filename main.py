@@ -1,4 +1,4 @@
-"""Camada's door: opens the window, runs a command, or serves the window as its trainer process."""
+"""Camada's door: opens the window, runs a command, or serves the window as a helper process."""
 
 import argparse
 import errno
@@ -15,21 +15,22 @@ from core.commands.output import complain
 from core.commands.screen import has_screen
 from core.errors import CamadaError
 from core.messages import Message, set_language, system_language, tr
-from core.trainer.serve import run_process
+from core.questions.serve import run_process as run_answerer
+from core.trainer.serve import run_process as run_trainer
 
 MENDABLE, WRONG_USAGE, NO_SCREEN = 1, 2, 3
 INTERRUPTED, NOBODY_READS = 130, 141  # as shells write the ends by Ctrl+C and by a closed pipe
 
 VERBS = {"train": train, "evaluate": evaluate, "predict": predict, "info": info}
-TRAINER = "trainer"
-"""Not in the help: the window starts its trainer process with it."""
+HELPERS = {"trainer": run_trainer, "answerer": run_answerer}
+"""Not in the help: the window starts its helper processes with them."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words == [TRAINER]:
-        return run_process()
+    if len(words) == 1 and words[0] in HELPERS:
+        return HELPERS[words[0]]()
     _write_what_the_terminal_can()
     try:
         code = _run(words)

@@ -42,6 +42,10 @@ class Loss(Declared):
 
     def forward(self, output: Array, targets: AnyArray) -> float:
         """Return the mean loss, output: (N, L)."""
+        return float(self.each(output, targets).mean())
+
+    def each(self, output: Array, targets: AnyArray) -> Array:
+        """Return the loss of every sample, (N,)."""
         raise NotImplementedError
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
@@ -88,12 +92,12 @@ class CrossEntropy(Loss):
             label_smoothing=self.label_smoothing, balanced=self.balanced, weights=self.weights
         )
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def each(self, output: Array, targets: AnyArray) -> Array:
         logs = np.log(np.maximum(output, EPSILON))  # (N, L)
         each = -logs[np.arange(len(output)), targets]  # (N,)
         if self.label_smoothing:
             each = (1 - self.label_smoothing) * each - self.label_smoothing * logs.mean(axis=1)
-        return self._mean(each, targets)
+        return self._weighed(each, targets)
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         out[...] = -self.label_smoothing / output.shape[1]
@@ -101,10 +105,10 @@ class CrossEntropy(Loss):
         np.divide(out, np.maximum(output, EPSILON) * len(output), out=out)
         self._weigh(out, targets)
 
-    def _mean(self, each: Array, targets: AnyArray) -> float:
-        if self.weights:
-            each = each * np.asarray(self.weights, each.dtype)[targets]
-        return float(each.mean())
+    def _weighed(self, each: Array, targets: AnyArray) -> Array:
+        if not self.weights:
+            return each
+        return each * np.asarray(self.weights, each.dtype)[targets]
 
     def _weigh(self, out: Array, targets: AnyArray) -> None:
         if self.weights:
@@ -121,13 +125,13 @@ class SoftmaxCrossEntropy(CrossEntropy):
 
     kind = "softmax_cross_entropy"
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def each(self, output: Array, targets: AnyArray) -> Array:
         largest = output.max(axis=1, keepdims=True)
         log_sum = np.log(np.exp(output - largest).sum(axis=1)) + largest[:, 0]
         wanted = output[np.arange(len(output)), targets]  # (N,)
         if self.label_smoothing:
             wanted = wanted + self.label_smoothing * (output - wanted[:, None]).mean(axis=1)
-        return self._mean(log_sum - wanted, targets)
+        return self._weighed(log_sum - wanted, targets)
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         Softmax().forward(output, out)
@@ -138,7 +142,21 @@ class SoftmaxCrossEntropy(CrossEntropy):
         self._weigh(out, targets)
 
 
-class BinaryCrossEntropy(Loss):
+class LossOfValues(Loss):
+    """A loss whose value is the mean over all outputs of all samples."""
+
+    def forward(self, output: Array, targets: AnyArray) -> float:
+        return float(self.values(output, targets).mean())
+
+    def each(self, output: Array, targets: AnyArray) -> Array:
+        return self.values(output, targets).mean(axis=1)  # (N, L) to (N,)
+
+    def values(self, output: Array, targets: AnyArray) -> Array:
+        """Return the loss of every output, (N, L)."""
+        raise NotImplementedError
+
+
+class BinaryCrossEntropy(LossOfValues):
     """-t log p - (1 - t) log(1 - p), the mean over all outputs: each class is a yes or no."""
 
     kind = "binary_cross_entropy"
@@ -148,9 +166,9 @@ class BinaryCrossEntropy(Loss):
     def fused(self) -> Loss:
         return SigmoidCrossEntropy()
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def values(self, output: Array, targets: AnyArray) -> Array:
         rows, p = _as_rows(output, targets), np.clip(output, EPSILON, 1 - EPSILON)
-        return float(-(rows * np.log(p) + (1 - rows) * np.log(1 - p)).mean())
+        return -(rows * np.log(p) + (1 - rows) * np.log(1 - p))
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         p = np.clip(output, EPSILON, 1 - EPSILON)
@@ -166,10 +184,9 @@ class SigmoidCrossEntropy(BinaryCrossEntropy):
     kind = "sigmoid_cross_entropy"
     middle = 0.0
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def values(self, output: Array, targets: AnyArray) -> Array:
         rows = _as_rows(output, targets)
-        each = np.maximum(output, 0) - rows * output + np.log1p(np.exp(-np.abs(output)))
-        return float(each.mean())
+        return np.maximum(output, 0) - rows * output + np.log1p(np.exp(-np.abs(output)))
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         Sigmoid().forward(output, out)
@@ -177,31 +194,31 @@ class SigmoidCrossEntropy(BinaryCrossEntropy):
         np.divide(out, output.size, out=out)
 
 
-class MeanSquaredError(Loss):
+class MeanSquaredError(LossOfValues):
     """Mean of (output - target)^2 over all; a class number means its one-hot row."""
 
     kind = "mse"
     title = Message("Mean squared error")
     tasks = (CLASSIFY, REGRESS)
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def values(self, output: Array, targets: AnyArray) -> Array:
         difference = output - _as_rows(output, targets)
-        return float((difference * difference).mean())
+        return difference * difference
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         np.subtract(output, _as_rows(output, targets), out=out)
         np.multiply(out, 2 / output.size, out=out)
 
 
-class MeanAbsoluteError(Loss):
+class MeanAbsoluteError(LossOfValues):
     """Mean of |output - target| over all; a class number means its one-hot row."""
 
     kind = "mae"
     title = Message("Mean absolute error")
     tasks = (CLASSIFY, REGRESS)
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
-        return float(np.abs(output - _as_rows(output, targets)).mean())
+    def values(self, output: Array, targets: AnyArray) -> Array:
+        return np.abs(output - _as_rows(output, targets))
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         np.subtract(output, _as_rows(output, targets), out=out)
@@ -210,7 +227,7 @@ class MeanAbsoluteError(Loss):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Huber(Loss):
+class Huber(LossOfValues):
     """d^2 / 2 for errors up to delta, beyond it delta * (|d| - delta / 2) (Huber 1964)."""
 
     kind = "huber"
@@ -225,10 +242,10 @@ class Huber(Loss):
         help=Message("Errors up to this count squared, larger ones in proportion"),
     )
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def values(self, output: Array, targets: AnyArray) -> Array:
         size = np.abs(output - _as_rows(output, targets))
         small = np.minimum(size, self.delta)
-        return float((small * (size - small / 2)).mean())
+        return small * (size - small / 2)
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         np.subtract(output, _as_rows(output, targets), out=out)
@@ -242,9 +259,9 @@ class Hinge(Loss):
     kind = "hinge"
     title = Message("Hinge")
 
-    def forward(self, output: Array, targets: AnyArray) -> float:
+    def each(self, output: Array, targets: AnyArray) -> Array:
         right, wrong, _ = _rivals(output, targets)
-        return float(np.maximum(0, 1 + wrong - right).mean())
+        return np.maximum(0, 1 + wrong - right)
 
     def backward(self, output: Array, targets: AnyArray, out: Array) -> None:
         right, wrong, place = _rivals(output, targets)

@@ -168,7 +168,10 @@ class Network:
 
     def predict(self, x: Array) -> Array:
         """Return the output in evaluation as people read it: with the activation that was fused."""
-        output = self.forward(x)
+        return self.made(self.forward(x))
+
+    def made(self, output: Array) -> Array:
+        """Put the activation that was fused on what `forward` returned, in place; return it."""
         if self._unmade is not None:
             ACTIVATIONS[self._unmade]().forward(output, output)
         return output

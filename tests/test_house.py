@@ -31,6 +31,7 @@ RANKS = (
     "core.data.library",
     "core.storage",
     "core.trainer",
+    "core.questions",
     "core.commands",
     "gui.theme gui.help gui.words gui.asking gui.preferences",
     "gui.widgets",

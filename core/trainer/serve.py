@@ -35,14 +35,9 @@ Every frame names the run; commands for a run that is over are passed over.
 """
 
 import contextlib
-import faulthandler
-import os
-import queue
-import signal
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -55,24 +50,17 @@ from core.messages import Message
 from core.project import Project
 from core.storage.run_folder import RunFolder
 from core.storage.safe_write import size_text
-from core.trainer.frames import Frame, FrameError, read_frame, write_frame
+from core.trainer.frames import Frame, FrameError, write_frame
+from core.trainer.helper import Inbox, WindowGoneError, be_process
 from core.trainer.run import TrainerRun
 from core.trainer.tensors import known_of, unpack
 from core.training import Training
-from core.workers import Pool, one_thread_blas
+from core.workers import Pool
 
 COMMAND_GAP = 0.005
 """Seconds of training between two looks for commands."""
 
 NICENESS = 5
-OOM_SCORE = 500
-"""When memory runs out the system ends the trainer rather than the window."""
-
-Command = Frame | FrameError | None
-
-
-class WindowGoneError(Exception):
-    """Nobody reads what the trainer says."""
 
 
 def serve(reader: BinaryIO, writer: BinaryIO, n_threads: int | None = None) -> None:
@@ -83,56 +71,21 @@ def serve(reader: BinaryIO, writer: BinaryIO, n_threads: int | None = None) -> N
         writer: where the answers go, buffered.
         n_threads: of the pool; as many as there are cores by default.
     """
-    commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-    listener = threading.Thread(
-        target=_listen, args=(reader, commands), name="camada-trainer-commands", daemon=True
-    )
-    listener.start()
-    with Pool(n_threads) as pool, contextlib.suppress(OSError), writer:
-        _Server(commands, writer, pool).run()
-    listener.join(1.0)  # where only the writer broke it waits on, and ends with the process
+    inbox = Inbox(reader, "trainer")
+    with inbox, Pool(n_threads) as pool, contextlib.suppress(OSError), writer:
+        _Server(inbox, writer, pool).run()
 
 
 def run_process() -> int:
     """Be the trainer process: serve on stdin and stdout until the window is gone."""
-    reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)  # a stray print must not fall between two frames
-    faulthandler.enable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
-    one_thread_blas()
-    serve(reader, writer)
-    return 0
-
-
-def _listen(reader: BinaryIO, commands: "queue.SimpleQueue[Command]") -> None:
-    try:
-        while frame := read_frame(reader):
-            commands.put(frame)
-            if frame.kind == "quit":
-                break
-    except FrameError as error:
-        commands.put(error)
-    except OSError:
-        pass  # as good as the end of the stream
-    finally:
-        commands.put(None)
-        with contextlib.suppress(OSError):
-            reader.close()
+    return be_process(serve, NICENESS)
 
 
 class _Server:
     """The state of one trainer: at most one run, which is under way or waits."""
 
-    def __init__(
-        self, commands: "queue.SimpleQueue[Command]", writer: BinaryIO, pool: Pool
-    ) -> None:
-        self._commands, self._writer, self._pool = commands, writer, pool
+    def __init__(self, inbox: Inbox, writer: BinaryIO, pool: Pool) -> None:
+        self._inbox, self._writer, self._pool = inbox, writer, pool
         self._run: TrainerRun | None = None
         self._run_id = ""
         self._is_running = False
@@ -162,19 +115,13 @@ class _Server:
 
     def _obey_all(self) -> bool:
         """Obey what has come, waiting for it while nothing runs; False to end."""
-        for command in self._arrived():
+        for command in self._inbox.arrived(wait=not self._is_running):
             if isinstance(command, FrameError):
                 self._send_error(command.message, "")
             if command is None or isinstance(command, FrameError) or command.kind == "quit":
                 return False
             self._guarded(lambda command=command: self._obey(command))
         return True
-
-    def _arrived(self) -> Iterator[Command]:
-        with contextlib.suppress(queue.Empty):
-            yield self._commands.get(block=not self._is_running)
-            while True:
-                yield self._commands.get_nowait()
 
     def _obey(self, command: Frame) -> None:
         if command.kind == "start":

@@ -208,3 +208,14 @@ def test_hinge_asks_the_right_class_to_lead_the_best_other_by_one() -> None:
 
     assert Hinge().forward(output, np.array([0, 0])) == 0.25
     assert d.tolist() == [[-0.5, 0.5, 0.0], [0.0, 0.0, 0.0]]
+
+
+@every_loss
+def test_the_losses_of_the_samples_have_the_loss_as_their_mean(loss: Loss) -> None:
+    output = softmax(drawn((5, 4), 1))
+
+    each = loss.each(output, LABELS)
+
+    assert each.shape == (5,)
+    assert each.mean() == pytest.approx(loss.forward(output, LABELS))
+    assert each[2] == pytest.approx(loss.forward(output[2:3], LABELS[2:3]))

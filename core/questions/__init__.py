@@ -1,0 +1,1 @@
+"""Questions that pass over the whole data, and the process that answers them beside the window."""
