@@ -7,12 +7,13 @@ from core.check import check
 from core.data.dataset import Dataset
 from core.layers import Dense, Flatten
 from core.losses import LOSSES
+from core.metrics import r2
 from core.network import Network
 from core.questions import question
 from core.questions.evaluation import Evaluate, Evaluation
 from core.snapshot import Snapshot
-from core.training import Batches, evaluate
-from tests.core.battery import blobs, project_of
+from core.training import Batches, Training, evaluate
+from tests.core.battery import blobs, project_of, values_of
 from tests.core.questions.samples import (
     PICTURES,
     choice_of,
@@ -138,3 +139,24 @@ def test_a_network_that_check_refuses_is_not_asked() -> None:
     assert Evaluate("test").why_not(snapshot, other) is not None
     reason = Evaluate("test").why_not(Snapshot(cut, snapshot.weights), choice_of(snapshot))
     assert reason == check(cut).errors[0].message
+
+
+def test_values_of_a_regression_are_in_the_units_of_the_data() -> None:
+    random = np.random.default_rng(1)
+    inputs = random.normal(size=(300, 4)).astype(np.float32)
+    houses = values_of(inputs, inputs @ [1000.0, 0, 0, 500] + 20_000, "price")
+    project = project_of(houses, Dense(units=1), epochs=3, loss=LOSSES["mse"]())
+    training = Training(project, houses)
+    list(training.steps())
+    snapshot = training.snapshot()
+    output = output_of(snapshot, houses)
+
+    found = evaluated(snapshot, dataset=houses)
+
+    np.testing.assert_allclose(found.answers, snapshot.preparation.in_units(output), rtol=1e-5)
+    np.testing.assert_allclose(found.truths[:, 0], houses.labels[indices_of(snapshot, houses)])
+    assert found.score == pytest.approx(r2(found.truths[:, 0], found.answers[:, 0]), abs=1e-4)
+    worst = found.surest(np.arange(found.n_samples))
+    errors = np.abs(found.errors(0)[worst])
+    assert (np.diff(errors) <= 1e-3).all()
+    assert not found.are_shares
