@@ -11,6 +11,15 @@ Change = tuple[str, ast.AST]
 NO_ARITHMETIC = frozenset({"cut", "chunks", "buffer"})
 """Calls whose arguments tell only in which pieces and in which memory the work is done."""
 
+MEASURES = {
+    "n_columns": "how many values a sample's columns are, from which the pieces are cut",
+    "floats_a_sample": "how many samples are worked on at a time",
+    "n_most": "how much memory the largest chunk takes",
+    "sizes": "how much memory each buffer takes",
+}
+"""Names that hold only an amount of memory or of work, and which. A wrong one that is too small
+raises, one that is too large is waste: no gradient can change, which each run tests once more."""
+
 SIGNS: dict[type[ast.operator], ast.operator] = {ast.Add: ast.Sub(), ast.Sub: ast.Add()}
 PRODUCTS = (ast.Mult, ast.Div)
 COMPARISONS: dict[type[ast.cmpop], ast.cmpop] = {
@@ -35,17 +44,23 @@ OPPOSITES = {
 
 @dataclass(frozen=True)
 class Mutation:
-    """A function with one bug: at which line, of which kind, and what it looks like."""
+    """A function with one bug: at which line, of which kind, and what it looks like.
+
+    Attributes:
+        measure: the name from `MEASURES` that has a wrong value, "" for arithmetic.
+    """
 
     line: int
     kind: str
     before: str
     after: str
     function: ast.FunctionDef
+    measure: str = ""
 
 
 def mutations(function: ast.FunctionDef) -> Iterator[Mutation]:
     """Yield the function with each bug that one of the rules can put into its body."""
+    measured = _measured(function)
     for index, node in enumerate(_places(function)):
         for rule in RULES:
             for kind, new in rule(node):
@@ -56,7 +71,19 @@ def mutations(function: ast.FunctionDef) -> Iterator[Mutation]:
                 wrong.decorator_list = []
                 before, after = _text(node), _text(new)
                 line = getattr(node, "lineno", function.lineno)
-                yield Mutation(line, kind, before, after, ast.fix_missing_locations(wrong))
+                wrong = ast.fix_missing_locations(wrong)
+                yield Mutation(line, kind, before, after, wrong, measured.get(node, ""))
+
+
+def _measured(function: ast.FunctionDef) -> dict[ast.AST, str]:
+    """Return the nodes on the right side of measures, and of which."""
+    found: dict[ast.AST, str] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            name = _name(node.targets[0])
+            if name in MEASURES:
+                found |= dict.fromkeys(ast.walk(node.value), name)
+    return found
 
 
 def _places(function: ast.FunctionDef) -> list[ast.AST]:

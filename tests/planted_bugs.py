@@ -30,7 +30,7 @@ from core.losses import Loss
 from tests.core import battery
 from tests.core.battery import context_of, cut_finely, drawn, gradient_errors
 from tests.core.test_losses import CASES, LABELS, gradient_error, softmax
-from tests.mutations import Mutation, mutations
+from tests.mutations import MEASURES, Mutation, mutations
 
 WANTED_SHARE = 0.95
 TOLERANCE = 1e-6
@@ -144,7 +144,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one planted bug."""
+    """What became of one planted bug; `measure` as in `tests.mutations`."""
 
     where: str
     function: str
@@ -153,6 +153,7 @@ class Verdict:
     after: str
     caught: bool
     found: str
+    measure: str = ""
 
 
 def all_cases() -> list[Case]:
@@ -205,7 +206,8 @@ def tried(place: Place, bug: Mutation, cases: Iterable[Case]) -> Verdict:
     _forget_what_was_kept()
     where = f"{place.module.replace('.', '/')}.py:{bug.line}"
     caught, found = bool(found), found or "every gradient stays right"
-    return Verdict(where, place.function, bug.kind, bug.before, bug.after, caught, found)
+    what = (where, place.function, bug.kind, bug.before, bug.after)
+    return Verdict(*what, caught, found, bug.measure)
 
 
 def _symptom(case: Case, planting: Planting) -> str:
@@ -294,8 +296,14 @@ def _is_named(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == name
 
 
-def report(verdicts: list[Verdict], broken: list[Case]) -> str:
+def is_counted(verdict: Verdict) -> bool:
+    """Whether it is a bug in arithmetic, or one in a measure that did change a gradient."""
+    return not verdict.measure or verdict.found.startswith("error")
+
+
+def report(tried_bugs: list[Verdict], broken: list[Case]) -> str:
     """Return the table of all bugs, then counts by kind, then those that were missed."""
+    verdicts = [verdict for verdict in tried_bugs if is_counted(verdict)]
     lines = [_row(verdict) for verdict in verdicts]
     lines += ["", f"{'kind':18} planted  caught"]
     planted = Counter(verdict.kind for verdict in verdicts)
@@ -303,6 +311,7 @@ def report(verdicts: list[Verdict], broken: list[Case]) -> str:
     lines += [f"{kind:18} {n:7}  {caught[kind]:6}" for kind, n in sorted(planted.items())]
     missed = [verdict for verdict in verdicts if not verdict.caught]
     lines += ["", f"Not caught ({len(missed)}):", *map(_row, missed), ""]
+    lines += _measures([verdict for verdict in tried_bugs if not is_counted(verdict)])
     lines += [f"Left out, its check fails without any bug: {case}" for case in broken]
     by_value = sum(verdict.found.startswith("error") for verdict in verdicts)
     n_caught = len(verdicts) - len(missed)
@@ -311,6 +320,20 @@ def report(verdicts: list[Verdict], broken: list[Case]) -> str:
         f"\n{n_caught} of {len(verdicts)} planted bugs caught ({share:.1%}): "
         f"{by_value} by a wrong gradient, {n_caught - by_value} by an exception."
     )
+
+
+def _measures(verdicts: list[Verdict]) -> list[str]:
+    """Say which measures were made wrong, and that no gradient changed by it."""
+    if not verdicts:
+        return []
+    lines = [
+        "Not counted, since these hold no arithmetic. Tried all the same: no gradient changed."
+    ]
+    for name in sorted({verdict.measure for verdict in verdicts}):
+        of_name = [verdict for verdict in verdicts if verdict.measure == name]
+        n_raised = sum(verdict.caught for verdict in of_name)
+        lines.append(f"{len(of_name):3} of {name}, {MEASURES[name]}: {n_raised} by an exception")
+    return [*lines, ""]
 
 
 def _row(verdict: Verdict) -> str:
@@ -330,14 +353,17 @@ def main() -> int:
     sound: dict[Case, bool] = {case: not _symptom(case, nullcontext) for case in all_cases()}
     places = places_of(case for case, is_sound in sound.items() if is_sound)
     verdicts = [tried(place, bug, places[place]) for place, bug in bugs_of(places)]
-    n_caught = sum(verdict.caught for verdict in verdicts)
+    counted = [verdict for verdict in verdicts if is_counted(verdict)]
+    n_caught = sum(verdict.caught for verdict in counted)
+    is_declared_wrongly = any(verdict.measure for verdict in counted)
     broken = [case for case, is_sound in sound.items() if not is_sound]
     sys.stdout.write(report(verdicts, broken) + "\n")
     if chosen.json:
         bugs = [asdict(verdict) for verdict in verdicts]
-        facts = {"planted": len(verdicts), "caught": n_caught, "bugs": bugs}
+        facts = {"planted": len(counted), "caught": n_caught, "bugs": bugs}
         chosen.json.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
-    return int(n_caught < WANTED_SHARE * len(verdicts) or not verdicts)
+    is_enough = counted and n_caught >= WANTED_SHARE * len(counted)
+    return int(not is_enough or is_declared_wrongly)
 
 
 if __name__ == "__main__":

@@ -168,6 +168,9 @@ class Conv(RestrainedLayer):
             (made(), (3, 4, 9)),  # enough channels to lay columns window by window
             (made(groups=2, padding="same"), (2, 3, 18)),
             (made(groups=2, filters=4), (4, 5, 4)),
+            (made(groups=2, filters=4, kernel=(1, 1)), (2, 3, 4)),
+            # more channels than FEW_CHANNELS, of which a row of a window is copied by itself
+            (made(kernel=(2, 2), stride=(2, 3), dilation=(3, 2)), (6, 6, 9)),
             (made(groups=3, filters=6, padding="same"), (4, 3, 3)),
             (made(kernel=(3, 3)), (3, 3, 2)),
         ]

@@ -131,6 +131,7 @@ class Pooling(Layer):
             *both((4, 6, 2)),
             *both((5, 7, 3)),
             *both((5, 5, 2), size=(3, 2), stride=(1, 0)),
+            *both((6, 4, 2), size=(3, 2)),
             *both((4, 5, 2), size=(2, 3), stride=(2, 1)),
             *both((5, 4, 1), size=(2, 2), stride=(3, 3)),
             *both((5, 5, 2), padding="same"),

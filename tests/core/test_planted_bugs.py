@@ -5,7 +5,17 @@ import pytest
 from core.layers import Dense, Pooling
 from core.losses import MeanSquaredError
 from tests.mutations import mutations
-from tests.planted_bugs import Case, LayerCase, LossCase, Verdict, bugs_of, places_of, report, tried
+from tests.planted_bugs import (
+    Case,
+    LayerCase,
+    LossCase,
+    Verdict,
+    bugs_of,
+    is_counted,
+    places_of,
+    report,
+    tried,
+)
 
 DENSE = LayerCase(Dense(units=4, activation="tanh"), (5,), training=True)
 POOL = LayerCase(Pooling(pool="average"), (4, 6, 2), training=True)
@@ -64,3 +74,32 @@ def test_every_rule_changes_the_body_alone() -> None:
     found = [ast.unparse(one.function.body[0]) for one in mutations(function)]
 
     assert found == ["return x + cut(1 - 2)"]
+
+
+def verdict(measure: str, found: str) -> Verdict:
+    return Verdict("a.py:1", "f", "sign", "x", "-x", bool(found), found, measure)
+
+
+def test_a_wrong_amount_of_memory_is_told_and_not_counted() -> None:
+    sound = "every gradient stays right"
+    told = report([verdict("n_most", ""), verdict("", "error 1.0"), verdict("n_most", "E")], [])
+
+    assert "1 of 1 planted bugs caught (100.0%)" in told
+    assert "2 of n_most, how much memory the largest chunk takes: 1 by an exception" in told
+    assert is_counted(verdict("", sound))
+    assert not is_counted(verdict("sizes", sound))
+
+
+def test_a_measure_that_changes_a_gradient_is_no_measure() -> None:
+    assert is_counted(verdict("sizes", "error 3.1e-02"))
+
+
+def test_only_what_a_measure_is_made_of_counts_as_one() -> None:
+    function = ast.parse("def f():\n    n_most = a * b\n    x = c * d\n    return n_most - x").body[
+        0
+    ]
+    assert isinstance(function, ast.FunctionDef)
+
+    found = {(one.before, one.measure) for one in mutations(function)}
+
+    assert found == {("a * b", "n_most"), ("c * d", ""), ("n_most - x", "")}
