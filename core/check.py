@@ -44,6 +44,7 @@ class BlockFacts:
     output_shape: Shape | None
     n_parameters: int = 0
     cost: Cost = field(default_factory=Cost)
+    weights: dict[str, Shape] = field(default_factory=dict[str, Shape])
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,10 @@ def _walk(project: Project) -> tuple[list[Problem], dict[str, BlockFacts], Shape
 
 
 def _facts(step: Pass, input_shape: Shape) -> BlockFacts:
-    n_parameters = sum(math.prod(spec.shape) for spec in step.weights.values())
+    weights = {name: spec.shape for name, spec in step.weights.items()}
+    n_parameters = sum(map(math.prod, weights.values()))
     cost = step.layer.cost(step.input_shape)
-    return BlockFacts(input_shape, step.output_shape, n_parameters, cost)
+    return BlockFacts(input_shape, step.output_shape, n_parameters, cost, weights)
 
 
 def _insertion(project: Project, before: Block, kind: str | None) -> Repair | None:

@@ -11,6 +11,7 @@ from core.messages import Message
 
 LONGEST_ID = 40
 LONGEST_TITLE = 200
+LONGEST_NOTES = 10_000
 
 DEEPEST = 8
 """Groups that may stand inside each other: a file that nests them more is refused."""
@@ -22,12 +23,14 @@ class Block:
 
     Attributes:
         inside: the blocks that a group holds; empty for any other layer.
+        notes: what the user wrote about it.
     """
 
     id: str
     layer: Layer
     title: str = ""
     inside: "Stack" = dataclasses.field(default_factory=lambda: Stack())
+    notes: str = ""
 
     @property
     def name(self) -> str:
@@ -46,15 +49,20 @@ class Block:
         return self if inside == self.inside else dataclasses.replace(self, inside=inside)
 
     def to_json(self) -> dict[str, Any]:
-        """Return `{"id", "title", "layer"}`, of a group with `"inside"`, a list of blocks."""
+        """Return `{"id", "title", "layer"}`, of a group with `"inside"`, a list of blocks.
+
+        `"notes"` are there where there are any: older files know none.
+        """
         data = {"id": self.id, "title": self.title, "layer": self.layer.to_json()}
-        return {**data, "inside": self.inside.to_json()} if self.layer.is_group else data
+        notes = {"notes": self.notes} if self.notes else {}
+        inside = {"inside": self.inside.to_json()} if self.layer.is_group else {}
+        return {**data, **notes, **inside}
 
     @classmethod
     def from_json(cls, data: Any, depth: int = 0) -> "Block":
         """Read what `to_json` wrote, of a block inside `depth` groups. Raises SettingError."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        if set(values) - {"inside"} != {"id", "title", "layer"}:
+        if set(values) - {"inside", "notes"} != {"id", "title", "layer"}:
             raise SettingError(Message("A block must have an id, a title and a layer."))
         block_id, title = values["id"], values["title"]
         if not isinstance(block_id, str) or not block_id.isalnum() or len(block_id) > LONGEST_ID:
@@ -63,6 +71,9 @@ class Block:
             )
         if not isinstance(title, str) or len(title) > LONGEST_TITLE:
             raise SettingError(Message("The title of block {id} is not a short text.", id=block_id))
+        notes = values.get("notes", "")
+        if not isinstance(notes, str) or len(notes) > LONGEST_NOTES:
+            raise SettingError(Message("The notes on block {id} are not a text.", id=block_id))
         layer = LAYERS.from_json(values["layer"])
         if layer.is_group != ("inside" in values):
             raise SettingError(
@@ -72,7 +83,8 @@ class Block:
             raise SettingError(
                 Message("Groups stand inside each other more than {n:d} deep.", n=DEEPEST)
             )
-        return cls(block_id, layer, title, Stack(_blocks(values.get("inside", []), depth + 1)))
+        inside = Stack(_blocks(values.get("inside", []), depth + 1))
+        return cls(block_id, layer, title, inside, notes)
 
 
 @dataclass(frozen=True)
@@ -173,6 +185,10 @@ class Stack:
     def rename(self, block_id: str, title: str) -> "Stack":
         """Return a stack in which the block has this title."""
         return self._changed(block_id, title=title[:LONGEST_TITLE])
+
+    def annotate(self, block_id: str, notes: str) -> "Stack":
+        """Return a stack in which the block has these notes."""
+        return self._changed(block_id, notes=notes[:LONGEST_NOTES])
 
     def each(self, change: Callable[[Block], Block]) -> "Stack":
         """Return a stack in which every block, those inside groups too, is what `change` gives."""

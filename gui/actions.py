@@ -4,17 +4,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from core.messages import tr
 from gui.files import Files
-from gui.state import edits
+from gui.state import clipboard, edits
 from gui.state.document import Document
 from gui.state.look import Look
 from gui.state.selection import Selection
-from gui.state.session import Phase, Session
+from gui.state.session import Notice, Phase, Session
 from gui.widgets.icon import icon
 
 Key = QKeySequence | QKeySequence.StandardKey | str
@@ -34,7 +34,13 @@ class _Row:
 
 
 class Actions(QObject):
-    """Makes the actions by name, and keeps them enabled just as long as they can do something."""
+    """Makes the actions by name, and keeps them enabled just as long as they can do something.
+
+    Signals:
+        reported: a Notice of why something was not done.
+    """
+
+    reported = Signal(object)
 
     def __init__(
         self,
@@ -87,7 +93,7 @@ class Actions(QObject):
             tr("Redo: {text}", text=undo.redoText()) if undo.canRedo() else tr("Redo")
         )
         chosen = [i for i in self._selection.block_ids if i in self._document.project.stack]
-        for name in ("delete", "duplicate", "move_up", "move_down"):
+        for name in ("cut", "copy", "delete", "duplicate", "move_up", "move_down"):
             self._allow(name, bool(chosen), tr("Select a block first."))
         self._refresh_samples()
         self._refresh_training()
@@ -120,6 +126,7 @@ class Actions(QObject):
         return (
             _Row("undo", tr("Undo"), undo.undo, (key.Undo,), "undo"),
             _Row("redo", tr("Redo"), undo.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+            *self._clipboard_rows(),
             _Row(
                 "delete",
                 tr("Delete"),
@@ -154,6 +161,24 @@ class Actions(QObject):
                 tr("Select all"),
                 lambda: selection.select(*(block.id for block in document.project.stack)),
                 (key.SelectAll,),
+                needs_stack=True,
+            ),
+        )
+
+    def _clipboard_rows(self) -> tuple[_Row, ...]:
+        document, selection, key = self._document, self._selection, QKeySequence.StandardKey
+        cut, copy = clipboard.cut, clipboard.copy
+        return (
+            _Row("cut", tr("Cut"), lambda: cut(document, selection), (key.Cut,), needs_stack=True),
+            _Row(
+                "copy", tr("Copy"), lambda: copy(document, selection), (key.Copy,), needs_stack=True
+            ),
+            _Row(
+                "paste",
+                tr("Paste"),
+                self._paste,
+                (key.Paste,),
+                tip=tr("Paste blocks, or lines of text such as “dense 64 relu”"),
                 needs_stack=True,
             ),
         )
@@ -247,6 +272,10 @@ class Actions(QObject):
 
     def _goes_on(self) -> bool:
         return self._session.goes_on(self._document.project, self._document.report)
+
+    def _paste(self) -> None:
+        if (why_not := clipboard.paste(self._document, self._selection)) is not None:
+            self.reported.emit(Notice("info", why_not))
 
     def _step(self) -> None:
         if self._session.phase is not Phase.IDLE or self._confirm_large():

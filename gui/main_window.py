@@ -223,7 +223,8 @@ class MainWindow(QMainWindow):
         )
 
     def _fill_block_menu(self, menu: QMenu) -> None:
-        self._menus.add_actions(menu, ("duplicate", "delete", "", "move_up", "move_down"))
+        names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down")
+        self._menus.add_actions(menu, names)
 
     # Answers
 
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
         state.session.changed.connect(self._show_title)
         state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
-        for source in (state.session, state.files, state.errors):
+        for source in (state.session, state.files, state.errors, self.menu_actions):
             source.reported.connect(self.notices.show)
 
     def _show_title(self) -> None:

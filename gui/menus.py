@@ -43,7 +43,10 @@ class Menus:
         )
         self._menu(
             tr("&Edit"),
-            ("undo", "redo", "", "select_all", "duplicate", "delete", "", "move_up", "move_down"),
+            (
+                *("undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete"),
+                *("", "select_all", "", "move_up", "move_down"),
+            ),
         )
         self._menu(tr("&Network"), self._add_blocks)
         self._menu(

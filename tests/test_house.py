@@ -14,7 +14,7 @@ RANKS = (
     "core.restraints",
     "core.losses core.optimizers core.schedules core.layers",
     "core.stack",
-    "core.flow",
+    "core.flow core.shorthand",
     "core.project",
     "core.templates core.snapshot core.problems",
     "core.data.dataset core.data.register",

@@ -1,6 +1,5 @@
 """What the inspector says of one block: title, settings, shapes, parameters, problems."""
 
-import math
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -18,6 +17,7 @@ from gui.state.document import Document
 from gui.widgets.fields import TextBox
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label
+from gui.widgets.notes_box import NotesBox
 
 
 class BlockPage(Page):
@@ -37,6 +37,8 @@ class BlockPage(Page):
         self.title.setAccessibleName(tr("Title"))
         self.title.setPlaceholderText(tr("none"))
         self.title.edited.connect(self._on_title_edited)
+        self.notes = NotesBox(block.notes, self)
+        self.notes.edited.connect(self._on_notes_edited)
         self.form = SettingsForm(block.layer, parent=self)
         self.form.edited.connect(self._on_layer_edited)
         self.facts = FactsCard(self)
@@ -50,6 +52,7 @@ class BlockPage(Page):
             text = tr("{block} has no settings.", block=block.layer.title)
             self.column.addWidget(label(text, "small", self))
         self.column.addWidget(self.facts)
+        self.column.addWidget(self.notes)
 
     def fits(self, chosen: list[str]) -> bool:
         return chosen == [self._block_id] and self.form.fits(self._block.layer)
@@ -58,8 +61,9 @@ class BlockPage(Page):
         block, report = self._block, self._document.report
         self.heading.setText(heading(block))
         self.title.show_value(block.title)
+        self.notes.show_value(block.notes)
         self.form.show_settings(block.layer)
-        self.facts.show_facts(facts_of(block.layer, report.blocks[block.id]))
+        self.facts.show_facts(facts_of(report.blocks[block.id]))
         self.show_problems(report.of_block(block.id))
 
     @property
@@ -79,6 +83,9 @@ class BlockPage(Page):
     def _on_title_edited(self, title: str) -> None:
         edits.rename(self._document, self._block_id, title)
 
+    def _on_notes_edited(self, notes: str) -> None:
+        edits.annotate(self._document, self._block_id, notes)
+
     def _on_layer_edited(self, layer: Declared) -> None:
         assert isinstance(layer, Layer)
         edits.set_layer(self._document, self._block_id, layer)
@@ -91,14 +98,14 @@ def heading(block: Block) -> str:
     return tr("{block} · “{title}”", block=block.layer.title, title=block.title)
 
 
-def facts_of(layer: Layer, facts: BlockFacts) -> list[tuple[str, str]]:
+def facts_of(facts: BlockFacts) -> list[tuple[str, str]]:
     """Return what is to be said of a block: its shapes, and how its parameters are counted."""
     lines = [
         (tr("Input"), _shape(facts.input_shape)),
         (tr("Output"), _shape(facts.output_shape)),
     ]
-    if facts.input_shape is not None and facts.output_shape is not None:
-        lines.append((tr("Parameters"), _parameters(layer, facts.input_shape)))
+    if facts.output_shape is not None:
+        lines.append((tr("Parameters"), _parameters(facts)))
     return lines
 
 
@@ -106,10 +113,9 @@ def _shape(shape: Shape | None) -> str:
     return tr("unknown") if shape is None else str(Message("{shape}", shape=shape))
 
 
-def _parameters(layer: Layer, input_shape: Shape) -> str:
+def _parameters(facts: BlockFacts) -> str:
     """Return the arithmetic: 784 × 128 + 128 = 100,480."""
-    shapes = [spec.shape for spec in layer.weights(input_shape).values()]
-    total = number(sum(math.prod(shape) for shape in shapes))
+    shapes, total = list(facts.weights.values()), number(facts.n_parameters)
     if not shapes:
         return tr("none: nothing is learned here")
     sizes = [" × ".join(number(size) for size in shape) for shape in shapes]

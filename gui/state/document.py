@@ -66,8 +66,12 @@ class Document(QObject):
 
     def new_block(self, layer: Layer) -> Block:
         """Return a block with an id that this document never had (undone ones included)."""
+        return Block(self.new_id(), layer)
+
+    def new_id(self) -> str:
+        """Return an id that this document never had (undone ones included)."""
         self._highest_id += 1
-        return Block(f"b{self._highest_id}", layer)
+        return f"b{self._highest_id}"
 
     def replace(self, project: Project, path: Path | None, is_saved: bool = True) -> None:
         """Start anew with another project: New, Open. Undo ends here.

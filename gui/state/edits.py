@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.arrays import Shape
 from core.check import Repair
 from core.layers import LAYERS, Group, Layer
-from core.messages import tr
+from core.messages import Message, tr
 from core.settings import Declared
 from core.stack import DEEPEST, Block, Stack
 from core.templates import Template
@@ -45,6 +45,28 @@ def insert(
     selection.select(block.id)
 
 
+def add(
+    document: Document, selection: Selection, blocks: tuple[Block, ...], text: str
+) -> Message | None:
+    """Put blocks behind the selected one, or at the end, and select them.
+
+    Args:
+        document: whose stack.
+        selection: tells where, and gets the blocks.
+        blocks: with ids that are new here.
+        text: what the undo menu calls it.
+
+    Returns:
+        Why it was not done; None when it was.
+    """
+    group, index = _gap_behind(document.project.stack, selection.block_ids)
+    if not _is_room(document, group, blocks):
+        return Message("Groups can stand inside each other {n:d} deep, no more.", n=DEEPEST)
+    document.edit_stack(text, document.project.stack.insert(index, *blocks, group=group))
+    selection.select(*(block.id for block in blocks))
+    return None
+
+
 def delete_selected(document: Document, selection: Selection) -> None:
     """Take the selected blocks out; the block that moves into their place becomes selected."""
     stack = document.project.stack
@@ -65,7 +87,7 @@ def use_template(document: Document, selection: Selection, template: Template) -
     Of the plan only the loss is changed, and that only where it does not suit the network.
     """
     project = document.project
-    stack = template.stack_for(project).each(lambda block: _copy(document, block))
+    stack = template.stack_for(project).each(lambda block: copy_of(document, block))
     text = tr("Use template {name}", name=template.title)
     document.edit(text, project.with_(stack=stack, plan=template.plan_for(project)))
     selection.select()
@@ -100,7 +122,7 @@ def duplicate_selected(document: Document, selection: Selection) -> None:
     originals = stack.outermost(*selection.block_ids)
     if not originals:
         return
-    copies = Stack(originals).each(lambda block: _copy(document, block))
+    copies = Stack(originals).each(lambda block: copy_of(document, block))
     text = tr("Duplicate {n} block", "Duplicate {n} blocks", n=len(copies))
     group, index = _gap_behind(stack, (originals[-1].id,))
     document.edit_stack(text, stack.insert(index, *copies, group=group))
@@ -122,6 +144,14 @@ def rename(document: Document, block_id: str, title: str) -> None:
     document.edit_stack(text, document.project.stack.rename(block_id, title.strip()))
 
 
+def annotate(document: Document, block_id: str, notes: str) -> None:
+    """Give a block notes. While somebody writes, that is one step of undo."""
+    stack = document.project.stack.annotate(block_id, notes)
+    document.edit(
+        tr("Write notes"), document.project.with_(stack=stack), merge=(block_id, ("notes",))
+    )
+
+
 def repair(document: Document, chosen: Repair) -> None:
     """Do what the button on a problem says.
 
@@ -130,7 +160,7 @@ def repair(document: Document, chosen: Repair) -> None:
     """
     known = document.project.stack
     stack = chosen.project.stack.each(
-        lambda block: block if block.id in known else _copy(document, block)
+        lambda block: block if block.id in known else copy_of(document, block)
     )
     document.edit(str(chosen.title), chosen.project.with_(stack=stack))
 
@@ -139,9 +169,9 @@ Gap = tuple[str | None, int]
 """A gap: the group it is in, None for the stack itself, and the place of the block behind it."""
 
 
-def _copy(document: Document, block: Block) -> Block:
+def copy_of(document: Document, block: Block) -> Block:
     """Return the block with an id that was never used; what is inside it stays as it is."""
-    return replace(block, id=document.new_block(block.layer).id)
+    return replace(block, id=document.new_id())
 
 
 def _gap_behind(stack: Stack, block_ids: tuple[str, ...]) -> Gap:

@@ -49,7 +49,7 @@ titles = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 stacks = st.lists(
     st.tuples(st.integers(1, 99), layers, titles), max_size=6, unique_by=lambda t: t[0]
 )
-stacks = stacks.map(lambda drawn: _nested([Block(f"b{n}", x, t) for n, x, t in drawn]))
+stacks = stacks.map(lambda drawn: _nested([Block(f"b{n}", x, t, notes=t * 2) for n, x, t in drawn]))
 
 sizes = st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)
 classes = st.lists(titles, min_size=1, max_size=5).map(tuple)

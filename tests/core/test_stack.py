@@ -236,10 +236,11 @@ def test_groups_nest_so_deep_and_no_deeper() -> None:
     [
         [{**Block("b1", Dense()).to_json(), "inside": []}],
         [{k: v for k, v in Block("b1", Residual()).to_json().items() if k != "inside"}],
+        [{**Block("b1", Dense()).to_json(), "notes": 3}],
         [{**Block("b1", Residual()).to_json(), "inside": None}],
         [{**Block("b1", Residual()).to_json(), "inside": [Block("b1", Dense()).to_json()]}],
     ],
-    ids=["inside a layer", "a group without", "no list", "an id twice"],
+    ids=["inside a layer", "a group without", "notes", "no list", "an id twice"],
 )
 def test_a_group_that_is_not_one_is_refused(data: Any) -> None:
     with pytest.raises(SettingError):

@@ -53,6 +53,19 @@ def test_a_selected_block_shows_its_title_shapes_and_the_arithmetic_of_its_param
     assert facts == "Input: 64\nOutput: 16\nParameters: 64 × 16 + 16 = 1,040"
 
 
+def test_notes_are_written_into_the_drawing_in_one_step_of_undo(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    notes = block_page(inspector).notes
+    qtbot.keyClicks(notes, "why 16")
+
+    assert world.document.project.stack["b2"].notes == "why 16"
+    world.document.undo_stack.undo()
+    assert world.document.project.stack["b2"].notes == ""
+    assert notes.toPlainText() == ""
+
+
 def test_a_number_typed_into_the_form_changes_the_block_in_one_step_of_undo(
     inspector: Inspector, world: World, qtbot: QtBot
 ) -> None:
