@@ -16,6 +16,7 @@ from gui.errors import ErrorCatcher
 from gui.files import Files, example_project
 from gui.main_window import MainWindow, State
 from gui.preferences import SYSTEM, Preferences
+from gui.state import clipboard
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -163,6 +164,7 @@ def run(path: str | None = None, asked_language: str | None = None) -> int:
     if path is not None:
         QTimer.singleShot(0, camada, lambda: camada.window.open_path(Path(path)))
     exit_code = app.exec()
+    clipboard.leave_text()
     camada.close()
     undo()
     return exit_code

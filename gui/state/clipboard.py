@@ -47,6 +47,17 @@ def paste(document: Document, selection: Selection) -> Message | None:
     return edits.add(document, selection, blocks, text)
 
 
+def leave_text() -> None:
+    """Leave only the text of what was copied: call it before the process ends.
+
+    Qt may free the clipboard after Python has gone, and data made in Python take both down then
+    (PySide6 6.10 ends with a segmentation fault). Text that Qt made itself stays.
+    """
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard() and clipboard.mimeData().hasFormat(STACK_MIME):
+        clipboard.setText(clipboard.text())
+
+
 def data_of(blocks: tuple[Block, ...]) -> QMimeData:
     """Return blocks as clipboard and drags carry them."""
     data = QMimeData()

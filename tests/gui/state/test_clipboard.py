@@ -1,5 +1,9 @@
 """The clipboard: blocks go between stacks, windows and texts."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -11,15 +15,17 @@ from core.stack import Block, Stack
 from gui.state import clipboard
 from gui.state.document import Document
 from gui.state.selection import Selection
+from tests.house import ROOT
 
 GROUP = Block("b2", Residual(), "past", Stack((Block("b3", Dense(units=4), notes="why not"),)))
 STACK = Stack((Block("b1", Flatten()), GROUP, Block("b4", Dense(units=3))))
 
 
 @pytest.fixture
-def document(qtbot: QtBot) -> Document:
+def document(qtbot: QtBot) -> Iterator[Document]:
     QGuiApplication.clipboard().clear()
-    return Document(Project(stack=STACK, typed_shape=(4, 1, 1)))
+    yield Document(Project(stack=STACK, typed_shape=(4, 1, 1)))
+    clipboard.leave_text()
 
 
 @pytest.fixture
@@ -98,6 +104,27 @@ def test_other_text_changes_nothing_and_is_explained(
 
     assert reason in str(clipboard.paste(document, selection))
     assert document.project.stack == STACK
+
+
+COPY_AND_QUIT = """
+from PySide6.QtWidgets import QApplication
+from core.layers import Dense
+from core.stack import Block
+from gui.state import clipboard
+
+app = QApplication([])
+app.clipboard().setMimeData(clipboard.data_of((Block("b1", Dense()),)))
+clipboard.leave_text()
+print(app.clipboard().text())
+"""
+
+
+def test_a_process_that_copied_blocks_ends_well_and_leaves_their_text() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", COPY_AND_QUIT], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert ended.stdout.strip() == "dense"
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[[[[", b"[{}]", b"\xff\xfe", b"[" * 100_000])
