@@ -20,6 +20,10 @@ from gui.state.selection import Selection
 STACK_MIME = "application/x-camada-stack+json"
 
 
+class CopiedBlocks(QMimeData):
+    """What this process put on the clipboard."""
+
+
 def copy(document: Document, selection: Selection) -> None:
     """Put the selected blocks on the clipboard; without any, leave it as it is."""
     blocks = document.project.stack.outermost(*selection.block_ids)
@@ -54,13 +58,13 @@ def leave_text() -> None:
     (PySide6 6.10 ends with a segmentation fault). Text that Qt made itself stays.
     """
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard() and clipboard.mimeData().hasFormat(STACK_MIME):
+    if isinstance(clipboard.mimeData(), CopiedBlocks):  # made here, and still there
         clipboard.setText(clipboard.text())
 
 
 def data_of(blocks: tuple[Block, ...]) -> QMimeData:
     """Return blocks as clipboard and drags carry them."""
-    data = QMimeData()
+    data = CopiedBlocks()
     data.setData(STACK_MIME, json.dumps(Stack(blocks).to_json()).encode())
     data.setText(text_of(blocks))
     return data

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -131,7 +130,7 @@ def test_a_process_that_copied_blocks_ends_well_and_leaves_their_text() -> None:
 def test_what_only_claims_to_be_blocks_is_refused(
     document: Document, selection: Selection, data: bytes
 ) -> None:
-    mime = QMimeData()
+    mime = clipboard.CopiedBlocks()
     mime.setData(clipboard.STACK_MIME, data)
     QGuiApplication.clipboard().setMimeData(mime)
 
