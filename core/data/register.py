@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-import platformdirs
+from core.places import data_folder
 
 _MOST_ENTRIES = 500
 
@@ -56,8 +56,7 @@ def remember(entry: Entry) -> None:
 
 
 def _file() -> Path:
-    root = os.environ.get("CAMADA_DATA_DIR")
-    return Path(root or platformdirs.user_data_path("camada", appauthor=False)) / "sources.json"
+    return data_folder() / "sources.json"
 
 
 def _entry(item: Any) -> Entry:

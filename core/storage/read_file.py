@@ -1,8 +1,11 @@
 """Reads the bytes of a file that a user chose, whatever it is."""
 
+import contextlib
 import os
 import stat
+from collections.abc import Generator
 from pathlib import Path
+from typing import BinaryIO
 
 from core.errors import ModelFileError
 from core.messages import Message
@@ -18,19 +21,38 @@ def read_file(path: Path) -> bytes:
     Raises:
         ModelFileError: saying why there is nothing to read.
     """
+    with _opened(path) as file:
+        n_bytes = os.fstat(file.fileno()).st_size
+        head = file.read(_HEAD)
+        if n_bytes > len(head) and FORMAT.encode() not in head:
+            raise diagnose(head, n_bytes)
+        if n_bytes <= len(head):
+            return head
+        file.seek(0)
+        return file.read()
+
+
+def read_front(path: Path) -> bytes:
+    """Return the bytes of a plain file up to the end of its header.
+
+    Raises:
+        ModelFileError: saying why there is nothing to read.
+    """
+    with _opened(path) as file:
+        start = file.read(8)
+        length = int.from_bytes(start, "little")
+        return start + file.read(min(length, tensor_table.LONGEST_HEADER))
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Generator[BinaryIO]:
+    """Open a plain file; what fails until it is closed is raised as ModelFileError."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
             raise ModelFileError(_NOT_A_FILE[stat.S_ISDIR(mode)])
         with path.open("rb") as file:
-            n_bytes = os.fstat(file.fileno()).st_size
-            head = file.read(_HEAD)
-            if n_bytes > len(head) and FORMAT.encode() not in head:
-                raise diagnose(head, n_bytes)
-            if n_bytes <= len(head):
-                return head
-            file.seek(0)
-            return file.read()
+            yield file
     except FileNotFoundError as error:
         raise ModelFileError(
             Message("There is no such file. It may have been moved or renamed.")

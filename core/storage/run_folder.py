@@ -4,6 +4,7 @@
                          history.jsonl   a line for each finished epoch and each live change
                          epochs/epoch-00003.camada   kept epochs, thinned when many
                          latest.camada   the newest checkpoint: a killed run goes on from here
+                         ended.json      how it ended; a run that was cut off has none
                          live.bin        the weights of this moment, see `live_file`
                          in_use          held by the window that trains it, see `claim`
 
@@ -14,19 +15,18 @@ import contextlib
 import dataclasses
 import json
 import math
-import os
 import re
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from core.errors import ModelFileError
+from core.places import data_folder
 from core.project import Project
 from core.snapshot import Checkpoint, EpochRecord, Intervention
 from core.storage import model_file, safe_json, safe_write
@@ -42,6 +42,7 @@ MOST_RUN_BYTES = 4 * 2**30
 """What all runs together may take."""
 
 IN_USE = "in_use"
+ENDINGS = ("finished", "stopped", "diverged")
 
 _EPOCH = re.compile(r"epoch-(\d{5,})\.camada")
 _RUN = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{6}")
@@ -49,8 +50,7 @@ _RUN = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{6}")
 
 def runs_folder() -> Path:
     """Return the folder of all runs; CAMADA_DATA_DIR replaces the user's data folder."""
-    root = os.environ.get("CAMADA_DATA_DIR")
-    return Path(root or platformdirs.user_data_path("camada", appauthor=False)) / "runs"
+    return data_folder() / "runs"
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,10 @@ class RunFolder:
         return self.path / "history.jsonl"
 
     @property
+    def _ended_path(self) -> Path:
+        return self.path / "ended.json"
+
+    @property
     def _epochs_folder(self) -> Path:
         return self.path / "epochs"
 
@@ -145,6 +149,28 @@ class RunFolder:
         """Write the newest checkpoint. Raises SaveError."""
         contents = ModelContents(checkpoint.snapshot.project, checkpoint)
         model_file.save(self.latest_path, contents)
+
+    def mark_ended(self, how: str, step: int) -> None:
+        """Note that the run ended properly, and that the newest checkpoint is of its last step.
+
+        Args:
+            how: one of `ENDINGS`.
+            step: batches done in all.
+
+        Raises:
+            SaveError: when it cannot be written.
+        """
+        assert how in ENDINGS
+        safe_write.write(self._ended_path, [safe_json.dumps({"how": how, "step": step})])
+
+    def ending(self) -> tuple[str, int] | None:
+        """Return how and after which step the run ended; None while it runs or was cut off."""
+        try:
+            values = safe_json.loads(self._ended_path.read_bytes())
+            how, step = values["how"], values["step"]
+        except (OSError, ModelFileError, KeyError, TypeError):
+            return None
+        return (how, step) if how in ENDINGS and type(step) is int else None
 
     def keep_epoch(self, checkpoint: Checkpoint) -> bool:
         """Keep the weights at the end of the epoch just done; thin the others where needed.
@@ -229,11 +255,20 @@ def one_too_many(epochs: list[int], best: int | None) -> int:
 
 
 def forget_old(
-    keep: int = MOST_RUNS, n_bytes: int = MOST_RUN_BYTES, root: Path | None = None
+    keep: int = MOST_RUNS,
+    n_bytes: int = MOST_RUN_BYTES,
+    root: Path | None = None,
+    spared: Collection[str] = (),
 ) -> int:
     """Remove the oldest runs beyond `keep` runs or `n_bytes` bytes; return how many.
 
     The newest run stays, and so does one that a window is training.
+
+    Args:
+        keep: how many runs may stay.
+        n_bytes: what they may take together.
+        root: the folder of all runs, `runs_folder()` by default.
+        spared: ids of runs that hold the only copy of unsaved work.
     """
     folder = root or runs_folder()
     paths = [path for path in folder.glob("*") if _RUN.fullmatch(path.name) and path.is_dir()]
@@ -241,7 +276,8 @@ def forget_old(
     for index, path in enumerate(sorted(paths, reverse=True)):
         run = RunFolder(path)
         total += run.n_bytes()
-        if index and (index >= keep or total > n_bytes) and not run.is_in_use:
+        is_too_much = index > 0 and (index >= keep or total > n_bytes)
+        if is_too_much and run.run_id not in spared and not run.is_in_use:
             run.remove()
             n_removed += 1
     return n_removed

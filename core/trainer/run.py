@@ -117,7 +117,7 @@ class TrainerRun:
         """Save and send the `stopped` frame, with all that was learned."""
         self._send_progress()
         checkpoint = self.training.checkpoint()
-        self.save(checkpoint)
+        self._save_end(checkpoint, "stopped")
         self._send_with(checkpoint, "stopped")
 
     def send_checkpoint(self) -> None:
@@ -156,6 +156,11 @@ class TrainerRun:
             self._write(lambda: self._folder.save_latest(newest))
         self._saved_step = self.training.position.step
 
+    def _save_end(self, checkpoint: Checkpoint, how: str) -> None:
+        """Save, and note that the run ended properly; a folder without that note was cut off."""
+        self.save(checkpoint)
+        self._write(lambda: self._folder.mark_ended(how, checkpoint.position.step))
+
     def _on_batch(self, batch: BatchDone) -> None:
         self._progress.add(batch)
         if self._progress_pace.is_due():
@@ -178,7 +183,7 @@ class TrainerRun:
         self.is_over = True
         self._send_progress()
         checkpoint = self.training.checkpoint()
-        self.save(checkpoint)
+        self._save_end(checkpoint, "finished" if isinstance(step, Finished) else "diverged")
         if isinstance(step, Finished):
             self._keep_epoch(checkpoint)
             message = step.message.to_json() if step.message else None

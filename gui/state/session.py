@@ -12,6 +12,7 @@ from core.messages import Message
 from core.project import Project
 from core.snapshot import Checkpoint, Position, Preparation, Snapshot
 from core.storage import model_file
+from core.storage.rescue import runs_needed
 from core.storage.run_folder import RunFolder, forget_old
 from core.trainer.client import TrainerLink
 from core.trainer.frames import Frame
@@ -112,7 +113,7 @@ class Session(QObject):
             return
         self.warm_up()
         assert self._trainer is not None
-        forget_old()
+        forget_old(spared=runs_needed())
         self._run = RunFolder.create()
         start = self._start(self.learning_rate(project))
         if not self.goes_on(project, check(project)):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import __version__
-from core.errors import SaveError
+from core.errors import ModelFileError, SaveError
 from core.layers import Dense, Flatten
 from core.project import Project
 from core.snapshot import EpochRecord
@@ -280,3 +280,23 @@ def test_a_position_of_old_that_does_not_tell_where_its_run_began_is_read() -> N
     assert checkpoint is not None
     assert checkpoint.position.from_epoch == 0
     assert checkpoint.position.epoch == 1
+
+
+def test_a_glance_tells_how_far_the_training_came_without_reading_the_arrays(
+    tmp_path: Path,
+) -> None:
+    path, drawn = tmp_path / "net.camada", tmp_path / "drawn.camada"
+    path.write_bytes(samples.trained()[:-300])
+    drawn.write_bytes(samples.drawing())
+
+    assert model_file.glance(path) == samples.checkpoint().position
+    assert model_file.glance(drawn) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"camada", b"\xff" * 100, b"\x02" + bytes(7) + b"[]"])
+def test_a_glance_at_something_else_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "net.camada"
+    path.write_bytes(data)
+
+    with pytest.raises(ModelFileError):
+        model_file.glance(path)

@@ -230,3 +230,20 @@ def test_nothing_but_runs_is_ever_removed(tmp_path: Path):
 
 def test_forgetting_without_any_runs_does_nothing(tmp_path: Path):
     assert forget_old(root=tmp_path / "nowhere") == 0
+
+
+def test_a_run_that_ended_properly_says_so_and_one_that_was_cut_off_does_not(tmp_path: Path):
+    run = RunFolder.create(tmp_path)
+    assert run.ending() is None
+
+    run.mark_ended("stopped", 12)
+
+    assert run.ending() == ("stopped", 12)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"how": "other", "step": 1}', '{"how": "stopped"}'])
+def test_a_damaged_note_of_the_end_counts_as_cut_off(tmp_path: Path, text: str):
+    run = RunFolder.create(tmp_path)
+    (run.path / "ended.json").write_text(text)
+
+    assert run.ending() is None

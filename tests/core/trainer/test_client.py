@@ -112,6 +112,7 @@ def test_the_process_ends_when_the_window_is_gone():
     assert kinds == ["ready", "started", "snapshot", "resumed", "progress"]
     assert exit_code == 0
     assert folder.latest_path.is_file()
+    assert folder.ending() is None
 
 
 def test_the_process_ends_when_nobody_reads():

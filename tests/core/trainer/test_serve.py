@@ -232,6 +232,7 @@ def test_the_folder_of_a_run_holds_its_past(ear: Ear):
     assert list(folder.epochs())[-1] == 2
     assert [line["epoch"]["epoch"] for line in folder.history()] == [0, 1, 2]
     assert (folder.path / "project.json").is_file()
+    assert folder.ending() == ("finished", finished.position.step)
 
 
 def test_a_folder_that_cannot_be_written_stops_no_training(ear: Ear):
