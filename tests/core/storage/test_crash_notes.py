@@ -53,7 +53,7 @@ def test_only_the_last_actions_are_told(tmp_path: Path):
 
 def test_of_a_file_only_its_name_is_told():
     text = without_folders(
-        "Opened /home/ana/My secrets/rede.camada and C:\\Users\\Ana\\x.csv, '~/data/y.npz'"
+        "Opened /media/ana/My secrets/rede.camada and C:\\Users\\Ana\\x.csv, '~/data/y.npz'"
     )
 
     assert "ana" not in text.lower()

@@ -14,7 +14,7 @@ from core.storage.rescue_work import Source, Work, seal_of
 from core.storage.run_folder import RunFolder, forget_old
 from tests.core.storage.samples import checkpoint, project
 
-WORK = Work(time=1000.5, file=Path("/home/ana/rede é.camada"), seal="a1", learned=())
+WORK = Work(time=1000.5, file=Path("/media/ana/rede é.camada"), seal="a1", learned=())
 HOLD = (
     "import sys; from pathlib import Path; from core.storage.rescue import Rescue;"
     "held = Rescue.create(Path(sys.argv[1])); print(held.path, flush=True); sys.stdin.read()"
