@@ -7,7 +7,9 @@ from pytestqt.qtbot import QtBot
 from core.check import check
 from core.data import builtin
 from core.layers import BatchNorm, Dense
-from core.project import Project
+from core.losses import MeanSquaredError
+from core.optimizers import SGD
+from core.project import Plan, Project
 from core.snapshot import Preparation, Snapshot
 from core.stack import Block
 from core.trainer.client import InProcessTrainer, Trainer
@@ -208,12 +210,12 @@ def test_a_run_that_diverges_is_reported_and_keeps_finite_weights(
 ) -> None:
     notices: list[Notice] = []
     session.reported.connect(notices.append)
-    optimizer = project.plan.optimizer.with_(learning_rate=1000.0)
-    stack = project.stack.replace("b2", Dense(units=512, activation="linear"))
-    wild = project.with_(stack=stack, plan=project.plan.with_(optimizer=optimizer, epochs=500))
+    stack = project.stack.replace("b4", Dense(units=10, activation="linear"))
+    plan = Plan(loss=MeanSquaredError(), optimizer=SGD(learning_rate=1000.0), epochs=100)
 
-    trained(qtbot, session, wild)
+    trained(qtbot, session, project.with_(stack=stack, plan=plan))
 
+    assert [notice.kind for notice in notices] == ["error"]
     assert session.checkpoint is not None
     weights = session.checkpoint.snapshot.weights
     assert all(np.isfinite(array).all() for block in weights.values() for array in block.values())
