@@ -52,6 +52,12 @@ class Loss(Declared):
         """Write the gradient of the mean loss by the output into `out` (N, L)."""
         raise NotImplementedError
 
+    def both(self, output: Array, targets: AnyArray, out: Array) -> float:
+        """Return what `forward` returns, and write what `backward` writes."""
+        value = self.forward(output, targets)
+        self.backward(output, targets, out)
+        return value
+
 
 @dataclass(frozen=True, kw_only=True)
 class CrossEntropy(Loss):
@@ -140,6 +146,19 @@ class SoftmaxCrossEntropy(CrossEntropy):
         out[np.arange(len(output)), targets] -= 1 - self.label_smoothing
         np.divide(out, len(output), out=out)
         self._weigh(out, targets)
+
+    def both(self, output: Array, targets: AnyArray, out: Array) -> float:
+        if self.label_smoothing or self.weights:
+            return super().both(output, targets, out)
+        # Both ways take the same exponentials; on small networks they are a tenth of a step.
+        rows, n = np.arange(len(output)), len(output)
+        np.subtract(output, output.max(axis=1, keepdims=True), out=out)
+        wanted = out[rows, targets]  # (N,)
+        np.exp(out, out=out)
+        sums = out.sum(axis=1, keepdims=True)  # (N, 1)
+        np.divide(out, sums * n, out=out)
+        out[rows, targets] -= 1 / n
+        return float((np.log(sums[:, 0]) - wanted).mean())
 
 
 class LossOfValues(Loss):

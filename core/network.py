@@ -184,9 +184,8 @@ class Network:
         """
         assert self.loss is not None
         output = self.forward(x, training=True)
-        value = self.loss.forward(output, targets)
         d_output = self.operations[-1].context.buffer("d_loss", output.shape)
-        self.loss.backward(output, targets, d_output)
+        value = self.loss.both(output, targets, d_output)
         self.backward(d_output)
         return value, output
 

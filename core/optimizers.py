@@ -19,8 +19,11 @@ from core.restraints import Restrained
 from core.settings import Catalogue, Declared, setting
 from core.workers import CHUNK, Pool
 
-PARAMETERS_A_THREAD = 250_000
+PARAMETERS_A_THREAD = 40_000
 """Below this many parameters a second thread costs more than it brings."""
+
+LONG_GRADIENT = 500_000
+"""Floats from which on it pays to measure the gradient on all threads too."""
 
 STEPS_A_SWEEP = 200
 SMALLEST_MOMENT = 1e-30
@@ -315,7 +318,8 @@ class Descent:
         n_pieces = 2 if len(weights) > 2 * PARAMETERS_A_THREAD else 1
         edges = [len(weights) * i // n_pieces for i in range(n_pieces + 1)]
         self._pieces = [slice(a, b) for a, b in pairwise(edges)]
-        self._scratch = [np.empty(min(CHUNK, len(weights)), weights.dtype) for _ in self._pieces]
+        self._chunks = [self._chunks_of(piece) for piece in self._pieces]
+        self._squares = [0.0 for _ in self._pieces]
 
     def step(self, rate: float) -> bool:
         """Move the weights once; False, with nothing changed, if the gradient is not finite.
@@ -324,9 +328,12 @@ class Descent:
         """
         for each in self._restrained:
             each.add_penalty()
-        # One cheap pass: the sum of squares is NaN or infinite as soon as one entry is.
-        with np.errstate(all="ignore"):
-            size = math.sqrt(float(np.dot(self._gradient, self._gradient)))
+        if len(self._gradient) < LONG_GRADIENT:
+            for piece in self._pieces:
+                self._measure(piece)
+        else:
+            self._pool.run(self._measure, self._pieces)
+        size = math.sqrt(sum(self._squares))
         if not size * max(rate, 1.0) < FARTHEST_MOVE:
             return False
         shrink = self._clip_norm / size if 0 < self._clip_norm < size else 1.0
@@ -336,14 +343,29 @@ class Descent:
         self.n_steps += 1
         return True
 
+    def _chunks_of(self, piece: slice) -> list[Chunk]:
+        scratch = np.empty(min(CHUNK, len(self._weights)), self._weights.dtype)
+        starts = range(piece.start, piece.stop, CHUNK)
+        parts = [slice(start, min(start + CHUNK, piece.stop)) for start in starts]
+        return [
+            Chunk(
+                self._weights[part],
+                self._gradient[part],
+                {name: slot[part] for name, slot in self.slots.items()},
+                scratch[: part.stop - part.start],
+            )
+            for part in parts
+        ]
+
+    def _measure(self, piece: slice) -> None:
+        """One cheap pass: the sum of squares is NaN or infinite as soon as one entry is."""
+        gradient = self._gradient[piece]
+        with np.errstate(all="ignore"):
+            self._squares[self._pieces.index(piece)] = float(np.dot(gradient, gradient))
+
     def _walk(self, piece: slice, rate: float, shrink: float) -> None:
-        scratch = self._scratch[self._pieces.index(piece)]
         sweep = self.n_steps % STEPS_A_SWEEP == STEPS_A_SWEEP - 1
-        for start in range(piece.start, piece.stop, CHUNK):
-            part = slice(start, min(start + CHUNK, piece.stop))
-            slots = {name: slot[part] for name, slot in self.slots.items()}
-            room = scratch[: part.stop - part.start]
-            chunk = Chunk(self._weights[part], self._gradient[part], slots, room)
+        for chunk in self._chunks[self._pieces.index(piece)]:
             if shrink < 1:
                 np.multiply(chunk.gradient, shrink, out=chunk.gradient)
             if self._clip_value:
@@ -352,5 +374,5 @@ class Descent:
                 self.optimizer.decay(chunk, rate)
             self.optimizer.update(chunk, rate, self.n_steps)
             if sweep:
-                for kept in (chunk.weights, *slots.values()):
+                for kept in (chunk.weights, *chunk.slots.values()):
                     kept[np.abs(kept) < SMALLEST_MOMENT] = 0

@@ -7,17 +7,18 @@ other machines, while pieces cut by us give the same bits on any number of cores
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-MULTIPLY_ADDS_A_PIECE = 8_000_000
-"""Some 0.15 ms. Smaller pieces were measured to bring nothing on two cores, and to cost a fifth
-where the second core is busy (784-128-10, batch 128)."""
+MULTIPLY_ADDS_A_PIECE = 6_000_000
+"""Some 0.11 ms of one core, several times what it takes to hand a piece over."""
 
 MOST_PIECES = 4
 
@@ -49,44 +50,90 @@ class Pool:
     """Runs the pieces of one operation, on as many threads as there are cores.
 
     A Pool with one thread runs everything in the caller. Close it, or use it as a context manager.
+    Threads wait in the C code of a queue: some 15 microseconds from hand to hand, half of what an
+    executor with its futures takes.
     """
 
     def __init__(self, n_threads: int | None = None) -> None:
         self.n_threads = n_threads or min(MOST_PIECES, _n_cores())
-        self._executor: ThreadPoolExecutor | None = None
+        self._threads: list[Thread] = []
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
     def run(self, task: Callable[[slice], Any], pieces: Sequence[slice]) -> None:
         """Call `task` on each piece and wait for all; the caller works too."""
         n_helpers = min(self.n_threads, len(pieces)) - 1
-        left = iter(pieces)  # each thread takes the next piece when it is done with one
-
-        def work() -> None:
-            for piece in left:
+        if n_helpers < 1:
+            for piece in pieces:
                 task(piece)
-
-        helpers = [self._started().submit(work) for _ in range(n_helpers)]
+            return
+        self._start()
+        work = _Work(task, pieces)
+        for _ in range(n_helpers):
+            self._jobs.put(work.help_out)
         try:
-            work()
+            work.do()
         finally:
-            wait(helpers)  # never return while a helper still writes
-        for helper in helpers:
-            helper.result()
+            self._take_back()
+            work.wait(n_helpers)  # never return while a helper still writes
 
-    def _started(self) -> ThreadPoolExecutor:
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(
-                self.n_threads - 1, "camada-worker", np.seterr, ("ignore",)
-            )
-        return self._executor
+    def _take_back(self) -> None:
+        """Do what no helper has begun, instead of waiting for one that sleeps: little is left."""
+        while not self._jobs.empty():
+            with suppress(Empty):
+                job = self._jobs.get_nowait()
+                assert job is not None
+                job()
+
+    def _start(self) -> None:
+        while len(self._threads) < self.n_threads - 1:
+            thread = Thread(target=_help, args=(self._jobs,), name="camada-worker", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def close(self) -> None:
         """End the threads. The pool may be used again; it then starts new ones."""
-        if self._executor is not None:
-            self._executor.shutdown()
-            self._executor = None
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
 
     def __enter__(self) -> "Pool":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Work:
+    """The pieces of one run: each thread takes the next piece when it is done with one."""
+
+    def __init__(self, task: Callable[[slice], Any], pieces: Sequence[slice]) -> None:
+        self._task, self._left = task, iter(pieces)
+        self._ends: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def do(self) -> None:
+        for piece in self._left:
+            self._task(piece)
+
+    def help_out(self) -> None:
+        try:
+            self.do()
+        except BaseException as error:
+            self._ends.put(error)
+        else:
+            self._ends.put(None)
+
+    def wait(self, n_helpers: int) -> None:
+        """Wait for so many to end; raise what went wrong with one of them."""
+        errors = [self._ends.get() for _ in range(n_helpers)]
+        for error in errors:
+            if error is not None:
+                raise error
+
+
+def _help(jobs: "SimpleQueue[Callable[[], None] | None]") -> None:
+    np.seterr("ignore")
+    while (job := jobs.get()) is not None:
+        job()
+        del job  # or it would keep the arrays of its run while the thread waits

@@ -166,7 +166,8 @@ class Conv(RestrainedLayer):
             (made(kernel=(2, 3), dilation=(3, 2)), (5, 12, 1)),
             (made(dilation=(2, 1), padding="same", stride=(2, 1)), (5, 5, 2)),
             (made(), (3, 4, 9)),  # enough channels to lay columns window by window
-            (made(groups=2, padding="same"), (2, 3, 18)),
+            (made(stride=(2, 1), dilation=(1, 2), padding="number"), (5, 5, 9)),
+            (made(groups=2, kernel=(1, 2), padding="same"), (2, 3, 18)),
             (made(groups=2, filters=4), (4, 5, 4)),
             (made(groups=2, filters=4, kernel=(1, 1)), (2, 3, 4)),
             # more channels than FEW_CHANNELS, of which a row of a window is copied by itself

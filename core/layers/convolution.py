@@ -54,9 +54,7 @@ class Convolution:
 
     def run(self, compute: Callable[[slice, "Room"], None]) -> None:
         """Call `compute` on chunk after chunk of each piece, the pieces on the pool."""
-        largest = max(piece.stop - piece.start for piece in self.pieces)
-        n_most = chunks(0, largest, self.floats_a_sample)[0].stop
-        rooms = [Room(self, index, n_most) for index in range(len(self.pieces))]
+        rooms = [Room(self, index) for index in range(len(self.pieces))]
 
         def work(piece: slice) -> None:
             room = rooms[self.pieces.index(piece)]
@@ -99,19 +97,9 @@ class Convolution:
 class Room:
     """The memory in which one piece works, chunk after chunk. All of it is used again."""
 
-    def __init__(self, job: Convolution, piece: int, n_most: int) -> None:
+    def __init__(self, job: Convolution, piece: int) -> None:
         self.piece, self._job, self._windows = piece, job, job.windows
         self._n_channels: int = job.x.shape[3] // job.groups
-        n_windows = math.prod(job.windows.output)
-        sizes = {
-            "columns": job.groups * job.W.shape[1] * n_windows,
-            "sums": job.n_filters * n_windows,
-            "d_sums": job.n_filters * n_windows,
-            "laid": job.x.shape[3] * math.prod(job.windows.padded),
-        }
-        self._make: Callable[[str], Array] = lambda name: job.context.buffer(
-            f"{name} {piece}", (n_most * sizes[name],)
-        )
 
     def columns(self, chunk: slice) -> Array:
         """Return what the windows of a chunk see, (G, M, K); valid until `add_up`."""
@@ -206,4 +194,5 @@ class Room:
         return self._room(name, shape)
 
     def _room(self, name: str, shape: Shape) -> Any:
-        return self._make(name)[: math.prod(shape)].reshape(shape)  # as asked
+        flat = self._job.context.buffer(f"{name} {self.piece}", (math.prod(shape),))
+        return flat.reshape(shape)  # as asked

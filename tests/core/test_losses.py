@@ -60,6 +60,19 @@ def test_the_gradient_agrees_with_central_differences(loss: Loss) -> None:
 
 
 @every_loss
+@pytest.mark.parametrize("factor", [1, 1e4])
+def test_both_at_once_are_what_each_gives_alone(loss: Loss, factor: float) -> None:
+    output = softmax(drawn((5, 4), 1)) * factor
+    alone, together = np.empty_like(output), np.empty_like(output)
+    loss.backward(output, LABELS, alone)
+
+    value = loss.both(output, LABELS, together)
+
+    assert value == pytest.approx(loss.forward(output, LABELS), rel=1e-12, abs=1e-12)
+    assert np.allclose(together, alone, rtol=1e-12, atol=1e-15)
+
+
+@every_loss
 def test_float32_stays_float32_and_the_output_is_left_unchanged(loss: Loss) -> None:
     output = softmax(drawn((5, 4), 1, np.float32))
     before, d = output.copy(), np.empty_like(output)

@@ -1,3 +1,5 @@
+from threading import Event, current_thread, main_thread
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,33 @@ def test_an_error_in_a_piece_reaches_the_caller() -> None:
 
     with Pool(2) as pool, pytest.raises(AssertionError, match="planted"):
         pool.run(fail_late, cut(8, 1e12))
+
+
+def test_an_error_of_the_caller_waits_for_the_helper() -> None:
+    begun, done = Event(), list[int]()
+
+    def fail_early(piece: slice) -> None:
+        if current_thread() is main_thread():
+            begun.wait(10)
+            raise ValueError("planted")
+        begun.set()
+        done.append(piece.start)
+
+    with Pool(2) as pool, pytest.raises(ValueError, match="planted"):
+        pool.run(fail_early, cut(8, 1e12))
+
+    assert len(done) == MOST_PIECES - 1
+
+
+def test_a_run_inside_a_piece_of_another_is_no_dead_end() -> None:
+    done: list[int] = []
+
+    with Pool(2) as pool:
+        pool.run(
+            lambda _: pool.run(lambda piece: done.append(piece.start), cut(2, 1e12)), cut(4, 1e12)
+        )
+
+    assert sorted(done) == [0, 0, 0, 0, 1, 1, 1, 1]
 
 
 def test_a_closed_pool_may_be_used_again() -> None:
