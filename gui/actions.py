@@ -13,8 +13,9 @@ from gui.files import Files
 from gui.state import clipboard, edits
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.notice import Notice
 from gui.state.selection import Selection
-from gui.state.session import Notice, Phase, Session
+from gui.state.session import Phase, Session
 from gui.widgets.icon import icon
 
 Key = QKeySequence | QKeySequence.StandardKey | str

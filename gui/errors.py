@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import CamadaError
 from core.messages import Message
-from gui.state.session import Notice
+from gui.state.notice import Notice
 
 
 class ErrorCatcher(QObject):

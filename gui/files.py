@@ -17,7 +17,8 @@ from core.templates import TEMPLATES
 from gui import asking
 from gui.preferences import Preferences
 from gui.state.document import Document
-from gui.state.session import Notice, Phase, Session
+from gui.state.notice import Notice
+from gui.state.session import Phase, Session
 
 EXAMPLE_TEMPLATE, EXAMPLE_DATA = "mlp-dropout", "digits"
 

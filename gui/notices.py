@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from core.messages import tr
 from gui.state.data import Data
 from gui.state.document import Document
-from gui.state.session import Notice, Phase, Session
+from gui.state.notice import Notice
+from gui.state.session import Phase, Session
 from gui.widgets.message_bar import MessageBar
 
 READING_MS = 8_000

@@ -35,7 +35,8 @@ from gui import app as application
 from gui.app import Camada
 from gui.files import EXAMPLE_DATA, EXAMPLE_TEMPLATE
 from gui.preferences import Preferences
-from gui.state.session import Notice, Phase
+from gui.state.notice import Notice
+from gui.state.session import Phase
 
 MENDABLE, WRONG_USAGE = 1, 2
 DEFAULT_SIZE = (1440, 900)

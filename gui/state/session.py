@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,8 +10,7 @@ from core.check import Report, check
 from core.errors import CamadaError
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, Position, Preparation, Snapshot
-from core.storage import model_file
+from core.snapshot import Checkpoint, Preparation, Snapshot
 from core.storage.rescue import runs_needed
 from core.storage.run_folder import RunFolder, forget_old
 from core.trainer.client import TrainerLink
@@ -20,7 +19,9 @@ from core.trainer.live import LiveSnapshots
 from core.trainer.tensors import checkpoint_of, epoch_of
 from core.training import goes_on
 from gui.state.figures import Figures
+from gui.state.handover import newest_left, what_was_kept, why_it_broke_off
 from gui.state.known_weights import KnownWeights
+from gui.state.notice import Notice
 
 
 class Phase(enum.Enum):
@@ -31,23 +32,6 @@ class Phase(enum.Enum):
     RUNNING = enum.auto()
     PAUSED = enum.auto()
     STOPPING = enum.auto()
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something the user should hear: `kind` is info, warning or error.
-
-    Attributes:
-        details: a long text to copy (an unexpected error), "" where there is none.
-        about: `data`, `file` or `training`: once that went well again, nobody need read this.
-        action: title of a button and what it does, where the user can do something about it.
-    """
-
-    kind: str
-    message: Message
-    details: str = ""
-    action: tuple[Message, Callable[[], None]] | None = None
-    about: str = ""
 
 
 MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], TrainerLink]
@@ -332,31 +316,10 @@ class Session(QObject):
         self.figures.n_batches = frame.header["n_batches"]
         self.figures.batch, self.figures.seconds_left = 0, None
         self.live_rate = frame.header["learning_rate"]
-        self._tell_what_was_kept(frame)
+        text = what_was_kept(self.run_project, frame.header) if self.checkpoint else None
+        if text is not None:
+            self.reported.emit(Notice("info", text, about="training"))
         self.changed.emit()
-
-    def _tell_what_was_kept(self, frame: Frame) -> None:
-        if self.checkpoint is None or self.run_project is None:
-            return
-        kept = set(frame.header["kept"])
-        facts, stack = check(self.run_project).blocks, self.run_project.stack
-        learning = [block for block in stack.walk() if facts[block.id].n_parameters]
-        fresh = [block for block in learning if block.id not in kept]
-        if len(fresh) == len(learning):
-            text = Message("Nothing that was learned fits this network: it begins anew.")
-        elif fresh:
-            places = [f"{stack.numbers()[b.id]} ({b.name})" for b in fresh]
-            text = Message(
-                "Block {places} starts fresh; the others go on.",
-                "Blocks {places} start fresh; the others go on.",
-                n=len(fresh),
-                places=", ".join(places),
-            )
-        elif not frame.header["optimizer_kept"]:
-            text = Message("The weights go on; the optimizer starts with an empty memory.")
-        else:
-            return
-        self.reported.emit(Notice("info", text, about="training"))
 
     def _on_resumed(self, frame: Frame) -> None:
         self._set_phase(Phase.RUNNING)
@@ -446,55 +409,18 @@ class Session(QObject):
         if self._run is None:
             return
         self._recover()
-        if self.checkpoint is None:
-            text = Message(
-                "The trainer process ended unexpectedly (exit code {code}) before anything was "
-                "learned. Train starts it again.",
-                code=exit_code,
-            )
-        else:
-            text = Message(
-                "The trainer process ended unexpectedly (exit code {code}). What was learned in "
-                "the first {n} epoch is kept, and the next training goes on from there.",
-                "The trainer process ended unexpectedly (exit code {code}). What was learned in "
-                "the first {n} epochs is kept, and the next training goes on from there.",
-                code=exit_code,
-                n=self.checkpoint.position.epoch,
-            )
+        text = why_it_broke_off(exit_code, self.checkpoint)
         self.reported.emit(Notice("error", text, stderr, about="training"))
 
     def _recover(self) -> None:
         """After a run broke off: keep the newest of what it left on disk and what was shown."""
-        found = [c for c in (self._left_on_disk(), self._last_shown()) if c is not None]
-        newest = max(found, key=lambda checkpoint: checkpoint.position.step, default=None)
+        newest = None
+        if self._run is not None and self.run_project is not None:
+            rate = self.learning_rate(self.run_project)
+            newest = newest_left(self._run, self.snapshot, self.figures, rate)
         if newest is not None:
             self._take(newest)
         elif self.checkpoint is not None:
             self._take(self.checkpoint)
         self._end_run()
         self._tell_all()
-
-    def _left_on_disk(self) -> Checkpoint | None:
-        """Return the newest whole checkpoint of the run."""
-        if self._run is None or not self._run.latest_path.exists():
-            return None
-        try:
-            return model_file.load(self._run.latest_path).checkpoint
-        except CamadaError:
-            return None
-
-    def _last_shown(self) -> Checkpoint | None:
-        """Return the weights last shown as a checkpoint: without the memory of the optimizer."""
-        shown, figures = self.snapshot, self.figures
-        if shown is None or self.run_project is None or shown.run_id == "":
-            return None
-        history = tuple(record for record in figures.epochs if record.epoch < shown.epoch)
-        rate = self.learning_rate(self.run_project)
-        position = Position(
-            epoch=shown.epoch,
-            step=shown.step,
-            from_epoch=shown.epoch,
-            until_epoch=figures.n_epochs,
-            learning_rate=rate,
-        )
-        return Checkpoint(shown, {}, 0, position, history)

@@ -16,7 +16,7 @@ from core.project import Project
 from gui import asking
 from gui.app import Camada, application
 from gui.state import edits
-from gui.state.session import Notice
+from gui.state.notice import Notice
 
 N_ACTIONS = 300
 KEYS = (

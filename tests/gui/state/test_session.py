@@ -14,7 +14,8 @@ from core.snapshot import Preparation, Snapshot
 from core.stack import Block
 from core.trainer.client import InProcessTrainer, Trainer
 from core.training import Finished, Training
-from gui.state.session import Notice, Phase, Session
+from gui.state.notice import Notice
+from gui.state.session import Phase, Session
 
 
 @pytest.fixture
