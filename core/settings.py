@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from core.errors import SettingError
-from core.messages import Message
+from core.messages import Message, number
 
 Choices = tuple[tuple[str, Message], ...]
 
@@ -181,6 +181,24 @@ def counting(value: Declared) -> tuple[Setting, ...]:
 def worth_saying(value: Declared) -> tuple[Setting, ...]:
     """Return the settings of a value that count, without the rare ones that are as usual."""
     return tuple(s for s in counting(value) if not s.is_rare or getattr(value, s.name) != s.default)
+
+
+def in_words(value: Declared) -> str:
+    """Return the settings that `worth_saying` names, as people read them: `Rate 0.5`."""
+    return ", ".join(
+        f"{s.title} {value_in_words(s, getattr(value, s.name))}" for s in worth_saying(value)
+    )
+
+
+def value_in_words(setting: Setting, value: Any) -> str:
+    """Return a value as people read it: its choice, yes or no, 3 × 3, 1,234.5."""
+    if (word := setting.word_for(value)) is not None:
+        return str(word)
+    if isinstance(value, bool):
+        return str(Message("yes") if value else Message("no"))
+    if isinstance(value, tuple):
+        return " × ".join(map(str, cast("tuple[int, int]", value)))
+    return number(value)
 
 
 T = TypeVar("T", bound=Declared)

@@ -53,16 +53,19 @@ class Actions(QObject):
         look: Look,
         files: Files,
         confirm_large: Callable[[], bool],
+        find_block: Callable[[], None],
     ) -> None:
         """Make all actions.
 
-        `confirm_large` asks about networks that take more than half of the free memory;
+        `confirm_large` asks about networks that take more than half of the free memory,
+        `find_block` gives the palette's field the keyboard;
         the other arguments are the window, its network view and the state holders.
         """
         super().__init__(window)
         self._window, self._stack_view = window, stack_view
         self._document, self._session, self._selection = document, session, selection
         self._look, self._files, self._confirm_large = look, files, confirm_large
+        self._find_block = find_block
         self._actions: dict[str, QAction] = {}
         rows = (
             *self._file_rows(),
@@ -156,6 +159,13 @@ class Actions(QObject):
                 lambda: edits.move_selected(document, selection, 1),
                 ("Alt+Down",),
                 "down",
+            ),
+            _Row(
+                "find_block",
+                tr("Find or type a block"),
+                self._find_block,
+                ("Ctrl+K",),
+                tip=tr("Find a block, or type one with its settings, such as conv 32 3x3 same"),
             ),
             _Row(
                 "select_all",

@@ -31,11 +31,11 @@ from gui.errors import ErrorCatcher
 from gui.files import Files
 from gui.menus import Menus
 from gui.notices import Notices
+from gui.panels.blocks import BlocksPanel
 from gui.panels.data import DataPanel
 from gui.panels.inspector import Inspector
 from gui.panels.learn_panel import LearnPanel
 from gui.panels.neuron import NeuronPanel
-from gui.panels.palette import Palette
 from gui.panels.sample_chooser import SampleChooser
 from gui.panels.training import TrainingPanel
 from gui.preferences import Preferences
@@ -147,11 +147,12 @@ class MainWindow(QMainWindow):
             state.look,
             state.files,
             self._confirm_large,
+            self._find_block,
         )
 
     def _build_docks(self) -> None:
         state = self._state
-        self.palette_panel = Palette(state.document, state.selection)
+        self.palette_panel = BlocksPanel(state.document, state.selection)
         self.inspector = Inspector(state.document, state.selection)
         self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
         self.learn_panel = LearnPanel(state.document, state.selection)
@@ -221,6 +222,11 @@ class MainWindow(QMainWindow):
             self.reset_places,
             self._rebuild,
         )
+
+    def _find_block(self) -> None:
+        self.palette_dock.show()
+        self.palette_dock.raise_()
+        self.palette_panel.begin_typing()
 
     def _fill_block_menu(self, menu: QMenu) -> None:
         names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down")

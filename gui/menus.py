@@ -48,7 +48,7 @@ class Menus:
                 *("", "select_all", "", "move_up", "move_down"),
             ),
         )
-        self._menu(tr("&Network"), self._add_blocks)
+        self._menu(tr("&Network"), ("find_block",), self._add_blocks)
         self._menu(
             tr("&Training"),
             ("train", "step", "stop", "", "reset", "", "previous", "next", "random"),

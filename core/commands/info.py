@@ -1,7 +1,7 @@
 """`camada info`: blocks with shapes and parameters, problems, plan, data, and what was learned."""
 
 import argparse
-from typing import Any, cast
+from typing import Any
 
 from core.arrays import Shape
 from core.check import Problem, Report, check
@@ -12,7 +12,7 @@ from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
 from core.project import DataChoice, Plan
 from core.schedules import Constant
-from core.settings import Declared, Setting, counting, worth_saying
+from core.settings import counting, in_words, value_in_words
 from core.snapshot import Checkpoint
 from core.stack import Block
 from core.storage.safe_write import size_text
@@ -61,30 +61,13 @@ def _blocks(source: Source, report: Report) -> list[str]:
     numbers = source.project.stack.numbers()
     for block in source.project.stack.walk():
         facts = report.blocks[block.id]
-        place, settings = numbers[block.id], _settings(block.layer)
+        place, settings = numbers[block.id], in_words(block.layer)
         row = (place, block.name, settings, _shape(facts.output_shape))
         known = facts.output_shape is not None
         rows.append((*row, number(facts.n_parameters) if known else "?"))
     total = report.n_parameters
     rows.append(("", tr("in all"), "", "", "?" if total is None else number(total)))
     return table(rows, right=(0, 4))
-
-
-def _settings(declared: Declared) -> str:
-    return ", ".join(
-        f"{setting.title} {_value(setting, getattr(declared, setting.name))}"
-        for setting in worth_saying(declared)
-    )
-
-
-def _value(setting: Setting, value: Any) -> str:
-    if (word := setting.word_for(value)) is not None:
-        return str(word)
-    if isinstance(value, bool):
-        return tr("yes") if value else tr("no")
-    if isinstance(value, tuple):
-        return _shape(cast("Shape", value))
-    return number(value)
 
 
 def _shape(shape: Shape | None) -> str:
@@ -147,7 +130,7 @@ def _unusual(plan: Plan) -> str:
         for setting in counting(declared):
             value = getattr(declared, setting.name)
             if value != setting.default and setting.name not in SAID:
-                texts.append(f"{setting.title} {_value(setting, value)}")
+                texts.append(f"{setting.title} {value_in_words(setting, value)}")
     return ", ".join(texts)
 
 

@@ -65,6 +65,31 @@ class Palette(QListWidget):
         elif name := item.data(TEMPLATE):
             self._use_template(TEMPLATES[name])
 
+    def show_matching(self, text: str) -> None:
+        """Show the rows that have this text, and the titles above them."""
+        section, any_below = None, False
+        for row in range(self.count()):
+            item = self.item(row)
+            if not item.flags():  # a title, seen where something below it is
+                if section is not None:
+                    section.setHidden(not any_below)
+                section, any_below = item, False
+                continue
+            item.setHidden(not self.has(item, text))
+            any_below |= not item.isHidden()
+        if section is not None:
+            section.setHidden(not any_below)
+
+    def has(self, item: QListWidgetItem, text: str) -> bool:
+        """Tell whether title or explanation of a row has this text."""
+        about = item.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+        return text.strip().casefold() in f"{item.text()}\n{about}".casefold()
+
+    def first_shown(self) -> QListWidgetItem | None:
+        """Return the first block or template that is shown; None where there is none."""
+        rows = (self.item(row) for row in range(self.count()))
+        return next((item for item in rows if item.flags() and not item.isHidden()), None)
+
     def row_titled(self, title: str) -> QListWidgetItem:
         """Return the row of a block or template by its title."""
         return next(

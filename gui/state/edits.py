@@ -16,7 +16,7 @@ from gui.state.selection import Selection
 def insert(
     document: Document,
     selection: Selection,
-    kind: str,
+    layer: str | Layer,
     index: int | None = None,
     group: str | None = None,
 ) -> None:
@@ -25,7 +25,7 @@ def insert(
     Args:
         document: whose stack.
         selection: gets the new block.
-        kind: of the layer.
+        layer: the layer, or its kind.
         index: the gap, counted from 0 at the input; by default behind the last selected block,
             or at the end.
         group: id of the group that the gap is in; None for the stack itself.
@@ -33,7 +33,7 @@ def insert(
     stack = document.project.stack
     if index is None:
         group, index = _gap_behind(stack, selection.block_ids)
-    block = document.new_block(LAYERS[kind]())
+    block = document.new_block(LAYERS[layer]() if isinstance(layer, str) else layer)
     if isinstance(block.layer, Group):
         shape = _shape_at(document, group, index)
         layers = block.layer.usual(shape) if shape is not None else []

@@ -340,7 +340,7 @@ def test_an_unreadable_file_is_refused_before_anything_is_asked(
 
 def test_another_stack_may_come_while_a_block_is_selected(qtbot: QtBot, camada: Camada) -> None:
     camada.state.selection.select("b2")
-    palette = camada.window.palette_panel
+    palette = camada.window.palette_panel.rows
 
     palette.use(palette.row_titled("MLP"))
 
@@ -389,7 +389,7 @@ def test_other_data_begin_a_new_training(qtbot: QtBot, camada: Camada) -> None:
     wait_for_end(qtbot, camada)
     camada.state.data.choose("spiral")
     qtbot.waitUntil(lambda: camada.state.document.project.input_shape == (2,))
-    palette = camada.window.palette_panel
+    palette = camada.window.palette_panel.rows
     palette.use(palette.row_titled("MLP"))
     assert camada.window.tool_bar.train_button.text() == "Train"
 

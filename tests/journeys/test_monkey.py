@@ -145,7 +145,7 @@ class Monkey:
         self._qtbot.keyClick(widget, self._random.choice(KEYS))
 
     def _use_template(self) -> None:
-        palette = self._camada.window.palette_panel
+        palette = self._camada.window.palette_panel.rows
         palette.use(palette.row_titled(self._random.choice(("MLP", "MLP + DROPOUT"))))
 
     def _move_rate(self) -> None:
