@@ -123,6 +123,6 @@ NAMES: dict[str, Message] = {
     "circles": Message("Two circles"),
     "spiral": Message("Three spiral arms"),
     "xor": Message("Four fields (XOR)"),
-    "friedman": Message("Friedman #1, generated (regression)"),
+    "friedman": Message("Friedman #1 (generated)"),
 }
 """Names of the built-in data and their titles, in the order in which people see them."""

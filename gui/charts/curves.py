@@ -197,6 +197,8 @@ class CurvesChart(QWidget):
             return 0.0, 1.0
         low, high = float(values.min()), float(values.max())
         if self._metric is not None:  # few choices: the axis hardly ever moves
+            last = [float(s.y[-1]) for s in (self._training, self._validation) if len(s)]
+            low = max(low, min(0.0, *last))  # a bad beginning does not flatten what comes after
             return next((end for end in _SCORES_FROM if low >= end), _SCORES_FROM[-1]), 1.0
         low = min(low, 0.0)
         step = nice_step(max(high - low, 1e-9) / _N_LINES_ACROSS)

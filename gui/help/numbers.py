@@ -11,7 +11,7 @@ from collections.abc import Callable
 from core.arrays import Shape
 from core.flow import passes
 from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
-from core.project import DataChoice, Project
+from core.project import DataChoice, Facts, Project
 from core.settings import Declared, counting
 from gui.help.page import Number
 
@@ -60,7 +60,8 @@ def _of_input(project: Project) -> Numbers:
     if data is None:
         return numbers
     facts = data.facts
-    numbers |= {"samples": facts.n_samples, "classes": len(facts.classes)}
+    numbers["samples"] = facts.n_samples
+    numbers |= _targets(facts) or {"classes": len(facts.classes)}
     numbers["scaling"] = _settings(data)["scaling"]
     if data.name:
         numbers["name"] = data.name
@@ -78,7 +79,7 @@ def _of_data(data: DataChoice | None) -> Numbers:
     if (n_classes := len(data.facts.classes)) > 1:
         even: Numbers = {"even_share": 1 / n_classes, "even_loss": math.log(n_classes)}
         numbers |= {"classes": n_classes, **even}
-    return numbers
+    return numbers | _targets(data.facts)
 
 
 def _settings(declared: Declared) -> Numbers:
@@ -105,13 +106,20 @@ def _shapes(project: Project, block_id: str) -> tuple[Shape | None, Numbers]:
 
 
 def _classes(project: Project, block_id: str) -> Numbers:
-    """Return the classes if this is the last block and has a unit for each of them."""
+    """Return classes or targets if this is the last block and has a unit for each of them."""
     layer = project.stack.blocks[-1].layer
     if project.data is None or project.stack.blocks[-1].id != block_id:
         return {}
-    n_classes = len(project.data.facts.classes)
-    is_output = isinstance(layer, Dense) and layer.units == n_classes > 1
-    return {"classes": n_classes} if is_output else {}
+    facts = project.data.facts
+    if not isinstance(layer, Dense) or layer.units != facts.n_outputs:
+        return {}
+    return _targets(facts) or ({"classes": layer.units} if layer.units > 1 else {})
+
+
+def _targets(facts: Facts) -> Numbers:
+    """Return the names of what is wanted of a regression; nothing where classes are."""
+    names = ", ".join(target.title for target in facts.targets)
+    return {"targets": names} if names else {}
 
 
 def _of_flatten(layer: Layer, shape: Shape | None) -> Numbers:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.arrays import AnyArray
 from core.messages import Message, number, tr
 from core.project import DataChoice
 from gui.charts.counts import ClassCounts
+from gui.charts.spread import TargetSpread
 from gui.panels.data_source import DataSource, dropped_path
 from gui.panels.sample_strip import SampleStrip
 from gui.panels.split_form import SplitForm
@@ -51,6 +53,7 @@ class DataPanel(QScrollArea):
         self.name = ElidedLabel("", "strong")
         self.facts = wrapped(label("", "small"))
         self.counts = ClassCounts()
+        self.spread = TargetSpread()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
         self.locate.clicked.connect(self.source.ask_folder)
         self.samples = SampleStrip()
@@ -76,7 +79,8 @@ class DataPanel(QScrollArea):
         choice, ready = self._document.project.data, self._data.ready
         self.source.show_state(choice.name if choice else "", self._data.is_reading)
         self.locate.setVisible(self._data.is_missing)
-        self.counts.setVisible(choice is not None)
+        self.counts.setVisible(choice is not None and not choice.facts.targets)
+        self.spread.setVisible(self._values() is not None)
         self._fit_columns()
         self.split.refresh()
         if choice is None:
@@ -92,10 +96,22 @@ class DataPanel(QScrollArea):
         self.source.setFixedWidth(SOURCE_WIDTH if is_wide else NARROW_SOURCE_WIDTH)
         self._samples_column.setVisible(is_wide and self._data.ready is not None)
 
+    def _values(self) -> AnyArray | None:
+        """Return the values of the first target (N,), None while there are none at hand."""
+        choice, ready = self._document.project.data, self._data.ready
+        if choice is None or ready is None or not choice.facts.targets:
+            return None
+        if ready.choice.digest != choice.digest:
+            return None
+        labels = ready.dataset.labels
+        return labels if labels.ndim == 1 else labels[:, 0]
+
     def _show_choice(self, choice: DataChoice) -> None:
         facts = choice.facts
         self.name.setText(choice.name)
         self.counts.show_counts(facts.classes, facts.counts)
+        if (values := self._values()) is not None:
+            self.spread.show_values(facts.targets[0], values)
         self.facts.setText(_lost(choice) if self._data.is_missing else describe(choice))
 
     def _show_samples(self, ready: Ready) -> None:
@@ -119,6 +135,7 @@ class DataPanel(QScrollArea):
             what.addWidget(widget)
         what.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
         what.addWidget(self.counts, 1)
+        what.addWidget(self.spread, 1)
         what.addStretch(0)
         samples = QVBoxLayout(self._samples_column)
         samples.setContentsMargins(0, 0, 0, 0)
@@ -161,10 +178,13 @@ def describe(choice: DataChoice) -> str:
     """Return what is in chosen data, in two lines."""
     facts = choice.facts
     samples = tr("{n} sample", "{n} samples", n=facts.n_samples)
-    classes = tr("{n} class", "{n} classes", n=len(facts.classes))
+    asked = tr("{n} class", "{n} classes", n=len(facts.classes))
+    if facts.targets:
+        names = ", ".join(target.title for target in facts.targets)
+        asked = tr("target {names}", "targets {names}", n=len(facts.targets), names=names)
     shape = str(Message("{shape}", shape=facts.input_shape))
     values = tr("values {low} to {high}", low=number(facts.low), high=number(facts.high))
-    return f"{samples} · {classes}\n{shape} · {values}"
+    return f"{samples} · {asked}\n{shape} · {values}"
 
 
 def _lost(choice: DataChoice) -> str:

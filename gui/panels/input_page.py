@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.check import Repair
 from core.messages import Message, number, tr
-from core.project import SCALINGS, DataChoice
+from core.project import SCALINGS, DataChoice, Facts
 from gui.panels.page import FactsCard, Page
 from gui.state import edits
 from gui.state.document import Document
@@ -51,8 +51,20 @@ def facts_of(data: DataChoice | None) -> list[tuple[str, str]]:
         (tr("Values"), tr("{low} to {high}", low=low, high=high)),
         (tr("Scaling"), str(dict(SCALINGS)[data.scaling])),
         (tr("Samples"), number(facts.n_samples)),
-        (tr("Classes"), number(len(facts.classes))),
+        *_asked(facts),
     ]
+
+
+def _asked(facts: Facts) -> list[tuple[str, str]]:
+    """Return what the data ask the network for: classes, or the values of targets."""
+    if not facts.targets:
+        return [(tr("Classes"), number(len(facts.classes)))]
+    ranges = [
+        tr("{low} to {high}", low=target.text(target.low), high=target.text(target.high))
+        for target in facts.targets
+    ]
+    pairs = zip(facts.targets, ranges, strict=True)
+    return [(tr("Target {name}", name=target.name), shown) for target, shown in pairs]
 
 
 class SeveralPage(Page):

@@ -1,4 +1,4 @@
-"""The first samples of the shown part: pictures in a grid, or points in the plane."""
+"""The first samples of the shown part: pictures in a grid, points in the plane, or rows."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -18,8 +18,10 @@ from core.arrays import AnyArray
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
+from gui.panels.sample_rows import n_rows_in, paint_rows, row_at
 from gui.panels.scatter import paint_points, place_points
 from gui.state.data import Ready
+from gui.state.look import truth_text
 
 THUMBNAIL = 44
 _GAP = 6
@@ -59,21 +61,31 @@ class SampleStrip(QWidget):
 
     @property
     def is_points(self) -> bool:
-        """True for points in the plane, False for pictures."""
-        return self._ready is not None and len(self._ready.choice.facts.input_shape) == 1
+        """True for points in the plane, each of a class."""
+        facts = self._ready and self._ready.choice.facts
+        return facts is not None and facts.input_shape == (2,) and not facts.targets
+
+    @property
+    def is_rows(self) -> bool:
+        """True where each sample is a row of numbers."""
+        facts = self._ready and self._ready.choice.facts
+        return facts is not None and len(facts.input_shape) == 1 and not self.is_points
 
     @property
     def n_shown(self) -> int:
         """How many samples are shown."""
+        if self.is_rows:
+            return min(n_rows_in(self.height()), len(self._indices))
         return len(self._shown_points) if self.is_points else len(self._images)
 
     def text_of(self, sample: int) -> str:
-        """Say which sample it is, and its class."""
+        """Say which sample it is, and what is true of it."""
+        return tr("#{number:d}: {truth}", number=sample, truth=self._truth(sample))
+
+    def _truth(self, sample: int) -> str:
         assert self._ready is not None
-        index = int(self._indices[sample])
-        label = int(self._ready.dataset.labels[index])
-        name = self._ready.choice.facts.classes[label]
-        return tr("#{number:d}: class {name}", number=sample, name=name)
+        label = self._ready.dataset.labels[int(self._indices[sample])]
+        return truth_text(self._ready.dataset.facts, label)
 
     def rect_of(self, sample: int) -> QRectF:
         """Return where the picture of a sample lies."""
@@ -88,6 +100,8 @@ class SampleStrip(QWidget):
 
     def sample_at(self, point: QPointF) -> int | None:
         """Return the number of the sample under a point."""
+        if self.is_rows:
+            return row_at(QRectF(self.rect()), self.n_shown, point)
         if self.is_points:
             return self._point_near(point)
         inside = (n for n in range(len(self._images)) if self.rect_of(n).contains(point))
@@ -107,7 +121,7 @@ class SampleStrip(QWidget):
 
     def _load_images(self) -> None:
         """Make the pictures that fit in; those that are there are kept."""
-        if self._ready is None or self.is_points:
+        if self._ready is None or self.is_points or self.is_rows:
             return
         n_rows = max(1, (self.height() - 4 + _GAP) // (THUMBNAIL + _GAP))
         n = min(n_rows * self._n_columns, len(self._indices))
@@ -123,6 +137,11 @@ class SampleStrip(QWidget):
         facts = self._ready.choice.facts
         points = self._ready.dataset.inputs[self._shown_points]  # (n, 2)
         return place_points(points, facts.low, facts.high, QRectF(self.rect()))
+
+    def _paint_rows(self, painter: QPainter, ready: Ready) -> None:
+        texts = [self._truth(sample) for sample in range(self.n_shown)]
+        values = ready.dataset.inputs[self._indices[: self.n_shown]]  # (n, F)
+        paint_rows(painter, QRectF(self.rect()), texts, values, self._current)
 
     def _point_near(self, point: QPointF) -> int | None:
         places = self._places()
@@ -150,7 +169,7 @@ class SampleStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key
-        row = 1 if self.is_points else self._n_columns
+        row = 1 if self.is_points or self.is_rows else self._n_columns
         steps = {key.Key_Left: -1, key.Key_Right: 1, key.Key_Up: -row, key.Key_Down: row}
         if event.key() in steps and len(self._indices):
             sample = self._current + steps[Qt.Key(event.key())]
@@ -175,6 +194,9 @@ class SampleStrip(QWidget):
         if self.is_points:
             labels = self._ready.dataset.labels[self._shown_points]
             paint_points(painter, QRectF(self.rect()), self._places(), labels, self._current)
+            return
+        if self.is_rows:
+            self._paint_rows(painter, self._ready)
             return
         for number, image in enumerate(self._images):
             paint_picture(painter, self.rect_of(number), image)

@@ -12,8 +12,8 @@ from core.check import Repair
 from core.messages import number, tr
 from core.project import DataChoice
 from gui import theme as themes
-from gui.charts.bars import percent
 from gui.charts.picture import paint_picture, sample_image
+from gui.stack_view.answers import Answer
 from gui.stack_view.card import Card
 from gui.state.look import Sample
 from gui.words import part_title
@@ -26,15 +26,14 @@ class InputState:
     """All that the card shows.
 
     Attributes:
-        prediction: the class that the network finds most likely, and its probability; None while
-            there is no output with a class for each unit.
+        answer: what the network says of the sample; None while there is no output for it.
     """
 
     shape: Shape
     choice: DataChoice | None
     sample: Sample | None
     is_reading: bool
-    prediction: tuple[int, float] | None = None
+    answer: Answer | None = None
 
 
 class InputCard(Card):
@@ -71,11 +70,11 @@ class InputCard(Card):
                 else tr("The data are not on this computer. Choose them again in the Data panel.")
             ]
         first = tr(
-            "sample #{number} of {n} ({part}) · class {name}",
+            "sample #{number} of {n} ({part}) · {truth}",
             number=sample.number,
             n=sample.n_in_part,
             part=part_title(sample.part),
-            name=sample.class_name,
+            truth=sample.truth_text,
         )
         if _is_picture(sample.raw.shape):
             return [first, _pixels(choice)]
@@ -85,11 +84,10 @@ class InputCard(Card):
         """Write what the network says at the right of a rectangle; return the width it took."""
         state, theme = self._state, themes.current()
         lines = _verdict(state) if state is not None else ()
-        if not lines or state is None or state.sample is None or state.prediction is None:
+        if not lines or state is None or state.answer is None:
             return 0.0
-        is_right = state.prediction[0] == state.sample.label
         fonts = (themes.font(bold=True), themes.font(themes.SMALL_TEXT_SIZE))
-        colours = (theme.accent if is_right else theme.danger, theme.muted)
+        colours = (state.answer.colour(), theme.muted)
         widths = [QFontMetricsF(f).horizontalAdvance(t) for f, t in zip(fonts, lines, strict=True)]
         for index, (font, colour, line) in enumerate(zip(fonts, colours, lines, strict=True)):
             painter.setFont(font)
@@ -131,16 +129,7 @@ class InputCard(Card):
 
 def _verdict(state: InputState) -> tuple[str, ...]:
     """Return what the network says of the sample, and how sure it is; nothing while it can't."""
-    if state.prediction is None or state.sample is None:
-        return ()
-    index, share = state.prediction
-    is_right = index == state.sample.label
-    return (
-        tr("predicted: {name}", name=state.sample.facts.classes[index]),
-        tr("{share} · right", share=percent(share))
-        if is_right
-        else tr("{share} · wrong", share=percent(share)),
-    )
+    return () if state.answer is None or state.sample is None else state.answer.lines()
 
 
 def _is_picture(shape: Shape) -> bool:

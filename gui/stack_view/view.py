@@ -22,8 +22,9 @@ from core.layers import LAYERS, Dropout
 from core.messages import tr
 from core.stack import Block
 from gui.mime import BLOCKS_MIME, KIND_MIME
+from gui.stack_view.answers import Answer, answer_of
 from gui.stack_view.block_card import NOT_IN_RUN, BlockCard, CardState
-from gui.stack_view.body import Bars, Body, Marked, Tiles
+from gui.stack_view.body import Body, Marked, Tiles
 from gui.stack_view.canvas import Canvas
 from gui.stack_view.card import Card
 from gui.stack_view.edge_scroll import EdgeScroll
@@ -256,11 +257,10 @@ class StackView(QScrollArea):
 
     def _body(self, block: Block, index: int, values: BlockValues) -> Body:
         output = values.output.reshape(-1)  # (U,)
-        data = self._document.project.data
         is_last = index == len(self._document.project.stack) - 1
-        is_softmax = getattr(block.layer, "activation", None) == "softmax"
-        if is_last and is_softmax and data and len(output) == len(data.facts.classes):
-            return Bars(data.facts.classes, output)
+        answer = self._answer(block, values) if is_last else None
+        if answer is not None:
+            return answer.body()
         scale = self._scales.of(block.id, output)
         if values.output.ndim == 3 and values.output.shape[0] * values.output.shape[1] > 1:
             return self._with_norm(Maps(values.output, scale, values.factors), block, values)
@@ -271,22 +271,19 @@ class StackView(QScrollArea):
         norm = values.norm
         return body if norm is None else normed(body, block.id, norm, self._scales)
 
-    def _prediction(self) -> tuple[int, float] | None:
-        """Return the most likely class of the sample and its probability.
+    def _prediction(self) -> Answer | None:
+        """Return what the network says of the sample.
 
-        The last card shows them too, but in a high stack it is out of sight.
+        The last card shows it too, but in a high stack it is out of sight.
         """
-        sample = self._look.sample
-        if sample is None or not self._order:
+        values = self._look.values.get(self._order[-1]) if self._order else None
+        return values and self._answer(self._document.project.stack[self._order[-1]], values)
+
+    def _answer(self, last: Block, values: BlockValues) -> Answer | None:
+        sample, snapshot = self._look.sample, self._look.snapshot
+        if sample is None or snapshot is None:
             return None
-        values = self._look.values.get(self._order[-1])
-        layer = self._document.project.stack[self._order[-1]].layer
-        if values is None or getattr(layer, "activation", None) != "softmax":
-            return None
-        shares = values.output.reshape(-1)  # (L,)
-        if len(shares) != len(sample.facts.classes) or not np.isfinite(shares).all():
-            return None
-        return int(shares.argmax()), float(shares.max())
+        return answer_of(sample, last.layer, values.output, snapshot.preparation)
 
     def _arrange(self) -> None:
         """Lay all cards and gaps out, centred, top to bottom."""

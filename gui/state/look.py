@@ -1,6 +1,6 @@
 """Look: what the blocks make of the chosen sample, at the newest snapshot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.arrays import AnyArray
 from core.inspection import BlockValues, Inspector, NeuronReport
 from core.layers import Conv, Dense
+from core.messages import tr
 from core.project import Facts
 from core.snapshot import Snapshot
 from gui.state.data import Data
@@ -26,20 +27,31 @@ class Sample:
     Attributes:
         number: its number within the part, counted from 0; n_in_part: how many there are.
         raw: as stored in the dataset, (*input_shape).
-        label: its class number; facts: of the data it belongs to. (The document may be ahead.)
+        label: its class number, None in a regression; truth: what a regression wants, (T,).
+        facts: of the data it belongs to. (The document may be ahead.)
     """
 
     part: str
     number: int
     n_in_part: int
     raw: AnyArray
-    label: int
+    label: int | None
     facts: Facts
+    truth: AnyArray = field(default_factory=lambda: np.zeros(0))
 
     @property
-    def class_name(self) -> str:
-        """The name of its class."""
-        return self.facts.classes[self.label]
+    def truth_text(self) -> str:
+        """What is true of it, in words: its class, or the values wanted of it."""
+        return truth_text(self.facts, self.truth if self.label is None else self.label)
+
+
+def truth_text(facts: Facts, label: AnyArray | int) -> str:
+    """Return in words what is true of a sample: its class number, or the values wanted of it."""
+    if not facts.targets:
+        return tr("class {name}", name=facts.classes[int(label)])
+    values = np.asarray(label, np.float64).reshape(-1).tolist()  # (T,)
+    pairs = zip(facts.targets, values, strict=True)
+    return ", ".join(f"{target.name} = {target.text(value)}" for target, value in pairs)
 
 
 class Look(QObject):
@@ -136,8 +148,11 @@ class Look(QObject):
         indices, dataset = ready.parts[part], ready.dataset
         number = self._selection.sample % len(indices)
         index = int(indices[number])
-        raw, label = dataset.inputs[index], int(dataset.labels[index])
-        return Sample(part, number, len(indices), raw, label, dataset.facts)
+        raw, label, facts = dataset.inputs[index], dataset.labels[index], dataset.facts
+        if facts.targets:
+            truth = np.asarray(label, np.float64).reshape(-1)  # (T,)
+            return Sample(part, number, len(indices), raw, None, facts, truth)
+        return Sample(part, number, len(indices), raw, int(label), facts)
 
     def _chosen_neuron(self, inspector: Inspector) -> NeuronReport | None:
         if self._selection.unit is None:

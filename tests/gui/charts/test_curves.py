@@ -194,18 +194,20 @@ def test_after_one_batch_there_is_a_dot(qtbot: QtBot) -> None:
     assert (of_one, line.opts["symbol"]) == ("o", None)
 
 
-@pytest.mark.parametrize(("worst", "bottom"), [(0.1, 0.0), (-0.4, -1.0), (-30.0, -1.0)])
+@pytest.mark.parametrize(
+    ("first", "last", "bottom"), [(0.1, 0.9, 0.0), (-3.0, 0.9, 0.0), (0.2, -0.4, -1.0)]
+)
 def test_r2_begins_at_0_or_at_minus_1_and_is_no_percentage(
-    qtbot: QtBot, worst: float, bottom: float
+    qtbot: QtBot, first: float, last: float, bottom: float
 ) -> None:
     chart = chart_for(qtbot, CLASSIFY.metric)
     chart.show_metric(REGRESS.metric)
-    show_epochs(chart, np.array([worst, 0.9]), np.array([0.6, 0.95]))
+    show_epochs(chart, np.array([first, last]), np.array([0.6, 0.95]))
     chart.draw()
 
     assert chart.accessibleName() == "R²"
     assert shown_range(chart)[2:] == pytest.approx([bottom, 1.0], abs=0.04)
-    assert chart.accessibleDescription().startswith("training: 0.900 after epoch 2")
+    assert chart.accessibleDescription().endswith("validation: 0.950 after epoch 2")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The numbers of a network, and how they are written into its pages."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.layers import Dense, Dropout, Flatten, Layer, Pooling
 from core.messages import set_language
 from core.optimizers import SGD
-from core.project import DataChoice, Facts, Plan, Project
+from core.project import DataChoice, Facts, Plan, Project, Target
 from core.stack import Block, Stack
 from gui.help.numbers import numbers_of, numbers_of_plan
 from gui.help.page import page
@@ -143,3 +145,18 @@ def test_pages_of_ideas_tell_what_the_plan_says() -> None:
 
 def test_pool_tells_how_far_its_window_goes() -> None:
     assert "Windows of 3 × 3, 3 × 3 places apart" in page_of(project_of(Pooling(size=(3, 3))), "b0")
+
+
+def test_pages_of_a_regression_name_what_is_wanted_instead_of_classes() -> None:
+    wanted = (Target("price", "EUR", 0.0, 9.0),)
+    facts = Facts((4,), (), 70, 0, 0.0, 1.0, (), wanted)
+    project = project_of(Dense(units=1, activation="linear"), data=replace(MNIST, facts=facts))
+
+    pages = [
+        page("input", **numbers_of(project)),
+        page("loss", **numbers_of_plan(project)),
+        page_of(project, "b0"),
+    ]
+
+    assert all("price (EUR)" in text for text in pages)
+    assert not any("classes." in text for text in pages)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
@@ -240,3 +240,42 @@ def test_the_list_of_data_shows_every_entry(camada: Camada) -> None:
     assert not box.style().styleHint(
         QStyle.StyleHint.SH_ComboBox_Popup, QStyleOptionComboBox(), box
     )
+
+
+def test_data_that_ask_for_values_show_their_target_instead_of_classes(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    world.choose("friedman", qtbot)
+
+    assert panel.facts.text() == "2,000 samples · target y\n10 · values 0 to 1"
+    assert panel.spread.isVisible()
+    assert not panel.counts.isVisible()
+    assert panel.spread.accessibleDescription() == "2.038 to 29.16"
+    assert panel.spread.text_at(1.0).startswith("2.038 to 3.167: ")
+    assert panel.spread.text_at(5000.0) == ""
+
+
+def test_rows_of_numbers_are_listed_and_chosen_by_a_click(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    world.choose("friedman", qtbot)
+    strip = panel.samples
+
+    with qtbot.waitSignal(strip.chosen) as told:
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, 30))
+
+    assert strip.is_rows
+    assert told.args == [1]
+    assert strip.text_of(1).startswith("#1: y = ")
+    assert 3 <= strip.n_shown <= 20
+
+
+def test_values_return_to_classes_with_other_data(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    world.choose("friedman", qtbot)
+    world.choose("moons", qtbot)
+
+    assert panel.counts.isVisible()
+    assert not panel.spread.isVisible()
+    assert panel.samples.is_points

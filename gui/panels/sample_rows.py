@@ -1,0 +1,85 @@
+"""Samples that are neither pictures nor points: a row each, with what is wanted and the values."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from core.arrays import AnyArray
+from core.messages import number
+from gui import theme as themes
+
+ROW_HEIGHT = 22
+_COLUMN = 58
+_MARGIN = 8.0
+_FORM = ",.4g"
+
+
+def n_rows_in(height: float) -> int:
+    """Return how many rows fit."""
+    return max(1, int(height // ROW_HEIGHT))
+
+
+def row_at(rect: QRectF, n_rows: int, point: QPointF) -> int | None:
+    """Return the number of the row under a point."""
+    row = int((point.y() - rect.top()) // ROW_HEIGHT)
+    return row if rect.contains(point) and row < n_rows else None
+
+
+def row_rect(rect: QRectF, row: int) -> QRectF:
+    """Return where a row lies."""
+    return QRectF(rect.left(), rect.top() + row * ROW_HEIGHT, rect.width(), ROW_HEIGHT)
+
+
+def paint_rows(
+    painter: QPainter,
+    rect: QRectF,
+    texts: Sequence[str],
+    values: AnyArray,
+    current: int,
+) -> None:
+    """Paint a row for each sample: its number, what is true of it, and its first values.
+
+    Args:
+        painter: what to paint with.
+        rect: where there is room for the rows.
+        texts: what is true of each.
+        values: (n, F).
+        current: number of the row that is lit.
+    """
+    theme = themes.current()
+    plain, strong = themes.font(themes.SMALL_TEXT_SIZE), themes.font(bold=True)
+    wide = QFontMetricsF(strong)
+    told = min(max(map(wide.horizontalAdvance, texts), default=0.0), rect.width() / 2) + 16
+    for row, text in enumerate(texts):
+        place = row_rect(rect, row)
+        if row == current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent_soft)
+            painter.drawRoundedRect(place, themes.CONTROL_RADIUS, themes.CONTROL_RADIUS)
+        _write(painter, place.adjusted(_MARGIN, 0, 0, 0), f"#{row}", plain, theme.muted)
+        line = place.adjusted(48, 0, 0, 0)
+        line.setWidth(told)
+        shown = wide.elidedText(text, Qt.TextElideMode.ElideRight, told - 12)
+        _write(painter, line, shown, strong, theme.text)
+        line.moveLeft(line.right())
+        line.setWidth(_COLUMN)
+        for value in values[row].tolist():
+            if line.right() > place.right():
+                break
+            right = Qt.AlignmentFlag.AlignRight
+            _write(painter, line, number(value, _FORM), plain, theme.muted, right)
+            line.moveLeft(line.right())
+
+
+def _write(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | side), text)
