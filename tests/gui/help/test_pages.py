@@ -9,7 +9,7 @@ from core.layers import LAYERS, Dense
 from core.losses import LOSSES
 from core.messages import LANGUAGES, set_language
 from core.optimizers import OPTIMIZERS
-from core.project import DataChoice, Facts, Plan, Project
+from core.project import DataChoice, Facts, Plan, Project, Target
 from core.schedules import SCHEDULES
 from core.stack import Block, Stack
 from gui.help.numbers import numbers_of, numbers_of_plan
@@ -27,6 +27,9 @@ CHOICES = [
 N_CLASSES = Dense().units  # so that a DENSE as it comes is an output
 FACTS = Facts((28, 28, 1), ("?",) * N_CLASSES, N_CLASSES, 0, 0.0, 255.0, (1,) * N_CLASSES)
 DATA = DataChoice(name="pictures", digest="0" * 64, facts=FACTS)
+TARGETS = (Target("y", "", 0.0, 1.0),) * N_CLASSES
+OF_VALUES = Facts((28, 28, 1), (), N_CLASSES, 0, 0.0, 255.0, (), TARGETS)
+VALUES = DataChoice(name="values", digest="0" * 64, facts=OF_VALUES)
 
 every_page = pytest.mark.parametrize("kind", PAGES)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -43,17 +46,19 @@ def links(kind: str, language: str) -> list[str]:
 def known_numbers(kind: str) -> set[str]:
     """Return the names of all numbers that networks of any sort give the page of a kind."""
     if kind == "input":
-        found = [numbers_of(Project(data=DATA))]
+        found = [numbers_of(Project(data=data)) for data in (DATA, VALUES)]
     elif kind in IDEAS:
         plans = (Plan(optimizer=cls()) for cls in OPTIMIZERS.values())
         found = [numbers_of_plan(Project(data=DATA, plan=plan)) for plan in plans]
+        found.append(numbers_of_plan(Project(data=VALUES)))
     else:
         stacks = [(Stack((Block("b1", layer),)), shape) for layer, shape in LAYERS[kind].examples()]
         found = [
             numbers_of(Project(stack=stack, typed_shape=shape), "b1") for stack, shape in stacks
         ]
         output = Stack((Block("b1", LAYERS[kind]()),))
-        found.append(numbers_of(Project(stack=output, data=DATA), "b1"))
+        both = (Project(stack=output, data=data) for data in (DATA, VALUES))
+        found += [numbers_of(project, "b1") for project in both]
     return {name for numbers in found for name in numbers}
 
 
