@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import messages
 from core.project import Project
+from core.questions.client import Answerer
 from core.trainer.client import Trainer
 from core.workers import one_thread_blas
 from gui import theme
@@ -17,6 +18,7 @@ from gui.files import Files, example_project
 from gui.main_window import MainWindow, State
 from gui.preferences import SYSTEM, Preferences
 from gui.state import clipboard
+from gui.state.answers import Answers, MakeAnswerer
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -36,6 +38,7 @@ class Camada(QObject):
         make_trainer: MakeTrainer = Trainer,
         project: Project | None = None,
         asked_language: str | None = None,
+        make_answerer: MakeAnswerer = Answerer,
     ) -> None:
         """Make state holders and the first window, not yet shown.
 
@@ -45,6 +48,7 @@ class Camada(QObject):
             make_trainer: makes the trainer; a process by default.
             project: what to begin with; the ready example by default.
             asked_language: the language of this start, until another is chosen in the menu.
+            make_answerer: makes what answers questions over the data; a process by default.
         """
         super().__init__()
         self._asked_language = asked_language
@@ -57,8 +61,11 @@ class Camada(QObject):
         session = Session(make_trainer, self)
         selection = Selection(self)
         look = Look(document, data, session, selection, self)
+        answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
-        self.state = State(document, data, session, selection, look, files, errors, preferences)
+        self.state = State(
+            document, data, session, selection, look, answers, files, errors, preferences
+        )
         document.changed.connect(self._on_document_changed)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._dress()
@@ -91,6 +98,7 @@ class Camada(QObject):
         Left to the end of the process, Python would delete the state holders in any order, while
         windows still listen to them.
         """
+        self.state.answers.close()
         self.state.data.close()
         self.state.session.close()
         for translator in self._translators:

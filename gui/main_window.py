@@ -40,6 +40,7 @@ from gui.panels.sample_chooser import SampleChooser
 from gui.panels.training import TrainingPanel
 from gui.preferences import Preferences
 from gui.stack_view.view import StackView
+from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -59,6 +60,7 @@ class State:
     session: Session
     selection: Selection
     look: Look
+    answers: Answers
     files: Files
     errors: ErrorCatcher
     preferences: Preferences

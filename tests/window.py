@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.data import builtin
 from core.project import Plan, Project
+from core.questions.client import InProcessAnswerer
 from core.templates import TEMPLATES
 from core.trainer.client import InProcessTrainer
 from gui import theme
@@ -28,7 +29,7 @@ def camada(qtbot: QtBot, project: Project, tmp_path: Path) -> Iterator[Camada]:
     app = application()
     preferences = Preferences(tmp_path / "window.ini")
     preferences.language, preferences.theme = "en", "light"
-    made = Camada(app, preferences, InProcessTrainer, project)
+    made = Camada(app, preferences, InProcessTrainer, project, make_answerer=InProcessAnswerer)
     with qtbot.waitExposed(made.window):
         made.show()
     qtbot.waitUntil(lambda: made.state.data.ready is not None)

@@ -25,7 +25,7 @@ class KnownWeights:
 
     def __init__(self) -> None:
         self._arrays: dict[str, dict[str, AnyArray]] = {}
-        self._step = 0
+        self._epoch = self._step = 0
         self._shown: tuple[object, Snapshot] | None = None
 
     def __bool__(self) -> bool:
@@ -37,7 +37,7 @@ class KnownWeights:
             block_id: {**arrays, **snapshot.state.get(block_id, {})}
             for block_id, arrays in snapshot.weights.items()
         }
-        self._step = snapshot.step
+        self._epoch, self._step = snapshot.epoch, snapshot.step
         self._shown = None
 
     def fit(self, project: Project) -> bool:
@@ -68,9 +68,11 @@ class KnownWeights:
         if n_parameters > MOST_PREVIEWED_PARAMETERS:
             return None
         # The preparation holds arrays, which compare one by one: it counts as the object it is.
-        key = (stack, project.input_shape, project.plan.seed, id(preparation))
+        plan = (project.plan.seed, project.plan.loss)
+        key = (stack, project.input_shape, plan, id(preparation))
         if self._shown is None or self._shown[0] != key:
             shown = project.with_(stack=stack)
-            known = Snapshot(shown, self._arrays, preparation=preparation, step=self._step)
+            epoch, step = (self._epoch, self._step) if self.fit(shown) else (0, 0)
+            known = Snapshot(shown, self._arrays, preparation=preparation, epoch=epoch, step=step)
             self._shown = (key, initial_snapshot(known))
         return self._shown[1]
