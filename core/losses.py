@@ -25,11 +25,13 @@ class Loss(Declared):
     Attributes:
         activation: what the last block must end in, None where that is free.
         tasks: what it can be used for.
-        middle: where one output alone turns from "no" to "yes".
+        takes_one: whether one output alone may answer for two classes, as the chance of class 1.
+        middle: where such an output turns from "no" to "yes".
     """
 
     activation: ClassVar[str | None] = None
     tasks: ClassVar[tuple[Task, ...]] = (CLASSIFY,)
+    takes_one: ClassVar[bool] = False
     middle: ClassVar[float] = 0.5
 
     def for_counts(self, counts: Sequence[int]) -> Self:
@@ -181,6 +183,7 @@ class BinaryCrossEntropy(LossOfValues):
     kind = "binary_cross_entropy"
     title = Message("Binary cross-entropy")
     activation = "sigmoid"
+    takes_one = True
 
     def fused(self) -> Loss:
         return SigmoidCrossEntropy()
@@ -219,6 +222,7 @@ class MeanSquaredError(LossOfValues):
     kind = "mse"
     title = Message("Mean squared error")
     tasks = (CLASSIFY, REGRESS)
+    takes_one = True
 
     def values(self, output: Array, targets: AnyArray) -> Array:
         difference = output - _as_rows(output, targets)
@@ -235,6 +239,7 @@ class MeanAbsoluteError(LossOfValues):
     kind = "mae"
     title = Message("Mean absolute error")
     tasks = (CLASSIFY, REGRESS)
+    takes_one = True
 
     def values(self, output: Array, targets: AnyArray) -> Array:
         return np.abs(output - _as_rows(output, targets))
@@ -252,6 +257,7 @@ class Huber(LossOfValues):
     kind = "huber"
     title = Message("Huber")
     tasks = (CLASSIFY, REGRESS)
+    takes_one = True
 
     delta: float = setting(
         1.0,

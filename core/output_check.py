@@ -32,7 +32,7 @@ def output_problems(project: Project, shape: Shape, learns: bool) -> Iterator[Pr
         return
     if not fits_task:
         yield _wrong_loss(project)
-    if shape != (project.data.facts.n_outputs,):
+    if shape != (project.data.facts.n_outputs,) and not _is_lone_answer(project, shape):
         yield _wrong_size(project, project.data, shape)
     elif fits_task and loss.activation and _ending(project) != loss.activation:
         yield _wrong_ending(project, loss.activation)
@@ -40,6 +40,16 @@ def output_problems(project: Project, shape: Shape, learns: bool) -> Iterator[Pr
         yield from _bounded_values(project)
     elif isinstance(loss, Hinge):
         yield from _bounded_hinge(project)
+
+
+def _is_lone_answer(project: Project, shape: Shape) -> bool:
+    """Tell whether the network ends in one unit that says yes or no to the second of two classes.
+
+    Softmax of one value is always 1, so it can say nothing.
+    """
+    assert project.data is not None
+    is_asked = len(project.data.facts.classes) == 2 and project.plan.loss.takes_one
+    return is_asked and shape == (1,) and _ending(project) != "softmax"
 
 
 def _without_weights(project: Project, data: DataChoice, shape: Shape) -> Problem:

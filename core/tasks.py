@@ -105,6 +105,13 @@ def answers(output: Array, middle: float = 0.5) -> AnyArray:
     return output.argmax(axis=1)
 
 
+def by_class(output: Array) -> Array:
+    """Return outputs (..., L) for each class: of one output p alone, 1 - p and p."""
+    if output.shape[-1] > 1:
+        return output
+    return np.concatenate((1 - output, output), axis=-1)
+
+
 @dataclass(frozen=True)
 class Task:
     """What a network is asked for.

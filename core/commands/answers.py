@@ -11,7 +11,7 @@ from core.commands.output import say, share_text, table
 from core.messages import number, tr
 from core.project import Facts
 from core.snapshot import Preparation
-from core.tasks import Metric
+from core.tasks import Metric, by_class
 
 TOP = 5
 """Of so many best classes; asked where there are more."""
@@ -30,7 +30,7 @@ def details_of(
     """
     if facts.targets:
         return {"targets": _of_targets(facts, labels, preparation.in_units(output))}
-    return _of_classes(labels, output, facts.classes)
+    return _of_classes(labels, by_class(output), facts.classes)
 
 
 def say_details(details: dict[str, Any]) -> None:

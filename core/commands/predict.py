@@ -21,6 +21,7 @@ from core.inspection import Inspector
 from core.messages import Message, number, tr
 from core.project import Facts, Target
 from core.snapshot import Snapshot
+from core.tasks import by_class
 from core.workers import one_thread_blas
 
 ABOUT = Message("ask a trained file for the class (or the values) of samples or pictures")
@@ -80,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         predictions = [_json_of_values(*pair, facts.targets) for pair in pairs]
     else:
         are_shares = _are_probabilities(snapshot)
+        outputs = [by_class(output) for output in outputs]
         lines = _table(chosen, outputs, facts.classes, are_shares=are_shares)
         key, pairs = "probability" if are_shares else "value", zip(chosen, outputs, strict=True)
         predictions = [_json(*pair, facts.classes, key) for pair in pairs]
@@ -147,7 +149,8 @@ class _Samples:
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
-    return getattr(snapshot.project.stack.blocks[-1].layer, "activation", None) == "softmax"
+    last = snapshot.project.stack.blocks[-1].layer
+    return getattr(last, "activation", None) in ("softmax", "sigmoid")
 
 
 def _best(output: Array) -> list[int]:

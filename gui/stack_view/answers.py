@@ -13,6 +13,7 @@ from core.layers import Layer
 from core.messages import tr
 from core.project import Facts, Target
 from core.snapshot import Preparation
+from core.tasks import by_class
 from gui import theme as themes
 from gui.charts.bars import percent
 from gui.charts.values import (
@@ -49,9 +50,11 @@ class ClassAnswer(Answer):
     names: Sequence[str]
     shares: AnyArray
     label: int
+    is_of_one_unit: bool = False
 
     def body(self) -> Body:
-        return Bars(self.names, self.shares)
+        kind = LoneBars if self.is_of_one_unit else Bars
+        return kind(self.names, self.shares)
 
     def lines(self) -> tuple[str, str]:
         share = percent(float(self.shares.max()))
@@ -67,6 +70,21 @@ class ClassAnswer(Answer):
     @property
     def _is_right(self) -> bool:
         return int(self.shares.argmax()) == self.label
+
+
+@dataclass(frozen=True)
+class LoneBars(Bars):
+    """The probabilities of two classes, both told by the one unit of a block."""
+
+    def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
+        super().paint(painter, rect, Marked(None if marked.unit is None else 1), faded)
+
+    def unit_at(self, rect: QRectF, point: QPointF) -> int | None:
+        return None if super().unit_at(rect, point) is None else 0
+
+    def text_of(self, unit: int) -> str:
+        share = percent(float(self.values[1]))
+        return tr("#{unit:d} {name}: {share}", unit=unit, name=self.names[1], share=share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,13 +173,16 @@ def answer_of(
         preparation: of the network.
     """
     facts, flat = sample.facts, output.reshape(-1)  # (L,) or (T,)
-    if len(flat) != facts.n_outputs or not np.isfinite(flat).all():
+    ending = getattr(layer, "activation", None)
+    is_lone = len(flat) == 1 and ending == "sigmoid" and not facts.targets
+    told = by_class(flat) if is_lone else flat
+    if len(told) != facts.n_outputs or not np.isfinite(told).all():
         return None
     if facts.targets:
-        return _values(sample, facts, flat, preparation)
-    if getattr(layer, "activation", None) != "softmax" or sample.label is None:
+        return _values(sample, facts, told, preparation)
+    if ending not in ("softmax", "sigmoid") or sample.label is None:
         return None
-    return ClassAnswer(facts.classes, flat, sample.label)
+    return ClassAnswer(facts.classes, told, sample.label, is_lone)
 
 
 def _values(

@@ -81,3 +81,14 @@ def test_outputs_that_mean_nothing_give_no_answer() -> None:
     assert answer_of(wanted, LINEAR, np.array([1.0, 2.0]), preparation(1)) is None
     assert answer_of(wanted, LINEAR, np.array([np.nan]), preparation(1)) is None
     assert answer_of(sample(facts(), label=0), LINEAR, np.array([1.0, 2.0]), preparation(1)) is None
+
+
+def test_one_sigmoid_unit_tells_both_classes_and_is_the_only_unit_to_click() -> None:
+    layer = Dense(units=1, activation="sigmoid")
+    made = answer_of(sample(facts(), label=1), layer, np.array([0.8]), preparation(1))
+
+    assert made is not None
+    body, area = made.body(), QRectF(0, 0, 200, 58)
+    assert made.lines() == ("predicted: dog", "80.0\u00a0% · right")
+    assert [body.unit_at(area, QPointF(x, 20)) for x in (10, 190)] == [0, 0]
+    assert body.text_of(0) == "#0 dog: 80.0\u00a0%"
