@@ -62,7 +62,7 @@ def colours(image: QImage) -> set[str]:
 
 
 @pytest.mark.parametrize("n", [2, 10, 12, 13, 200])
-def test_the_winner_is_lit(n: int) -> None:
+def test_the_winner_is_lit(qtbot: QtBot, n: int) -> None:
     shares = np.full(n, 0.1 / n)
     shares[n // 2] = 0.9
     image = QImage(400, class_bars_height(n), QImage.Format.Format_RGB32)
