@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from core.arrays import Shape
 from core.layers import (
@@ -101,13 +101,24 @@ def _mlp_dropout(input_shape: Shape, output: Dense) -> list[Layer]:
 
 
 def _cnn(input_shape: Shape, output: Dense) -> list[Layer]:
+    return _convolutional(input_shape, output, _conv)
+
+
+def _cnn_bn(input_shape: Shape, output: Dense) -> list[Layer]:
+    return _convolutional(input_shape, output, _normed_conv)
+
+
+def _convolutional(
+    input_shape: Shape, output: Dense, conv: Callable[[int, str], list[Layer]]
+) -> list[Layer]:
+    """Return a network for pictures whose CONV parts are what `conv(filters, padding)` gives."""
     if not _is_picture(input_shape):
         return _mlp_dropout(input_shape, output)
     padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
     return [
-        Conv(filters=32, padding=padding),
+        *conv(32, padding),
         Pooling(padding=padding),
-        Conv(filters=64, padding=padding),
+        *conv(64, padding),
         Pooling(padding=padding),
         Flatten(),
         Dropout(rate=0.25),
@@ -115,6 +126,22 @@ def _cnn(input_shape: Shape, output: Dense) -> list[Layer]:
         Dropout(rate=0.5),
         output,
     ]
+
+
+def _conv(filters: int, padding: str) -> list[Layer]:
+    return [Conv(filters=filters, padding=padding)]
+
+
+def _normed_conv(filters: int, padding: str, stride: int = 1) -> list[Layer]:
+    # BATCH NORM takes the mean away, and with it whatever a bias would add.
+    conv = Conv(
+        filters=filters,
+        stride=(stride, stride),
+        padding=padding,
+        activation="linear",
+        bias=False,
+    )
+    return [conv, BatchNorm(), ActivationLayer(activation="relu")]
 
 
 def _lenet5(input_shape: Shape, output: Dense) -> list[Layer]:
@@ -143,32 +170,11 @@ def _lenet5(input_shape: Shape, output: Dense) -> list[Layer]:
     ]
 
 
-def _cnn_bn(input_shape: Shape, output: Dense) -> list[Layer]:
-    if not _is_picture(input_shape):
-        return _mlp_dropout(input_shape, output)
-    padding = "same" if min(input_shape[:2]) < SMALL_PICTURE else "valid"
-    return [
-        *_normed_conv(32, padding=padding),
-        Pooling(padding=padding),
-        *_normed_conv(64, padding=padding),
-        Pooling(padding=padding),
-        Flatten(),
-        Dropout(rate=0.5),
-        output,
-    ]
-
-
-def _normed_conv(filters: int, **settings: Any) -> list[Layer]:
-    # BATCH NORM takes the mean away, and with it whatever a bias would add.
-    conv = Conv(filters=filters, activation="linear", bias=False, **settings)
-    return [conv, BatchNorm(), ActivationLayer(activation="relu")]
-
-
 def _mini_resnet(input_shape: Shape, output: Dense) -> Sequence[Part]:
     if not _is_picture(input_shape):
         return _mlp_dropout(input_shape, output)
     return [
-        *_normed_conv(16, padding="same"),
+        *_normed_conv(16, "same"),
         _residual(16, stride=1),
         _residual(32, stride=2),
         _residual(64, stride=2),
@@ -178,8 +184,8 @@ def _mini_resnet(input_shape: Shape, output: Dense) -> Sequence[Part]:
 
 
 def _residual(filters: int, stride: int) -> Part:
-    first = _normed_conv(filters, padding="same", stride=(stride, stride))
-    *second, _ = _normed_conv(filters, padding="same")  # RESIDUAL bends the sum, not its parts
+    first = _normed_conv(filters, "same", stride)
+    *second, _ = _normed_conv(filters, "same")  # RESIDUAL bends the sum, not its parts
     return Residual(), [*first, *second]
 
 
