@@ -26,8 +26,8 @@ MOST_SEED = 2**63 - 1
 LONGEST_NOTES = 100_000
 MOST_OUTPUTS = 100_000
 
-FORM = ",.4g"
-"""How values of a regression are written: with so many digits that they can be compared."""
+DIGITS = 4
+"""Of the range of a target so many digits are written, so that its values can be compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,19 @@ class Target:
 
     def text(self, value: float) -> str:
         """Return a value as people read it, with its unit."""
-        return f"{number(value, FORM)} {self.unit}".rstrip()
+        return f"{self.number(value)} {self.unit}".rstrip()
+
+    def number(self, value: float, sign: str = "") -> str:
+        """Return a value with as many decimals as its range deserves; `sign` is "+" or none."""
+        width = self.high - self.low
+        power = math.floor(math.log10(width)) if 0 < width < math.inf else 99
+        if not -DIGITS < power < 9 or not abs(value - self.low) < 1000 * width:
+            return number(value, f"{sign},.{DIGITS}g")
+        return number(value, f"{sign},.{max(0, DIGITS - 1 - power)}f")
+
+    def difference(self, value: float, truth: float) -> str:
+        """Return how far a value is from what is true: +0.75."""
+        return self.number(value - truth, "+")
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ def details_of(
     return _of_classes(labels, by_class(output), facts.classes)
 
 
-def say_details(details: dict[str, Any]) -> None:
+def say_details(facts: Facts, details: dict[str, Any]) -> None:
     """Write a line for each class or target, and what there is beside."""
     if "targets" in details:
-        _say_targets(details["targets"])
+        _say_targets(facts, details["targets"])
     else:
         _say_classes(details)
 
@@ -92,14 +92,14 @@ def _of_targets(facts: Facts, labels: AnyArray, values: Array) -> list[dict[str,
     ]
 
 
-def _say_targets(targets: list[dict[str, Any]]) -> None:
+def _say_targets(facts: Facts, targets: list[dict[str, Any]]) -> None:
     rows = [
         (
             each["name"],
             "-" if each["r2"] is None else number(each["r2"], ".4f"),
-            f"{number(each['mae'])} {each['unit']}".rstrip(),
+            target.text(each["mae"]),
         )
-        for each in targets
+        for target, each in zip(facts.targets, targets, strict=True)
     ]
     titles = (tr("target"), "R²", tr("mean absolute error"))
     say()

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     say(verdict(judged, metric, figures[judged][1], dataset.name))
     labels = dataset.labels[found[judged]]
     details = details_of(dataset.facts, labels, scores, snapshot.preparation)
-    say_details(details)
+    say_details(dataset.facts, details)
     if options.json:
         values: dict[str, Any] = {
             part: {"loss": loss, metric.name: score, "samples": len(found[part])}

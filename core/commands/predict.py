@@ -185,7 +185,7 @@ def _table_of_values(
             true = None if sample.truth is None else float(sample.truth[index])
             known, off = "", ""
             if true is not None:
-                known, off = target.text(true), number(said - true, "+,.3g")
+                known, off = target.text(true), target.difference(said, true)
             rows.append((sample.name, target.title, target.text(said), known, off))
     if all(sample.truth is None for sample in samples):
         rows = [row[:-2] for row in rows]

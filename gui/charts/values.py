@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from core.messages import number, tr
-from core.project import FORM, Target
+from core.messages import tr
+from core.project import Target
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 
 MOST_ROWS = 8
@@ -27,11 +27,6 @@ def value_at(rect: QRectF, n_targets: int, point: QPointF) -> int | None:
     if not rect.contains(point):
         return None
     return min(int((point.y() - rect.top()) / ROW_HEIGHT), n_targets - 1)
-
-
-def difference(value: float, truth: float) -> str:
-    """Return how far a prediction is off: +0.756."""
-    return number(value - truth, "+,.3g")
 
 
 def paint_values(
@@ -83,7 +78,7 @@ def _paint_texts(
         right = tr(
             "truth {truth} · off by {difference}",
             truth=target.text(truth),
-            difference=difference(value, truth),
+            difference=target.difference(value, truth),
         )
     painter.setFont(font(SMALL_TEXT_SIZE))
     painter.setPen(theme.muted)
@@ -97,8 +92,8 @@ def _paint_texts(
     foot = QRectF(row.left(), row.top() + 36, row.width(), 14)
     painter.setFont(font(SMALL_TEXT_SIZE))
     painter.setPen(theme.muted)
-    painter.drawText(foot, int(middle | Qt.AlignmentFlag.AlignLeft), number(target.low, FORM))
-    painter.drawText(foot, int(middle | Qt.AlignmentFlag.AlignRight), number(target.high, FORM))
+    painter.drawText(foot, int(middle | Qt.AlignmentFlag.AlignLeft), target.number(target.low))
+    painter.drawText(foot, int(middle | Qt.AlignmentFlag.AlignRight), target.number(target.high))
 
 
 def _paint_track(

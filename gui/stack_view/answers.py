@@ -18,7 +18,6 @@ from gui import theme as themes
 from gui.charts.bars import percent
 from gui.charts.values import (
     MOST_ROWS,
-    difference,
     paint_values,
     value_at,
     values_height,
@@ -109,7 +108,7 @@ class ValueAnswer(Answer):
                 n=rest,
                 name=self.targets[0].name,
             )
-        return said, tr("off by {difference}", difference=difference(value, true))
+        return said, tr("off by {difference}", difference=self.targets[0].difference(value, true))
 
     def colour(self) -> QColor:
         return themes.current().accent

@@ -250,8 +250,8 @@ def test_data_that_ask_for_values_show_their_target_instead_of_classes(
     assert panel.facts.text() == "2,000 samples · target y\n10 · values 0 to 1"
     assert panel.spread.isVisible()
     assert not panel.counts.isVisible()
-    assert panel.spread.accessibleDescription() == "2.038 to 29.16"
-    assert panel.spread.text_at(1.0).startswith("2.038 to 3.167: ")
+    assert panel.spread.accessibleDescription() == "2.04 to 29.16"
+    assert panel.spread.text_at(1.0).startswith("2.04 to 3.17: ")
     assert panel.spread.text_at(5000.0) == ""
 
 

@@ -41,7 +41,7 @@ def of_price(*truth: float) -> ValueAnswer:
 
 
 def test_a_value_is_said_in_its_unit_with_how_far_it_is_off() -> None:
-    assert of_price(58.0).lines() == ("predicted: 60 EUR", "off by +2")
+    assert of_price(58.0).lines() == ("predicted: 60.0 EUR", "off by +2.0")
 
 
 def test_several_values_are_said_on_the_card() -> None:
@@ -49,9 +49,9 @@ def test_several_values_are_said_on_the_card() -> None:
     made = answer_of(known, LINEAR, np.array([1.0, -4.95]), preparation(2))
 
     assert made is not None
-    assert made.lines() == ("predicted: 60 EUR", "price, and 1 other value")
+    assert made.lines() == ("predicted: 60.0 EUR", "price, and 1 other value")
     assert made.body().description() == (
-        "#0 price: predicted 60 EUR, true 58 EUR; #1 size: predicted 0.5, true 0.5"
+        "#0 price: predicted 60.0 EUR, true 58.0 EUR; #1 size: predicted 0.500, true 0.500"
     )
 
 
