@@ -26,6 +26,13 @@ class Group(Layer):
         """Return the pass behind the blocks inside, for what the group gets. It has its weights."""
         raise NotImplementedError
 
+    def shortcut(self, input_shape: Shape, output_shape: Shape) -> Layer | None:
+        """Return the layer on the way past the blocks, None where data pass there as they are.
+
+        Raises ShapeError where nothing leads from the one shape to the other.
+        """
+        raise NotImplementedError
+
     def usual(self, input_shape: Shape) -> list[Layer]:
         """Return the layers that a new group of this kind holds for this input; [] for none."""
         raise NotImplementedError

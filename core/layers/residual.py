@@ -51,6 +51,9 @@ class Residual(Group):
     def join(self, input_shape: Shape) -> Layer:
         return Join(around=input_shape, activation=self.activation)
 
+    def shortcut(self, input_shape: Shape, output_shape: Shape) -> Layer | None:
+        return _projection(input_shape, output_shape)
+
     def usual(self, input_shape: Shape) -> list[Layer]:
         """Return two layers that keep the shape, the second linear: the sum is bent, not it."""
         if len(input_shape) == 3 and input_shape[2] <= Conv.MOST_FILTERS:

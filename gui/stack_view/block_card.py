@@ -1,6 +1,5 @@
 """The card of one block: title, shapes, live values, problems; it can be clicked and dragged."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt
@@ -16,37 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from core.check import BlockFacts, Problem, Repair
-from core.messages import Message, tr
-from core.stack import Block
+from core.check import Repair
+from core.messages import tr
 from gui import theme as themes
 from gui.mime import BLOCKS_MIME
-from gui.stack_view.body import Body, Marked
 from gui.stack_view.card import Card
-
-
-@dataclass(frozen=True, eq=False)
-class CardState:
-    """All that a card shows.
-
-    Attributes:
-        index, n_blocks: its place in the stack, counted from 0, and how many there are.
-        body: None while the block has no values.
-        marked: the unit in the neuron panel.
-        note: a line in place of the body, "" for none.
-        is_faded: the values are not those of the drawing.
-    """
-
-    block: Block
-    index: int
-    n_blocks: int
-    facts: BlockFacts
-    problems: tuple[Problem, ...]
-    body: Body | None
-    is_selected: bool
-    marked: Marked
-    note: str
-    is_faded: bool
+from gui.stack_view.card_state import CardState
 
 
 class Gestures(Protocol):
@@ -72,12 +46,20 @@ class Gestures(Protocol):
         """A repair button was pressed."""
         ...
 
+    def fold(self, block_id: str, is_folded: bool) -> None:
+        """Hide the blocks inside a group, or show them."""
+        ...
+
+    def go_to(self, block_id: str) -> None:
+        """Select a block and show it, wherever it is."""
+        ...
+
 
 class BlockCard(Card):
     """Draws a `CardState`; keeps nothing of its own but where a drag began."""
 
     def __init__(self, gestures: Gestures, parent: QWidget | None = None) -> None:
-        super().__init__(gestures.repair, parent)
+        super().__init__(gestures.repair, parent, gestures.go_to)
         self._gestures = gestures
         self._state: CardState | None = None
         self._pressed_at: QPoint | None = None
@@ -95,7 +77,7 @@ class BlockCard(Card):
         before = self.needed_height(self.width()) if self._state else -1
         self._state = state
         self.is_selected = state.is_selected
-        self.show_problems(state.problems)
+        self.show_problems(state.problems, state.group.hidden if state.group else None)
         self._describe()
         self.update()
         after = self.needed_height(self.width())
@@ -116,21 +98,29 @@ class BlockCard(Card):
 
     def _describe(self) -> None:
         """Tell screen readers what the card shows."""
-        state = self.state
-        shape = state.facts.output_shape
-        name = tr(
-            "Block {place:d} of {n:d}: {name}, output {shape}",
-            place=state.index + 1,
-            n=state.n_blocks,
-            name=self._title(),
-            shape=shape or "?",
-        )
+        state, shape = self.state, self.state.facts.output_shape or "?"
+        if "." in state.number:
+            name = tr(
+                "Block {place}: {name}, output {shape}",
+                place=state.number,
+                name=self._title(),
+                shape=shape,
+            )
+        else:
+            name = tr(
+                "Block {place:d} of {n:d}: {name}, output {shape}",
+                place=int(state.number),
+                n=state.n_blocks,
+                name=self._title(),
+                shape=shape,
+            )
         self.setAccessibleName(name)
-        problems = " ".join(str(problem.message) for problem in state.problems)
-        figures = state.body.description() if state.body is not None else ""
-        self.setAccessibleDescription(
-            " ".join(part for part in (self._summary(), problems, figures) if part)
-        )
+        self.setAccessibleDescription(" ".join(part for part in self._description() if part))
+
+    def _description(self) -> list[str]:
+        body, problems = self.state.body, self.state.problems
+        figures = body.description() if body is not None else ""
+        return [self._summary(), *(str(problem.message) for problem in problems), figures]
 
     def _title(self) -> str:
         return str(self.state.block.layer.title)
@@ -141,15 +131,14 @@ class BlockCard(Card):
         parts = (block.title, str(summary) if summary else "")
         return " · ".join(part for part in parts if part)
 
-    def _figures(self) -> str:
-        facts = self.state.facts
-        if facts.output_shape is None:
-            return "→ ?"
-        arrow = tr("→ {shape}", shape=facts.output_shape)
-        n = facts.n_parameters
+    def _figures(self) -> tuple[str, ...]:
+        """Return what stands at the right of the title, and a shorter form of it."""
+        if self.state.facts.output_shape is None:
+            return ("→ ?",)
+        arrow, n = tr("→ {shape}", shape=self.state.facts.output_shape), self.state.n_parameters
         if not n:
-            return arrow
-        return tr("{n} parameter", "{n} parameters", n=n) + "   " + arrow
+            return (arrow,)
+        return tr("{n} parameter", "{n} parameters", n=n) + "   " + arrow, arrow
 
     def _unit_at(self, place: QPoint) -> int | None:
         body = self.state.body
@@ -163,15 +152,29 @@ class BlockCard(Card):
         data.setData(BLOCKS_MIME, ",".join(ids).encode())
         drag = QDrag(self)
         drag.setMimeData(data)
+        drag.setPixmap(self.drag_picture())
+        drag.setHotSpot(self._pressed_at or QPoint())
+        self._pressed_at = None
+        drag.exec(Qt.DropAction.MoveAction)
+
+    def drag_picture(self) -> QPixmap:
+        """Return what hangs at the mouse while the card is dragged."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         self.render(picture)
-        drag.setPixmap(picture)
-        drag.setHotSpot(self._pressed_at or QPoint())
-        self._pressed_at = None
-        drag.exec(Qt.DropAction.MoveAction)
+        return picture
+
+    def paint_body(self, painter: QPainter) -> None:
+        """Paint the values, or the line in their place."""
+        state = self.state
+        if state.body is not None:
+            state.body.paint(painter, self.body_rect, state.marked, state.is_faded)
+        elif state.note:
+            painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+            painter.setPen(themes.current().muted)
+            painter.drawText(self.body_rect, Qt.AlignmentFlag.AlignVCenter, state.note)
 
     # Qt overrides
 
@@ -187,16 +190,10 @@ class BlockCard(Card):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._state is None:
             return
-        state, theme = self._state, themes.current()
         painter = QPainter(self)
-        self.paint_ground(painter, theme.family(state.block.layer.family))
-        self.paint_title(painter, self._title(), self._summary(), self._figures())
-        if state.body is not None:
-            state.body.paint(painter, self.body_rect, state.marked, state.is_faded)
-        elif state.note:
-            painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-            painter.setPen(theme.muted)
-            painter.drawText(self.body_rect, Qt.AlignmentFlag.AlignVCenter, state.note)
+        self.paint_ground(painter, themes.current().family(self._state.block.layer.family))
+        self.paint_line(painter, self.title_rect, self._title(), self._summary(), self._figures())
+        self.paint_body(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -229,6 +226,3 @@ class BlockCard(Card):
         keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in keyboard:
             self._gestures.press(self.state.block.id, Qt.KeyboardModifier.NoModifier)
-
-
-NOT_IN_RUN = Message("not part of the run under way")

@@ -1,9 +1,9 @@
 """What the cards of input and blocks share: ground, title line, selection, and what is inside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.check import Problem, Repair
@@ -14,15 +14,26 @@ from gui.widgets.card import paint_card
 LEFT, RIGHT, TOP, BOTTOM = 20, 16, 10, 12
 TITLE_HEIGHT = 20
 SPACE = 6
+BETWEEN = 14
+"""Pixels between what stands at the right of a line and what comes before it."""
+
+LEGEND_ROOM = 128
+"""Pixels that a line must have left for a legend."""
 
 
 class Card(QWidget):
     """A panel with a stripe, a title line, a body, and below it the problems."""
 
-    def __init__(self, repair: Callable[[Repair], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        repair: Callable[[Repair], None],
+        parent: QWidget | None = None,
+        go_to: Callable[[str], None] = lambda block_id: None,
+    ) -> None:
+        """Make the card; `go_to` shows the block of a problem that is out of sight."""
         super().__init__(parent)
         self.is_selected = False
-        self._repair = repair
+        self._repair, self._go_to = repair, go_to
         self._is_hovered = False
         self._strips: list[ProblemStrip] = []
         self.setMouseTracking(True)
@@ -33,20 +44,34 @@ class Card(QWidget):
         inner = width - LEFT - RIGHT
         body = self.body_height(inner)
         strips = sum(SPACE + strip.heightForWidth(inner) for strip in self._strips)
-        return TOP + TITLE_HEIGHT + (SPACE + body if body else 0) + strips + BOTTOM
+        return self.head_height + (SPACE + body if body else 0) + strips + BOTTOM
+
+    @property
+    def head_height(self) -> int:
+        """Pixels of all that stands above the body."""
+        return TOP + TITLE_HEIGHT
 
     def body_height(self, width: int) -> int:
         """Return the pixels of the body at a width; 0 where there is none."""
         return 0
 
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show these problems below the body."""
-        if [strip.problem for strip in self._strips] == list(problems):
+    def show_problems(
+        self, problems: Sequence[Problem], places: Mapping[str, str] | None = None
+    ) -> None:
+        """Show these problems below the body.
+
+        `places` name the blocks that have a problem, are out of sight and can be gone to, by id.
+        """
+        shown = [(problem, (places or {}).get(problem.block_id or "", "")) for problem in problems]
+        if [(strip.problem, strip.place) for strip in self._strips] == shown:
             return
         for strip in self._strips:
             strip.hide()
             strip.deleteLater()
-        self._strips = [ProblemStrip(problem, self._repair, self) for problem in problems]
+        self._strips = [
+            ProblemStrip(problem, self._repair, self, place, self._go_to)
+            for problem, place in shown
+        ]
         for strip in self._strips:
             strip.show()
         self.place_strips()
@@ -55,7 +80,7 @@ class Card(QWidget):
         """Lay the problems out below the body."""
         inner = self.width() - LEFT - RIGHT
         body = self.body_height(inner)
-        top = TOP + TITLE_HEIGHT + (SPACE + body if body else 0) + SPACE
+        top = self.head_height + (SPACE + body if body else 0) + SPACE
         for strip in self._strips:
             height = strip.heightForWidth(inner)
             strip.setGeometry(LEFT, top, inner, height)
@@ -70,7 +95,7 @@ class Card(QWidget):
     def body_rect(self) -> QRectF:
         """Where the body lies."""
         inner = self.width() - LEFT - RIGHT
-        return QRectF(LEFT, TOP + TITLE_HEIGHT + SPACE, inner, self.body_height(inner))
+        return QRectF(LEFT, self.head_height + SPACE, inner, self.body_height(inner))
 
     def paint_ground(self, painter: QPainter, stripe: QColor) -> None:
         """Paint the panel, its stripe and, where it is selected, its ring."""
@@ -90,31 +115,41 @@ class Card(QWidget):
         """Paint a legend at the right end of a line; return its width, 0 for none."""
         return 0.0
 
-    def paint_title(self, painter: QPainter, title: str, summary: str, right: str) -> None:
-        """Paint the line at the top: title in bold, summary behind it, figures on the right."""
-        theme = themes.current()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        line = QRectF(LEFT, TOP, self.width() - LEFT - RIGHT, TITLE_HEIGHT)
-        figures = themes.font()
-        width = QFontMetricsF(figures).horizontalAdvance(right)
-        painter.setFont(figures)
-        painter.setPen(theme.muted)
-        painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), right)
-        line.setRight(line.right() - width - 14)
-        if legend := self.paint_legend(painter, line):
-            line.setRight(line.right() - legend - 14)
-        bold = themes.font(bold=True)
+    def paint_line(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        title: str,
+        summary: str,
+        right: Sequence[str] = (),
+        *,
+        has_legend: bool = True,
+    ) -> None:
+        """Paint a line: title in bold, summary behind it, then the legend, figures on the right.
+
+        Of `right`, longest first, the first stands there that leaves room for the title.
+        """
+        theme, middle = themes.current(), Qt.AlignmentFlag.AlignVCenter
+        plain, bold = themes.font(), themes.font(bold=True)
         title_width = QFontMetricsF(bold).horizontalAdvance(title)
-        painter.setFont(bold)
-        painter.setPen(theme.text)
-        painter.drawText(line, middle, title)
+        measure, line = QFontMetricsF(plain), QRectF(rect)
+        room = line.width() - title_width - BETWEEN
+        if figures := next((one for one in right if measure.horizontalAdvance(one) <= room), ""):
+            painter.setFont(plain)
+            painter.setPen(theme.muted)
+            painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), figures)
+            line.setRight(line.right() - measure.horizontalAdvance(figures) - BETWEEN)
+        if has_legend and line.width() - title_width >= LEGEND_ROOM:
+            legend = self.paint_legend(painter, line)
+            line.setRight(line.right() - (legend + BETWEEN if legend else 0))
+        _write(painter, line, title, bold, theme.text)
         line.setLeft(line.left() + title_width + 10)
-        painter.setFont(figures)
-        painter.setPen(theme.muted)
-        shown = painter.fontMetrics().elidedText(
-            summary, Qt.TextElideMode.ElideRight, max(0, int(line.width()))
-        )
-        painter.drawText(line, middle, shown)
+        _write(painter, line, summary, plain, theme.muted)
+
+    @property
+    def title_rect(self) -> QRectF:
+        """Where the line at the top lies."""
+        return QRectF(LEFT, TOP, self.width() - LEFT - RIGHT, TITLE_HEIGHT)
 
     # Qt overrides
 
@@ -128,3 +163,12 @@ class Card(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         self.place_strips()
+
+
+def _write(painter: QPainter, line: QRectF, text: str, font: QFont, ink: QColor) -> None:
+    """Write a text into a line, cut where it ends."""
+    painter.setFont(font)
+    painter.setPen(ink)
+    room, side = max(0, int(line.width())), Qt.AlignmentFlag.AlignVCenter
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(line, side, shown)

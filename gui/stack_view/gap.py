@@ -5,28 +5,37 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Shape
-from core.messages import Message
+from core.messages import Message, tr
 from gui import theme as themes
 
 HEIGHT = 16
 OPEN_HEIGHT = 48
 
+LINK_WIDTH = 1.5
+
 
 class Gap(QWidget):
-    """The space before a block, or behind the last one (then without a link)."""
+    """The space before a block, or behind the last one (in the stack itself without a link)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
         self._dropping = ""
+        self._is_empty_group = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_shape(self, shape: Shape | None, is_last: bool) -> None:
-        """Show the shape that flows here; None while it is unknown."""
+    def show_shape(self, shape: Shape | None, is_last: bool, is_empty_group: bool = False) -> None:
+        """Show the shape that flows here.
+
+        Args:
+            shape: None while it is unknown.
+            is_last: nothing comes behind it.
+            is_empty_group: it is all that a group holds, and asks for blocks.
+        """
         text = str(Message("{shape}", shape=shape)) if shape else "?"
         text = "" if is_last else text
-        if text != self._text:
-            self._text = text
+        if (text, is_empty_group) != (self._text, self._is_empty_group):
+            self._text, self._is_empty_group = text, is_empty_group
             self.update()
 
     def open(self, name: str) -> None:
@@ -42,7 +51,7 @@ class Gap(QWidget):
 
     def needed_height(self) -> int:
         """Return the pixels it needs."""
-        return OPEN_HEIGHT if self.is_open else HEIGHT
+        return OPEN_HEIGHT if self.is_open or self._is_empty_group else HEIGHT
 
     # Qt overrides
 
@@ -51,10 +60,17 @@ class Gap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.is_open:
+            # At the left: in the middle the thing that is dragged would hide the name.
+            side = Qt.AlignmentFlag.AlignVCenter
             self._paint_slot(painter, theme.accent, theme.accent_soft)
+            self._write(painter, theme.accent, f"+ {self._dropping}", side, is_bold=True)
+        elif self._is_empty_group:
+            self._paint_slot(painter, theme.disabled, theme.ground)
+            hint = tr("Empty: drag blocks in here")
+            self._write(painter, theme.muted, hint, Qt.AlignmentFlag.AlignCenter)
         elif self._text:
             middle = self.width() / 2
-            painter.setPen(QPen(theme.disabled, 1.5))
+            painter.setPen(QPen(theme.disabled, LINK_WIDTH))
             painter.drawLine(int(middle), 0, int(middle), self.height())
             painter.setPen(theme.muted)
             painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
@@ -62,12 +78,25 @@ class Gap(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._text)
 
     def _paint_slot(self, painter: QPainter, line: QColor, ground: QColor) -> None:
-        slot = QRectF(self.rect()).adjusted(5, 5, -5, -5)
         painter.setPen(QPen(line, 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(ground)
-        painter.drawRoundedRect(slot, themes.CARD_RADIUS, themes.CARD_RADIUS)
-        painter.setPen(line)
-        painter.setFont(themes.font(bold=True))
-        # At the left: in the middle the thing that is dragged would hide the name.
-        place = slot.adjusted(16, 0, -16, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"+ {self._dropping}")
+        painter.drawRoundedRect(self._slot, themes.CARD_RADIUS, themes.CARD_RADIUS)
+
+    def _write(
+        self,
+        painter: QPainter,
+        ink: QColor,
+        text: str,
+        side: Qt.AlignmentFlag,
+        is_bold: bool = False,
+    ) -> None:
+        place = self._slot.adjusted(16, 0, -16, 0)
+        painter.setPen(ink)
+        painter.setFont(themes.font(bold=is_bold))
+        room = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(text, room, int(place.width()))
+        painter.drawText(place, side, shown)
+
+    @property
+    def _slot(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(5, 5, -5, -5)

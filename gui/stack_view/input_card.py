@@ -106,7 +106,8 @@ class InputCard(Card):
         painter = QPainter(self)
         self.paint_ground(painter, theme.family("input"))
         name = state.choice.name if state.choice else ""
-        self.paint_title(painter, "INPUT", name, tr("→ {shape}", shape=state.shape))
+        shape = tr("→ {shape}", shape=state.shape)
+        self.paint_line(painter, self.title_rect, "INPUT", name, (shape,))
         body = self.body_rect
         if state.sample is not None and _is_picture(state.sample.raw.shape):
             facts = state.sample.facts

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.check import Problem, Repair
+from core.messages import tr
 from gui import theme as themes
 from gui.widgets.icon import icon, paint_icon
 from gui.widgets.labels import label, wrapped
@@ -16,16 +17,26 @@ class ProblemStrip(QWidget):
     """One problem of a block or of the whole stack."""
 
     def __init__(
-        self, problem: Problem, repair: Callable[[Repair], None], parent: QWidget | None = None
+        self,
+        problem: Problem,
+        repair: Callable[[Repair], None],
+        parent: QWidget | None = None,
+        place: str = "",
+        go_to: Callable[[str], None] = lambda block_id: None,
     ) -> None:
+        """Make the strip; `place` names a block out of sight, that a click goes to."""
         super().__init__(parent)
-        self.problem = problem
+        self.problem, self.place, self._go_to = problem, place, go_to
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(34, 6, 8, 6)
         row.setSpacing(8)
-        text = wrapped(label(str(problem.message)))
-        row.addWidget(text, 1)
-        self.setAccessibleName(str(problem.message))
+        sentence = str(problem.message)
+        if place:
+            sentence = tr("{place}: {sentence}", place=place, sentence=sentence)
+            self.setToolTip(tr("Show this block"))
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row.addWidget(wrapped(label(sentence)), 1)
+        self.setAccessibleName(sentence)
         self.button: QPushButton | None = None
         if (chosen := problem.repair) is not None:
             self.button = QPushButton(str(chosen.title))
@@ -46,6 +57,12 @@ class ProblemStrip(QWidget):
         ink = theme.danger if is_error else theme.warning
         place = QRectF(10, self.height() / 2 - 8, 16, 16)
         paint_icon(painter, place, "error" if is_error else "warning", ink)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.place and self.problem.block_id is not None:
+            self._go_to(self.problem.block_id)
+        else:
+            event.ignore()
 
     def heightForWidth(self, width: int) -> int:
         return max(34, self._row.totalHeightForWidth(width))

@@ -12,6 +12,9 @@ from core.templates import Template
 from gui.state.document import Document
 from gui.state.selection import Selection
 
+Gap = tuple[str | None, int]
+"""A gap: the group it is in, None for the stack itself, and the place of the block behind it."""
+
 
 def insert(
     document: Document,
@@ -27,18 +30,18 @@ def insert(
         selection: gets the new block.
         layer: the layer, or its kind.
         index: the gap, counted from 0 at the input; by default behind the last selected block,
-            or at the end.
+            inside the selected group where that is empty, or at the end.
         group: id of the group that the gap is in; None for the stack itself.
     """
     stack = document.project.stack
     if index is None:
-        group, index = _gap_behind(stack, selection.block_ids)
+        group, index = _gap_for_new(stack, selection.block_ids)
     block = document.new_block(LAYERS[layer]() if isinstance(layer, str) else layer)
     if isinstance(block.layer, Group):
         shape = _shape_at(document, group, index)
         layers = block.layer.usual(shape) if shape is not None else []
         block = replace(block, inside=Stack(tuple(map(document.new_block, layers))))
-    if not _is_room(document, group, (block,)):
+    if not is_room(document.project.stack, group, (block,)):
         return
     text = tr("Add {block}", block=block.layer.title)
     document.edit_stack(text, stack.insert(index, block, group=group))
@@ -98,7 +101,7 @@ def move(
 ) -> None:
     """Move blocks together into the gap before place `index` of a group, None for the stack."""
     stack = document.project.stack
-    if not _is_room(document, group, stack.outermost(*block_ids)):
+    if not is_room(stack, group, stack.outermost(*block_ids)):
         return
     text = tr("Move {n} block", "Move {n} blocks", n=len(block_ids))
     document.edit_stack(text, stack.move(block_ids, index, group))
@@ -165,13 +168,23 @@ def repair(document: Document, chosen: Repair) -> None:
     document.edit(str(chosen.title), chosen.project.with_(stack=stack))
 
 
-Gap = tuple[str | None, int]
-"""A gap: the group it is in, None for the stack itself, and the place of the block behind it."""
+def is_room(stack: Stack, group: str | None, blocks: tuple[Block, ...]) -> bool:
+    """Tell whether these blocks can stand in a group: a file holds only so many levels."""
+    depth = len(stack.path(group)) if group is not None else 0
+    return depth + max((block.depth for block in blocks), default=0) <= DEEPEST
 
 
 def copy_of(document: Document, block: Block) -> Block:
     """Return the block with an id that was never used; what is inside it stays as it is."""
     return replace(block, id=document.new_id())
+
+
+def _gap_for_new(stack: Stack, block_ids: tuple[str, ...]) -> Gap:
+    """Return the gap for a new block: an empty group that is selected waits for its first one."""
+    chosen = stack.outermost(*block_ids)
+    if len(chosen) == 1 and chosen[0].layer.is_group and not len(chosen[0].inside):
+        return chosen[0].id, 0
+    return _gap_behind(stack, block_ids)
 
 
 def _gap_behind(stack: Stack, block_ids: tuple[str, ...]) -> Gap:
@@ -199,12 +212,6 @@ def _gap_below(stack: Stack, block_id: str) -> Gap | None:
         return None if group is None else (stack.group_of(group), stack.index(group) + 1)
     below = siblings[index + 1]
     return (below.id, 0) if below.layer.is_group else (group, index + 2)
-
-
-def _is_room(document: Document, group: str | None, blocks: tuple[Block, ...]) -> bool:
-    """Tell whether these blocks can stand in a group: a file holds only so many levels."""
-    depth = len(document.project.stack.path(group)) if group is not None else 0
-    return depth + max((block.depth for block in blocks), default=0) <= DEEPEST
 
 
 def _shape_at(document: Document, group: str | None, index: int) -> Shape | None:

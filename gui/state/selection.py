@@ -1,4 +1,4 @@
-"""Selection: what the user looks at. Blocks, one unit, one sample of one part."""
+"""Selection: what the user looks at. Blocks, one unit, one sample of one part, folded groups."""
 
 from collections.abc import Container
 
@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 class Selection(QObject):
     """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
+
+    Groups in `folded` are drawn without the blocks inside them; a new window finds them so.
 
     Signals:
         changed: any of them is another one.
@@ -22,6 +24,7 @@ class Selection(QObject):
         self.part = "test"
         self.sample = 0
         self.draw = 0
+        self.folded: frozenset[str] = frozenset()
 
     @property
     def block_id(self) -> str | None:
@@ -51,10 +54,25 @@ class Selection(QObject):
         """Ask for another draw of the DROPOUT cards."""
         self._set(draw=self.draw + 1)
 
+    def fold(self, group: str, inside: Container[str]) -> None:
+        """Fold a group: where blocks inside it were selected, it is now, since it stands for them.
+
+        `inside` are the ids of all blocks that will be out of sight.
+        """
+        left = tuple(i for i in self.block_ids if i not in inside and i != group)
+        chosen = self.block_ids if left == self.block_ids else (*left, group)
+        self._set(folded=self.folded | {group}, block_ids=chosen)
+
+    def unfold(self, *groups: str) -> None:
+        """Show what is inside groups again."""
+        self._set(folded=self.folded - set(groups))
+
     def keep(self, block_ids: Container[str]) -> None:
         """Drop what is not among these blocks."""
         unit = self.unit if self.unit and self.unit[0] in block_ids else None
-        self._set(block_ids=tuple(i for i in self.block_ids if i in block_ids), unit=unit)
+        folded = frozenset(i for i in self.folded if i in block_ids)
+        kept = tuple(i for i in self.block_ids if i in block_ids)
+        self._set(block_ids=kept, unit=unit, folded=folded)
 
     def _set(self, **values: object) -> None:
         if any(getattr(self, name) != value for name, value in values.items()):

@@ -1,0 +1,221 @@
+"""The card of a group: it frames the cards of the blocks inside, and draws the way past them."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from core.messages import tr
+from gui import theme as themes
+from gui.stack_view.block_card import BlockCard, Gestures
+from gui.stack_view.card import BOTTOM, LEFT, RIGHT, TITLE_HEIGHT, TOP
+from gui.stack_view.card_state import CardState, GroupState
+from gui.stack_view.gap import LINK_WIDTH
+from gui.widgets.card import paint_card
+from gui.widgets.icon import icon, icon_button
+
+HEAD = 40
+"""Pixels from the top to the ground on which the blocks inside lie."""
+
+FORK, JOIN = 24, 32
+"""Pixels of that ground above the first gap inside, and below the last."""
+
+FOOT_SPACE = 8
+EDGE = 3.5
+"""Pixels from the edge of the widget to that of the panel painted on it."""
+
+PLUS_RADIUS = 10
+CORNER = 8
+LANE_WIDTH = 2.0
+BUTTON = 24
+LEAST_BESIDE_LABEL = 64
+"""Pixels of the line that its name must leave over."""
+
+
+class GroupCard(BlockCard):
+    """Open: a title, room for the cards inside, and a foot with the sum. Folded: title and foot.
+
+    The cards inside are no children of this one: they lie on the same canvas, above it.
+    """
+
+    def __init__(self, gestures: Gestures, parent: QWidget | None = None) -> None:
+        super().__init__(gestures, parent)
+        self._room, self._inset = 0, 0
+        self.chevron = icon_button("chevron", "", self)
+        self.chevron.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the card do the same
+        self.chevron.setGeometry(LEFT - 6, TOP - 2, BUTTON, BUTTON)
+        self.chevron.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.chevron.clicked.connect(self._on_chevron_clicked)
+
+    @property
+    def group(self) -> GroupState:
+        """What the card shows of it as a group."""
+        assert self.state.group is not None
+        return self.state.group
+
+    @property
+    def inside_top(self) -> int:
+        """Where the first gap inside begins, in pixels below the top of an open card."""
+        return HEAD + FORK
+
+    @property
+    def foot_top(self) -> int:
+        """Where the line about the sum begins."""
+        if not self.group.is_open:
+            return TOP + TITLE_HEIGHT
+        return HEAD + FORK + self._room + JOIN + FOOT_SPACE
+
+    @property
+    def head_height(self) -> int:
+        return super().head_height if self._state is None else self.foot_top + TITLE_HEIGHT
+
+    def make_room(self, height: int, inset: int) -> None:
+        """Take notice of how high what lies inside is, and how far in from the sides."""
+        if (height, inset) != (self._room, self._inset):
+            self._room, self._inset = height, inset
+            self.place_strips()
+            self.update()
+
+    def show_state(self, state: CardState) -> bool:
+        assert state.group is not None
+        is_open = state.group.is_open
+        text = tr("Fold: hide the blocks inside (Space)")
+        if not is_open:
+            text = tr("Unfold: show the blocks inside (Space)")
+        if self.chevron.toolTip() != text:
+            self.chevron.setIcon(icon("chevron" if is_open else "chevron-right"))
+            self.chevron.setToolTip(text)
+            self.chevron.setAccessibleName(text)
+        return super().show_state(state)
+
+    def drag_picture(self) -> QPixmap:
+        """Return the title alone: a whole group would hide where it falls."""
+        size, ratio = QSize(self.width(), TOP + TITLE_HEIGHT + BOTTOM), self.devicePixelRatioF()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_card(painter, QRectF(QPointF(), size.toSizeF()), self._family)
+        self._paint_title(painter)
+        painter.end()
+        return picture
+
+    def _description(self) -> list[str]:
+        n = self.group.n_inside
+        count = tr("{n} block inside.", "{n} blocks inside.", n=n)
+        way = tr("Shortcut: {what}.", what=self.group.shortcut) if self.group.shortcut else ""
+        fold = tr("Space folds it.") if self.group.is_open else tr("Folded: Space unfolds it.")
+        return [*super()._description(), count, way, fold]
+
+    def _sum(self) -> tuple[str, str]:
+        """Return the line about the sum: its bold part and the rest."""
+        if self.group.is_open:
+            return tr("+ shortcut"), self.group.shortcut
+        n = self.group.n_inside
+        return tr("{n} block + shortcut", "{n} blocks + shortcut", n=n), self.group.shortcut
+
+    def _on_chevron_clicked(self) -> None:
+        self._gestures.fold(self.state.block.id, self.group.is_open)
+
+    # Painting
+
+    @property
+    def _family(self) -> QColor:
+        return themes.current().family(self.state.block.layer.family)
+
+    @property
+    def ground(self) -> QRectF:
+        """Where the blocks inside lie."""
+        left = EDGE + themes.STRIPE_WIDTH
+        height = FORK + self._room + JOIN
+        return QRectF(left, HEAD, self.width() - EDGE - left, height)
+
+    @property
+    def _lane(self) -> float:
+        """How far from the left the way past the blocks runs down."""
+        return round(self.width() - EDGE - self._inset / 2)
+
+    @property
+    def _plus(self) -> QPointF:
+        """The middle of the sum."""
+        return QPointF(self.width() // 2, HEAD + FORK + self._room + JOIN / 2)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        line = self.title_rect.adjusted(BUTTON - 4, 0, 0, 0)
+        title, summary, figures = self._title(), self._summary(), self._figures()
+        self.paint_line(painter, line, title, summary, figures, has_legend=False)
+
+    def _paint_inside(self, painter: QPainter) -> None:
+        theme, ground = themes.current(), self.ground
+        painter.save()
+        painter.fillRect(ground, self._tint)
+        painter.setPen(QPen(themes.mixed(theme.line, self._family, 0.35), 1.0))
+        for y in (ground.top(), ground.bottom()):
+            painter.drawLine(QPointF(ground.left(), y), QPointF(ground.right(), y))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.disabled, LINK_WIDTH))
+        x, plus = self.width() // 2, self._plus
+        painter.drawLine(QPointF(x, HEAD), QPointF(x, HEAD + FORK))
+        painter.drawLine(QPointF(x, ground.bottom() - JOIN), QPointF(x, ground.bottom()))
+        self._paint_shortcut(painter, QPointF(x, HEAD + FORK / 2), plus)
+        self._paint_plus(painter, plus)
+        painter.restore()
+
+    def _paint_shortcut(self, painter: QPainter, fork: QPointF, plus: QPointF) -> None:
+        """Draw the line that leaves before the blocks, passes them and meets what they give."""
+        lane, end = self._lane, plus.x() + PLUS_RADIUS + 2
+        turn = 2.0 * CORNER
+        path = QPainterPath(fork)
+        path.lineTo(lane - CORNER, fork.y())
+        path.arcTo(lane - turn, fork.y(), turn, turn, 90, -90)
+        path.lineTo(lane, plus.y() - CORNER)
+        path.arcTo(lane - turn, plus.y() - turn, turn, turn, 0, -90)
+        path.lineTo(end + 6, plus.y())
+        painter.setPen(QPen(self._family, LANE_WIDTH))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._family)
+        painter.drawEllipse(fork, 3.5, 3.5)
+        back, half = end + 8, 4.5
+        head = [QPointF(end, plus.y()), QPointF(back, plus.y() - half)]
+        painter.drawPolygon(QPolygonF([*head, QPointF(back, plus.y() + half)]))
+        self._paint_label(painter, fork, lane)
+
+    def _paint_label(self, painter: QPainter, fork: QPointF, lane: float) -> None:
+        """Write on the line what it is, where it is long enough."""
+        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
+        text = tr("shortcut")
+        width = painter.fontMetrics().horizontalAdvance(text) + 12
+        if lane - fork.x() < width + LEAST_BESIDE_LABEL:
+            return
+        place = QRectF(lane - 2 * CORNER - width, fork.y() - 8, width, 16)
+        painter.fillRect(place, self._tint)
+        painter.setPen(themes.current().muted)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_plus(self, painter: QPainter, plus: QPointF) -> None:
+        painter.setPen(QPen(self._family, LANE_WIDTH))
+        painter.setBrush(themes.current().panel)
+        painter.drawEllipse(plus, PLUS_RADIUS - 1.0, PLUS_RADIUS - 1.0)
+        painter.setPen(QPen(themes.current().text, LANE_WIDTH))
+        for x, y in ((4, 0), (0, 4)):
+            painter.drawLine(plus - QPointF(x, y), plus + QPointF(x, y))
+
+    @property
+    def _tint(self) -> QColor:
+        return themes.mixed(themes.current().ground, self._family, 0.07)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is None:
+            return
+        painter = QPainter(self)
+        self.paint_ground(painter, self._family)
+        if self.group.is_open:
+            self._paint_inside(painter)
+        self._paint_title(painter)
+        inner = self.width() - LEFT - RIGHT
+        foot = QRectF(LEFT, self.foot_top, inner, TITLE_HEIGHT)
+        self.paint_line(painter, foot, *self._sum())
+        self.paint_body(painter)
