@@ -57,6 +57,7 @@ def _view_keys() -> list[tuple[str, str]]:
         ("\u2191 \u2193", tr("Select the block above or below")),
         ("Shift + \u2191 \u2193", tr("Select several blocks")),
         ("\u2190 \u2192", tr("Look at the unit before or behind")),
+        (tr("Space, + \u2212"), tr("Fold or unfold the selected group")),
         ("Enter", tr("Add the block chosen in the palette")),
     ]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from core.messages import tr
+from core.stack import Block
 from gui.files import Files
 from gui.state import clipboard, edits
 from gui.state.document import Document
@@ -99,6 +100,7 @@ class Actions(QObject):
         chosen = [i for i in self._selection.block_ids if i in self._document.project.stack]
         for name in ("cut", "copy", "delete", "duplicate", "move_up", "move_down"):
             self._allow(name, bool(chosen), tr("Select a block first."))
+        self._refresh_fold()
         self._refresh_samples()
         self._refresh_training()
 
@@ -166,6 +168,12 @@ class Actions(QObject):
                 self._find_block,
                 ("Ctrl+K",),
                 tip=tr("Find a block, or type one with its settings, such as conv 32 3x3 same"),
+            ),
+            _Row(
+                "fold",
+                tr("Fold"),
+                self._fold,
+                tip=tr("Hide the blocks inside the selected group (Space), or show them"),
             ),
             _Row(
                 "select_all",
@@ -253,6 +261,12 @@ class Actions(QObject):
         action.setToolTip(action.data() if can else why_not)
         action.setStatusTip(action.toolTip())
 
+    def _refresh_fold(self) -> None:
+        group = self._group()
+        is_folded = group is not None and group.id in self._selection.folded
+        self["fold"].setText(tr("Unfold") if is_folded else tr("Fold"))
+        self._allow("fold", group is not None, tr("Select a group first, such as RESIDUAL."))
+
     def _refresh_samples(self) -> None:
         for name in ("previous", "next", "random"):
             self._allow(name, self._look.sample is not None, tr("Choose data first."))
@@ -287,6 +301,16 @@ class Actions(QObject):
     def _paste(self) -> None:
         if (why_not := clipboard.paste(self._document, self._selection)) is not None:
             self.reported.emit(Notice("info", why_not))
+
+    def _group(self) -> Block | None:
+        """Return the selected group; None where none, or more, is selected."""
+        block_id, stack = self._selection.block_id, self._document.project.stack
+        block = stack[block_id] if block_id is not None and block_id in stack else None
+        return block if block is not None and block.layer.is_group else None
+
+    def _fold(self) -> None:
+        if (group := self._group()) is not None:
+            self._selection.fold(group, group.id not in self._selection.folded)
 
     def _step(self) -> None:
         if self._session.phase is not Phase.IDLE or self._confirm_large():

@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         self.palette_panel.begin_typing()
 
     def _fill_block_menu(self, menu: QMenu) -> None:
-        names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down")
+        names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down", "fold")
         self._menus.add_actions(menu, names)
 
     # Answers

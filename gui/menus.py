@@ -45,7 +45,7 @@ class Menus:
             tr("&Edit"),
             (
                 *("undo", "redo", "", "cut", "copy", "paste", "duplicate", "delete"),
-                *("", "select_all", "", "move_up", "move_down"),
+                *("", "select_all", "", "move_up", "move_down", "fold"),
             ),
         )
         self._menu(tr("&Network"), ("find_block",), self._add_blocks)

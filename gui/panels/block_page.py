@@ -1,12 +1,12 @@
 """What the inspector says of one block: title, settings, shapes, parameters, problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.arrays import Shape
 from core.check import BlockFacts, Repair
-from core.layers import Layer
+from core.layers import Group, Layer
 from core.messages import Message, number, tr
 from core.settings import Declared, settings_of
 from core.stack import Block
@@ -63,7 +63,7 @@ class BlockPage(Page):
         self.title.show_value(block.title)
         self.notes.show_value(block.notes)
         self.form.show_settings(block.layer)
-        self.facts.show_facts(facts_of(report.blocks[block.id]))
+        self.facts.show_facts(facts_of(block, report.blocks))
         self.show_problems(report.of_block(block.id))
 
     @property
@@ -98,15 +98,31 @@ def heading(block: Block) -> str:
     return tr("{block} · “{title}”", block=block.layer.title, title=block.title)
 
 
-def facts_of(facts: BlockFacts) -> list[tuple[str, str]]:
+def facts_of(block: Block, known: Mapping[str, BlockFacts]) -> list[tuple[str, str]]:
     """Return what is to be said of a block: its shapes, and how its parameters are counted."""
+    facts = known[block.id]
     lines = [
         (tr("Input"), _shape(facts.input_shape)),
         (tr("Output"), _shape(facts.output_shape)),
     ]
-    if facts.output_shape is not None:
-        lines.append((tr("Parameters"), _parameters(facts)))
-    return lines
+    if facts.input_shape is None or facts.output_shape is None:
+        return lines
+    if isinstance(block.layer, Group):
+        shortcut = block.layer.shortcut(facts.input_shape, facts.output_shape)
+        way = tr("identity") if shortcut is None else _parameters(facts)
+        n_inside = sum(known[inner.id].n_parameters for inner in block.inside.walk())
+        return [
+            *lines,
+            (tr("Shortcut"), way if shortcut is None else tr("projection: {sum}", sum=way)),
+            (tr("Inside"), _inside(len(block.inside), n_inside)),
+            (tr("Parameters"), number(facts.n_parameters + n_inside)),
+        ]
+    return [*lines, (tr("Parameters"), _parameters(facts))]
+
+
+def _inside(n_blocks: int, n_parameters: int) -> str:
+    blocks = tr("{n} block", "{n} blocks", n=n_blocks)
+    return f"{blocks}, " + tr("{n} parameter", "{n} parameters", n=n_parameters)
 
 
 def _shape(shape: Shape | None) -> str:

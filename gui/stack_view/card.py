@@ -143,7 +143,7 @@ class Card(QWidget):
             legend = self.paint_legend(painter, line)
             line.setRight(line.right() - (legend + BETWEEN if legend else 0))
         _write(painter, line, title, bold, theme.text)
-        line.setLeft(line.left() + title_width + 10)
+        line.setLeft(line.left() + (title_width + 10 if title else 0))
         _write(painter, line, summary, plain, theme.muted)
 
     @property

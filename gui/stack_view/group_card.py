@@ -27,6 +27,9 @@ PLUS_RADIUS = 10
 CORNER = 8
 LANE_WIDTH = 2.0
 BUTTON = 24
+CHEVRON_ROOM = 20
+"""Pixels by which the title begins further right than that of a usual block."""
+
 LEAST_BESIDE_LABEL = 64
 """Pixels of the line that its name must leave over."""
 
@@ -111,7 +114,8 @@ class GroupCard(BlockCard):
         if self.group.is_open:
             return tr("+ shortcut"), self.group.shortcut
         n = self.group.n_inside
-        return tr("{n} block + shortcut", "{n} blocks + shortcut", n=n), self.group.shortcut
+        inside = tr("{n} block + shortcut", "{n} blocks + shortcut", n=n)
+        return "", " · ".join(part for part in (inside, self.group.shortcut) if part)
 
     def _on_chevron_clicked(self) -> None:
         self._gestures.fold(self.state.block.id, self.group.is_open)
@@ -125,9 +129,8 @@ class GroupCard(BlockCard):
     @property
     def ground(self) -> QRectF:
         """Where the blocks inside lie."""
-        left = EDGE + themes.STRIPE_WIDTH
-        height = FORK + self._room + JOIN
-        return QRectF(left, HEAD, self.width() - EDGE - left, height)
+        left, right = EDGE + themes.STRIPE_WIDTH, self.width() - EDGE - 0.5
+        return QRectF(left, HEAD, right - left, FORK + self._room + JOIN)
 
     @property
     def _lane(self) -> float:
@@ -140,7 +143,7 @@ class GroupCard(BlockCard):
         return QPointF(self.width() // 2, HEAD + FORK + self._room + JOIN / 2)
 
     def _paint_title(self, painter: QPainter) -> None:
-        line = self.title_rect.adjusted(BUTTON - 4, 0, 0, 0)
+        line = self.title_rect.adjusted(CHEVRON_ROOM, 0, 0, 0)
         title, summary, figures = self._title(), self._summary(), self._figures()
         self.paint_line(painter, line, title, summary, figures, has_legend=False)
 
@@ -215,7 +218,7 @@ class GroupCard(BlockCard):
         if self.group.is_open:
             self._paint_inside(painter)
         self._paint_title(painter)
-        inner = self.width() - LEFT - RIGHT
-        foot = QRectF(LEFT, self.foot_top, inner, TITLE_HEIGHT)
-        self.paint_line(painter, foot, *self._sum())
+        indent = 0 if self.group.is_open else CHEVRON_ROOM
+        foot = QRectF(LEFT, self.foot_top, self.width() - LEFT - RIGHT, TITLE_HEIGHT)
+        self.paint_line(painter, foot.adjusted(indent, 0, 0, 0), *self._sum())
         self.paint_body(painter)

@@ -133,14 +133,7 @@ class StackView(QScrollArea):
 
     def fold(self, block_id: str, is_folded: bool) -> None:
         """Hide the blocks inside a group, or show them."""
-        if not is_folded:
-            self._selection.unfold(block_id)
-            return
-        inside = {block.id for block in self._document.project.stack[block_id].inside.walk()}
-        cards = self._deck.cards
-        if any(cards[i].hasFocus() for i in inside if i in cards):
-            cards[block_id].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._selection.fold(block_id, inside)
+        self._selection.fold(self._document.project.stack[block_id], is_folded)
 
     def go_to(self, block_id: str) -> None:
         """Select a block and show it, also one in a folded group."""

@@ -63,7 +63,7 @@ def add(
         Why it was not done; None when it was.
     """
     group, index = _gap_behind(document.project.stack, selection.block_ids)
-    if not _is_room(document, group, blocks):
+    if not is_room(document.project.stack, group, blocks):
         return Message("Groups can stand inside each other {n:d} deep, no more.", n=DEEPEST)
     document.edit_stack(text, document.project.stack.insert(index, *blocks, group=group))
     selection.select(*(block.id for block in blocks))

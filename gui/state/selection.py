@@ -4,6 +4,8 @@ from collections.abc import Container
 
 from PySide6.QtCore import QObject, Signal
 
+from core.stack import Block
+
 
 class Selection(QObject):
     """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
@@ -54,18 +56,22 @@ class Selection(QObject):
         """Ask for another draw of the DROPOUT cards."""
         self._set(draw=self.draw + 1)
 
-    def fold(self, group: str, inside: Container[str]) -> None:
-        """Fold a group: where blocks inside it were selected, it is now, since it stands for them.
+    def fold(self, group: Block, is_folded: bool = True) -> None:
+        """Hide the blocks inside a group, or show them; this changes nothing that is drawn.
 
-        `inside` are the ids of all blocks that will be out of sight.
+        Where blocks inside were selected, the group is now, since it stands for them.
         """
-        left = tuple(i for i in self.block_ids if i not in inside and i != group)
-        chosen = self.block_ids if left == self.block_ids else (*left, group)
-        self._set(folded=self.folded | {group}, block_ids=chosen)
+        if not is_folded:
+            self.unfold(group.id)
+            return
+        hidden = {group.id, *(block.id for block in group.inside.walk())}
+        left = tuple(i for i in self.block_ids if i not in hidden)
+        chosen = self.block_ids if left == self.block_ids else (*left, group.id)
+        self._set(folded=self.folded | {group.id}, block_ids=chosen)
 
-    def unfold(self, *groups: str) -> None:
+    def unfold(self, *group_ids: str) -> None:
         """Show what is inside groups again."""
-        self._set(folded=self.folded - set(groups))
+        self._set(folded=self.folded - set(group_ids))
 
     def keep(self, block_ids: Container[str]) -> None:
         """Drop what is not among these blocks."""

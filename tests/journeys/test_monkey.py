@@ -15,8 +15,10 @@ from core.optimizers import OPTIMIZERS
 from core.project import Project
 from gui import asking
 from gui.app import Camada, application
+from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.state import edits
 from gui.state.notice import Notice
+from tests.journeys.test_main_story import drop
 
 N_ACTIONS = 300
 KEYS = (
@@ -28,6 +30,9 @@ KEYS = (
     Qt.Key.Key_Return,
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Plus,
 )
 
 
@@ -45,6 +50,8 @@ class Monkey:
             self._change_data: 3,
             self._choose_unit: 5,
             self._select: 3,
+            self._fold: 4,
+            self._drag: 5,
             self._repair: 8,
             self._click: 6,
             self._press: 6,
@@ -64,7 +71,11 @@ class Monkey:
         application().sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _ids(self) -> list[str]:
-        return [block.id for block in self._state.document.project.stack]
+        return [block.id for block in self._state.document.project.stack.walk()]
+
+    def _groups(self) -> list[str]:
+        walk = self._state.document.project.stack.walk()
+        return [block.id for block in walk if block.layer.is_group]
 
     def _some_id(self) -> str | None:
         return self._random.choice(self._ids()) if self._ids() else None
@@ -74,8 +85,10 @@ class Monkey:
 
     def _insert(self) -> None:
         kind = self._random.choice(list(LAYERS))
-        place = self._random.choice((None, self._random.randrange(len(self._ids()) + 1)))
-        edits.insert(self._state.document, self._state.selection, kind, place)
+        group = self._random.choice((None, *self._groups()))
+        n_siblings = len(self._state.document.project.stack.inside(group))
+        place = self._random.choice((None, self._random.randrange(n_siblings + 1)))
+        edits.insert(self._state.document, self._state.selection, kind, place, group)
 
     def _trigger(self) -> None:
         names = ("delete", "move_up", "move_down", "duplicate", "select_all", "undo", "redo")
@@ -127,6 +140,20 @@ class Monkey:
     def _select(self) -> None:
         ids = self._ids()
         self._state.selection.select(*self._random.sample(ids, min(len(ids), 2)))
+
+    def _fold(self) -> None:
+        view, groups = self._camada.window.stack_view, self._groups()
+        shown = [card.state.block.id for card in view.cards if card.state.block.id in groups]
+        if shown:
+            view.fold(self._random.choice(shown), self._random.random() < 0.6)
+
+    def _drag(self) -> None:
+        viewport = self._camada.window.stack_view.viewport()
+        place = QPoint(viewport.width() // 2, self._random.randrange(max(1, viewport.height())))
+        if self._random.random() < 0.5 and self._ids():
+            drop(viewport, BLOCKS_MIME, self._random.choice(self._ids()), place)
+        else:
+            drop(viewport, KIND_MIME, self._random.choice(("residual", "dense")), place)
 
     def _repair(self) -> None:
         repairs = [p.repair for p in self._state.document.report.problems if p.repair]

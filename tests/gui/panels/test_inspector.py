@@ -5,14 +5,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.layers import Dense
+from core.layers import Dense, Flatten, Residual
 from core.messages import set_language
+from core.stack import Block, Stack
 from gui.panels.block_page import BlockPage
 from gui.panels.input_page import InputPage, SeveralPage
 from gui.panels.inspector import Inspector
 from gui.state import edits
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
+
+INSIDE = Stack((Block("b3", Dense(units=5)),))
 
 
 @pytest.fixture
@@ -196,3 +199,21 @@ def test_in_a_tall_inspector_every_text_has_just_the_lines_it_needs(
         each.heightForWidth(each.width()) for each in texts
     ]
     assert row.height() == row.heightForWidth(row.width())
+
+
+def test_a_group_tells_its_shortcut_and_what_its_blocks_learn(
+    inspector: Inspector, world: World
+) -> None:
+    stack = Stack((Block("b1", Flatten()), Block("b2", Residual(), inside=INSIDE)))
+    document = world.document
+    document.edit_stack("x", stack)
+    n_inputs = document.report.blocks["b2"].input_shape
+    assert n_inputs is not None
+    n = n_inputs[0]
+    world.selection.select("b2")
+
+    said = block_page(inspector).facts.text()
+
+    assert f"Shortcut: projection: {n}\u00a0×\u00a05 =\u00a0{5 * n}" in said
+    assert f"Inside: 1 block, {5 * n + 5} parameters" in said
+    assert f"Parameters: {10 * n + 5}" in said

@@ -49,6 +49,20 @@ def test_a_new_block_lands_behind_the_selected_one_in_its_group(
     ]
 
 
+def test_a_new_block_goes_into_the_selected_group_while_that_is_empty(
+    document: Document, selection: Selection
+) -> None:
+    selection.select("b3", "b4")
+    edits.delete_selected(document, selection)
+    assert selection.block_ids == ("b2",)
+
+    edits.insert(document, selection, "dropout")
+    selection.select("b2")
+    edits.insert(document, selection, "flatten")
+
+    assert numbers(document) == ["1 FLATTEN", "2 RESIDUAL", "2.1 DROPOUT", "3 FLATTEN", "4 DENSE"]
+
+
 def test_a_new_group_is_filled_for_the_shape_at_its_place(
     document: Document, selection: Selection
 ) -> None:

@@ -1,0 +1,49 @@
+"""Selection: what stands for blocks that go out of sight."""
+
+import pytest
+
+from core.layers import Dense, Residual
+from core.stack import Block, Stack
+from gui.state.selection import Selection
+
+INSIDE = Stack((Block("b2", Dense()), Block("b3", Dense())))
+GROUP = Block("b1", Residual(), inside=INSIDE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("b2", "b3"), ("b1",)),
+        (("b1", "b3"), ("b1",)),
+        (("b9", "b2"), ("b9", "b1")),
+        (("b9",), ("b9",)),
+        ((), ()),
+    ],
+)
+def test_a_folded_group_is_selected_in_place_of_what_is_inside(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    selection = Selection()
+    selection.select(*before)
+
+    selection.fold(GROUP)
+
+    assert selection.block_ids == after
+    assert selection.folded == {"b1"}
+
+
+def test_unfolding_selects_nothing_else() -> None:
+    selection = Selection()
+    selection.select("b2")
+    selection.fold(GROUP)
+    selection.fold(GROUP, False)
+
+    assert selection.block_ids == ("b1",)
+    assert selection.folded == frozenset()
+
+
+def test_groups_that_are_gone_are_no_longer_folded() -> None:
+    selection = Selection()
+    selection.fold(GROUP)
+    selection.keep({"b9"})
+    assert selection.folded == frozenset()
