@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -51,11 +52,14 @@ def _no_trainer(*answers: object) -> object:
 
 @pytest.fixture
 def world(qtbot: QtBot, qapp: QApplication) -> Iterator[World]:
-    document = Document(Project(stack=STACK, data=library.find("digits").choice()))
-    data = Data(document)
-    selection, session = Selection(), Session(_no_trainer)  # pyright: ignore[reportArgumentType]
+    root = QObject()
+    document = Document(Project(stack=STACK, data=library.find("digits").choice()), root)
+    data, selection = Data(document, root), Selection(root)
+    session = Session(_no_trainer, root)  # pyright: ignore[reportArgumentType]
     qtbot.waitUntil(lambda: data.ready is not None)
-    look = Look(document, data, session, selection)
+    look = Look(document, data, session, selection, root)
     yield World(document, data, selection, session, look)
     data.close()
     look.refresh()  # stops its timer
+    root.deleteLater()  # now: Python might find it only after the application is gone, and crash
+    qapp.sendPostedEvents(root, QEvent.Type.DeferredDelete)
