@@ -67,6 +67,7 @@ class Ear:
     def start(self, drawn: Project, start: Checkpoint | None = None, **how: Any) -> RunFolder:
         """Start a run in a new folder."""
         folder = RunFolder.create()
+        folder.release()  # nobody forgets old runs meanwhile, and tests count open files
         self.trainer.start(drawn, folder, start, **how)
         return folder
 

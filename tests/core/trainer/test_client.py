@@ -141,7 +141,7 @@ def test_sending_never_waits_for_the_trainer(far_ear: Ear):
     for _ in range(200):
         far_ear.start(project(), large)
 
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 5.0  # one that waited would wait for ever
     far_ear.trainer.close(timeout=0.1)
 
 
