@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 
+_BEFORE_REMARK = 8
+
 Entry = tuple[str, QColor, Qt.PenStyle]
 
 
@@ -30,7 +32,7 @@ class TitleRow(QWidget):
             legend.addWidget(label(text, "small", self))
         self._row = row
         row.addWidget(self._legend)
-        row.addSpacing(8)
+        row.addSpacing(_BEFORE_REMARK)
         self._subtitle = ElidedLabel("", "small", parent=self)
         self._subtitle.setAlignment(
             (Qt.AlignmentFlag.AlignRight if entries else Qt.AlignmentFlag.AlignLeft)
@@ -41,6 +43,7 @@ class TitleRow(QWidget):
     def set_title(self, text: str) -> None:
         """Write another title."""
         self._title.setText(text)
+        self._show_legend_if_it_fits()
 
     def set_subtitle(self, text: str) -> None:
         """Write the remark at the right."""
@@ -50,6 +53,11 @@ class TitleRow(QWidget):
         """Return the remark."""
         return self._subtitle.text()
 
+    def _show_legend_if_it_fits(self) -> None:
+        whole = self._title.sizeHint().width() + self._legend.sizeHint().width()
+        gaps = _BEFORE_REMARK + 3 * self._row.spacing()
+        self._legend.setVisible(whole + gaps <= self.width())
+
     # Qt overrides
 
     def minimumSizeHint(self) -> QSize:
@@ -57,8 +65,7 @@ class TitleRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        whole = self._title.sizeHint().width() + self._legend.sizeHint().width()
-        self._legend.setVisible(whole + self._row.spacing() <= self.width())
+        self._show_legend_if_it_fits()
 
 
 class _Line(QWidget):

@@ -1,5 +1,6 @@
 """The neuron panel: one unit's weights, its value now, and the arithmetic that leads to it."""
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -52,6 +53,7 @@ class NeuronPanel(QScrollArea):
         self.weights = WeightView()
         self.legend = _Legend()
         self.value = label("", "value")
+        self.meaning = wrapped(label("", "small"))
         self.arithmetic = ArithmeticView()
         self.arithmetic.pointed.connect(self.weights.mark)
         self.weights.pointed.connect(self.weights.mark)
@@ -88,10 +90,27 @@ class NeuronPanel(QScrollArea):
         self.legend.show_scale(scale)
         shown = arithmetic(report, layer.bias)
         self.value.setText(shown.value)
+        self.meaning.setText(self._meaning_of(report, block_id))
+        self.meaning.setVisible(bool(self.meaning.text()))
         self.arithmetic.show_arithmetic(shown)
         self._over.setText(_over_what(report))
-        said = (self.title.text(), self.block.text(), shown.value)
-        self.setAccessibleDescription(", ".join(said))
+        said = (self.title.text(), self.block.text(), shown.value, self.meaning.text())
+        self.setAccessibleDescription(", ".join(text for text in said if text))
+
+    def _meaning_of(self, report: NeuronReport, block_id: str) -> str:
+        """Say what the value of an output of a regression is in the units of the data."""
+        snapshot, sample = self._look.snapshot, self._look.sample
+        if snapshot is None or sample is None:
+            return ""
+        targets, last = sample.facts.targets, snapshot.project.stack.blocks[-1]
+        preparation = snapshot.preparation
+        is_output = last.id == block_id and report.n_units == len(targets)
+        if not is_output or not preparation.fits_targets(len(targets)):
+            return ""
+        target = targets[report.unit]
+        values = preparation.in_units(np.full(len(targets), report.value))  # (T,)
+        value = target.text(float(values[report.unit]))
+        return tr("that is {name} = {value}", name=target.name, value=value)
 
     def _scale_for(self, report: NeuronReport, block_id: str) -> float:
         snapshot = self._look.snapshot
@@ -179,6 +198,7 @@ class NeuronPanel(QScrollArea):
         side.addStretch(1)
         side.addWidget(self.value)
         side.addWidget(wrapped(label(tr("its output for this sample"), "small")))
+        side.addWidget(self.meaning)
         side.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(12)

@@ -82,6 +82,10 @@ def test_the_cards_show_the_prediction_beside_the_truth_in_the_units_of_the_data
     assert state.document.report.problems == ()
     assert isinstance(body, Values)
     assert sample is not None
+    state.selection.choose_unit(view.cards[-1].state.block.id, 0)
+    state.look.refresh()
+    camada.window.neuron_panel.refresh()
+    assert camada.window.neuron_panel.meaning.text() == f"that is y = {body.values[0]:.2f}"
     assert body.truth.tolist() == sample.truth.tolist()
     assert abs(body.values[0] - body.truth[0]) < 8
     said = view.input_card.accessibleDescription()
