@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.keras_engine import KerasJax
 from benchmarks.workloads import DROPOUT, HIGHEST, KERNEL, N_CLASSES, Workload
 from core.arrays import AnyArray, Labels
 from core.data.dataset import Dataset
@@ -80,6 +81,13 @@ class Camada:
                 self.between_steps()
             return time.perf_counter() - begun, n_steps
 
+    def seconds_of_a_step(self) -> float:
+        """Train one step and return its seconds."""
+        begun = time.perf_counter()
+        while not isinstance(next(self._steps), BatchDone):
+            begun = time.perf_counter()
+        return time.perf_counter() - begun
+
     def between_steps(self) -> None:
         """Do what is due between two steps: nothing, when nobody looks on."""
 
@@ -108,11 +116,11 @@ class TorchEager:
             modules.append(torch.nn.Dropout(DROPOUT))
         for n_inputs, n_units in zip(workload.sizes, workload.sizes[1:], strict=False):
             modules += [torch.nn.Linear(n_inputs, n_units), torch.nn.ReLU()]
-        self._model = torch.nn.Sequential(*modules[:-1])
+        self.model = torch.nn.Sequential(*modules[:-1])
         self._is_cnn = bool(workload.filters)
         self._format = torch.channels_last if self.channels_last else torch.contiguous_format
-        self._model.to(memory_format=self._format)
-        self._optimizer = torch.optim.Adam(self._model.parameters())
+        self.model.to(memory_format=self._format)
+        self._optimizer = torch.optim.Adam(self.model.parameters())
         self._steps = self._train()
 
     def run(self, n_steps: int) -> tuple[float, int]:
@@ -121,18 +129,22 @@ class TorchEager:
             next(self._steps)
         return time.perf_counter() - begun, n_steps
 
+    def batch(self, chosen: Any) -> tuple[Any, Any]:
+        """Return inputs and labels of samples."""
+        x = self._x[chosen].to(self._torch.float32).mul_(1 / HIGHEST)
+        if self._is_cnn:  # (N, 1, side, side)
+            x = x.permute(0, 3, 1, 2).contiguous(memory_format=self._format)
+        return x, self._y[chosen]
+
     def _train(self) -> Iterator[None]:
         torch = self._torch
         while True:
             order = torch.randperm(len(self._x))
             loss_sum, n_right = 0.0, 0
             for chosen in order.split(self._batch_size):
-                x = self._x[chosen].to(torch.float32).mul_(1 / HIGHEST)
-                if self._is_cnn:  # (N, 1, side, side)
-                    x = x.permute(0, 3, 1, 2).contiguous(memory_format=self._format)
-                y = self._y[chosen]
+                x, y = self.batch(chosen)
                 self._optimizer.zero_grad()
-                output = self._model(x)
+                output = self.model(x)
                 loss = torch.nn.functional.cross_entropy(output, y)
                 loss.backward()
                 self._optimizer.step()
@@ -164,7 +176,7 @@ class ScikitLearn:
 
         self._inputs, self._labels, self._n_threads = inputs, labels, n_threads
         self._n_batches = -(-len(inputs) // workload.batch_size)
-        self._model = MLPClassifier(
+        self.model = MLPClassifier(
             workload.hidden, batch_size=workload.batch_size, alpha=0.0, max_iter=1, warm_start=True
         )
 
@@ -180,7 +192,7 @@ class ScikitLearn:
             begun = time.perf_counter()
             for _ in range(n_epochs):
                 x = np.multiply(self._inputs, np.float32(1 / HIGHEST), dtype=np.float32)
-                self._model.fit(x.reshape(len(x), -1), self._labels)  # (N, F)
+                self.model.fit(x.reshape(len(x), -1), self._labels)  # (N, F)
             return time.perf_counter() - begun, n_epochs * self._n_batches
 
 
@@ -191,6 +203,7 @@ def takes(peer: Callable[..., Engine], workload: Workload) -> bool:
 
 PEERS: dict[str, Callable[..., Engine]] = {
     "PyTorch eager": TorchEager,
+    "Keras + JAX": KerasJax,
     "channels_last": TorchChannelsLast,
     "scikit-learn": ScikitLearn,
 }

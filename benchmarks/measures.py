@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from benchmarks.engines import PEERS, Camada, Engine, takes
 from benchmarks.workloads import WORKLOADS, Workload, drawn_data
@@ -25,13 +25,14 @@ AFTER = 5000
 
 def machine() -> dict[str, Any]:
     """Return what the figures were taken on."""
-    names = ("numpy", "torch", "scikit-learn")
+    names = ("numpy", "torch", "keras", "jax", "scikit-learn")
     return {
         "processor": _processor(),
         "cores": n_cores(),
         "system": platform.platform(),
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in names},
+        "blas_kernels": sorted({str(each.get("architecture")) for each in threadpool_info()}),
         "load": round(os.getloadavg()[0], 2),
     }
 

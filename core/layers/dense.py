@@ -88,7 +88,7 @@ class Dense(RestrainedLayer):
                 f.backward(z[:, units], d_output[:, units], part)
             np.matmul(x.T, part, out=d_W[:, units])
             if d_b is not None:
-                np.sum(part, axis=0, out=d_b[units])
+                np.add.reduce(part, axis=0, out=d_b[units])
 
         context.pool.run(compute_d_weights, cut(self.units, x.size * self.units))
         if not context.wants_d_input:

@@ -74,8 +74,10 @@ class Context:
         It grows to the largest `shape` seen along the first axis, so that the short last batch
         of an epoch allocates nothing.
         """
-        dtype = dtype or self.dtype
         kept = self._buffers.get(name)
+        if kept is not None and kept.shape == shape:
+            return kept
+        dtype = dtype or self.dtype
         if kept is None or len(kept) < shape[0] or kept.shape[1:] != shape[1:]:
             kept = self._buffers[name] = np.empty(shape, dtype)
         return kept[: shape[0]]
