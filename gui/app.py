@@ -17,11 +17,13 @@ from gui.errors import ErrorCatcher
 from gui.files import Files, example_project
 from gui.main_window import MainWindow, State
 from gui.preferences import SYSTEM, Preferences
+from gui.recovery import Recovery
 from gui.state import clipboard
 from gui.state.answers import Answers, MakeAnswerer
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import MakeTrainer, Session
 
@@ -63,9 +65,23 @@ class Camada(QObject):
         look = Look(document, data, session, selection, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
+        safekeeping = Safekeeping(document, session, self)
+        recovery = Recovery(document, session, files, safekeeping, self)
         self.state = State(
-            document, data, session, selection, look, answers, files, errors, preferences
+            document,
+            data,
+            session,
+            selection,
+            look,
+            answers,
+            files,
+            errors,
+            preferences,
+            safekeeping,
+            recovery,
         )
+        for source in (session, files, errors):
+            source.reported.connect(safekeeping.note_notice)
         document.changed.connect(self._on_document_changed)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._dress()
@@ -77,6 +93,11 @@ class Camada(QObject):
         """Show the window; the trainer process is started after the first paint."""
         self.window.show()
         QTimer.singleShot(0, self.state.session.warm_up)
+
+    def protect(self) -> None:
+        """Keep unsaved work aside from now on, and offer what was left by windows cut off."""
+        self.state.safekeeping.begin()
+        self.state.recovery.look()
 
     def rebuild(self) -> None:
         """Build the window anew, for another language or theme, in the place of the old one."""
@@ -101,6 +122,8 @@ class Camada(QObject):
         self.state.answers.close()
         self.state.data.close()
         self.state.session.close()
+        self.state.recovery.close()
+        self.state.safekeeping.end()
         for translator in self._translators:
             self._app.removeTranslator(translator)
         self.window.leave()
@@ -169,6 +192,8 @@ def run(path: str | None = None, asked_language: str | None = None) -> int:
     camada = Camada(app, asked_language=asked_language)
     undo = camada.state.errors.install()
     camada.show()
+    QTimer.singleShot(0, camada, camada.protect)
+    QTimer.singleShot(0, camada, camada.state.safekeeping.catch_faults)
     if path is not None:
         QTimer.singleShot(0, camada, lambda: camada.window.open_path(Path(path)))
     exit_code = app.exec()

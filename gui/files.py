@@ -51,14 +51,14 @@ class Files(QObject):
 
     def new(self, window: QWidget) -> None:
         """Start with an empty stack on the same data, after the questions."""
-        self._when_safe(window, self._start_new)
+        self.when_safe(window, self._start_new)
 
     def open(self, window: QWidget, path: Path | None = None) -> None:
         """Open a file, asking for it where none is given, after the questions."""
         path = path or asking.ask_for_model_to_open(window, self._preferences.last_folder)
         contents = self._load(path) if path is not None else None
         if path is not None and contents is not None:
-            self._when_safe(window, lambda: self._adopt(path, contents))
+            self.when_safe(window, lambda: self._adopt(path, contents))
 
     def read(self, path: Path) -> bool:
         """Open a file now. A file that cannot be opened leaves everything as it is."""
@@ -79,9 +79,21 @@ class Files(QObject):
         if path is not None:
             self._save_to(path, None)
 
-    def close(self, window: QWidget, then: Callable[[], None]) -> None:
-        """Run `then` (closing the window) once nothing can be lost by it."""
-        self._when_safe(window, then)
+    def when_safe(self, window: QWidget, then: Callable[[], None]) -> None:
+        """Run `then` at once when nothing is unsaved, else as the user answers."""
+        trains = self._session.phase is not Phase.IDLE
+        if not (trains or self._document.has_unsaved_drawing or self._session.has_unsaved_learning):
+            then()
+            return
+        answer = asking.ask(window, self._question(trains), self._details(), _answers(trains))
+        if answer == "save":
+            path = self._document.path or self._ask_for_place(window)
+            if path is not None:  # else the run goes on, as if nothing had been asked
+                self._session.stop()
+                self._save_to(path, then)
+        elif answer == "discard":
+            self._session.stop()
+            then()
 
     def _load(self, path: Path) -> ModelContents | None:
         try:
@@ -140,22 +152,6 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         self._preferences.add_recent_file(path)
         self._preferences.last_folder = str(path.absolute().parent)
-
-    def _when_safe(self, window: QWidget, then: Callable[[], None]) -> None:
-        """Run `then` at once when nothing is unsaved, else as the user answers."""
-        trains = self._session.phase is not Phase.IDLE
-        if not (trains or self._document.has_unsaved_drawing or self._session.has_unsaved_learning):
-            then()
-            return
-        answer = asking.ask(window, self._question(trains), self._details(), _answers(trains))
-        if answer == "save":
-            path = self._document.path or self._ask_for_place(window)
-            if path is not None:  # else the run goes on, as if nothing had been asked
-                self._session.stop()
-                self._save_to(path, then)
-        elif answer == "discard":
-            self._session.stop()
-            then()
 
     def _ask_for_place(self, window: QWidget) -> Path | None:
         name = self._document.path or Path(self._preferences.last_folder) / tr("network.camada")

@@ -39,11 +39,14 @@ from gui.panels.neuron import NeuronPanel
 from gui.panels.sample_chooser import SampleChooser
 from gui.panels.training import TrainingPanel
 from gui.preferences import Preferences
+from gui.recovery import Recovery
+from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
 from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
 from gui.status_bar import StatusBar
@@ -64,6 +67,8 @@ class State:
     files: Files
     errors: ErrorCatcher
     preferences: Preferences
+    safekeeping: Safekeeping
+    recovery: Recovery
 
 
 class MainWindow(QMainWindow):
@@ -133,11 +138,13 @@ class MainWindow(QMainWindow):
             state.look,
             self._fill_block_menu,
         )
+        self.recovery_bar = RecoveryBar(state.recovery)  # behind the view: that has the focus first
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
+        column.addWidget(self.recovery_bar)
         column.addWidget(self.stack_view, 1)
         self.setCentralWidget(middle)
         self.menu_actions = Actions(
@@ -261,6 +268,8 @@ class MainWindow(QMainWindow):
         state.selection.changed.connect(self._on_selection_changed)
         for source in (state.session, state.files, state.errors, self.menu_actions):
             source.reported.connect(self.notices.show)
+        for source in (state.safekeeping, state.recovery):
+            source.reported.connect(self.notices.show)
 
     def _show_title(self) -> None:
         state = self._state
@@ -321,7 +330,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        state.files.close(self, self._close_soon)
+        state.files.when_safe(self, self._close_soon)
 
     def _close_soon(self) -> None:
         """Close when the closing that asked is over: Qt passes over a closing within another."""

@@ -27,11 +27,12 @@ from core.arrays import AnyArray
 from core.errors import ModelFileError
 from core.messages import Message
 from core.project import Project
-from core.snapshot import Checkpoint, Position, Snapshot
+from core.snapshot import Checkpoint, Snapshot
 from core.storage import project_text, safe_json, safe_write, tensor_table, train_record
 from core.storage.diagnosis import FORMAT, diagnose
 from core.storage.read_file import read_file, read_front
 from core.storage.refusal import refusal
+from core.storage.train_record import TrainRecord
 from core.storage.weight_tensors import (
     by_block,
     check_arrays,
@@ -95,8 +96,8 @@ def load(path: Path | str) -> ModelContents:
         ) from error
 
 
-def glance(path: Path | str) -> Position | None:
-    """Return how far the training in a file came, None where nothing was learned.
+def glance(path: Path | str) -> TrainRecord | None:
+    """Return what a file says of its training beside the arrays, None where nothing was learned.
 
     Only the front of the file is read: that the rest is sound, nobody knows before `load`.
 
@@ -106,7 +107,7 @@ def glance(path: Path | str) -> Position | None:
     header = tensor_table.read_header(read_front(Path(path)))
     if "train" not in header.metadata:
         return None
-    return train_record.from_json(safe_json.loads(header.metadata["train"])).position
+    return train_record.from_json(safe_json.loads(header.metadata["train"]))
 
 
 def to_bytes(contents: ModelContents) -> bytes:

@@ -26,8 +26,8 @@ class Source:
     """A file that holds what was learned.
 
     Attributes:
-        seal: what `seal_of` must say of the file; "" where any content will do (a run goes on
-            writing its newest checkpoint).
+        seal: what `seal_of` must say of the file; "" for the newest checkpoint of a run under way,
+            which may not be there yet, and changes.
     """
 
     path: Path

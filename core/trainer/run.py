@@ -20,7 +20,8 @@ PROGRESS_GAP = 0.033
 LIVE_GAP, LIVE_SHARE = 0.1, 0.03
 EPOCH_SHARE = 0.1
 """Of the training time, at most, goes into keeping epochs; of very short ones not all are kept."""
-AUTOSAVE_GAP, AUTOSAVE_SHARE = 60.0, 0.1
+AUTOSAVE_GAP, AUTOSAVE_SHARE, FIRST_AUTOSAVE_GAP = 60.0, 0.1, 1.0
+"""The first moments of a run are saved soon: one that breaks off early repeats little."""
 
 
 class Send(Protocol):
@@ -48,7 +49,7 @@ class TrainerRun:
         self._progress = Progress(training)
         self._progress_pace, self._epoch_pace = Pace(PROGRESS_GAP), Pace(0.0, EPOCH_SHARE)
         self._live_pace = Pace(LIVE_GAP, LIVE_SHARE)
-        self._autosave_pace = Pace(AUTOSAVE_GAP, AUTOSAVE_SHARE)
+        self._autosave_pace = Pace(AUTOSAVE_GAP, AUTOSAVE_SHARE, FIRST_AUTOSAVE_GAP)
         self._autosave_pace.wait()
         self._live: LiveWriter | None = None
         self._is_looked_at = self._has_state = False

@@ -10,10 +10,15 @@ from core.check import Report, check
 from core.layers import Layer
 from core.project import Project
 from core.stack import Block, Stack
+from core.storage.rescue_work import seal_of
 
 
 class Document(QObject):
     """One project being edited. `edit` is the only way to change it.
+
+    Attributes:
+        path: its file, None where there is none yet. seal: what told that file from any other
+            content when it was last read or written.
 
     Signals:
         changed: the project is another one.
@@ -28,6 +33,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
         self.path: Path | None = None
+        self.seal = ""
         self._highest_id = 0
         self._project = project
         self._report = check(project)
@@ -83,7 +89,7 @@ class Document(QObject):
         """
         self.undo_stack.clear()
         self._highest_id = 0
-        self.path = path
+        self.path, self.seal = path, seal_of(path) if path else ""
         self.swap(project)
         if not is_saved:
             self.undo_stack.resetClean()
@@ -91,7 +97,7 @@ class Document(QObject):
 
     def saved(self, path: Path) -> None:
         """Note that the drawing as it is now stands in this file."""
-        self.path = path
+        self.path, self.seal = path, seal_of(path)
         self.undo_stack.setClean()
         self.filed.emit()
 

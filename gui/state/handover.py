@@ -56,34 +56,26 @@ def why_it_broke_off(exit_code: int, checkpoint: Checkpoint | None) -> Message:
     )
 
 
-def newest_left(
-    run: RunFolder, shown: Snapshot | None, figures: Figures, rate: float
-) -> Checkpoint | None:
-    """Return the newest that a broken run left, on disk or on the screen; None for nothing.
+def newest_left(run: RunFolder, known: Checkpoint | None) -> Checkpoint | None:
+    """Return the newest whole moment of a broken run; None where there is none.
 
     Args:
         run: its folder.
-        shown: the weights last shown.
-        figures: how far it had come.
+        known: the newest checkpoint that the window has, of this run or of one before.
+    """
+    whole = [c for c in (_left_on_disk(run), known) if c is not None]
+    of_run = [checkpoint for checkpoint in whole if checkpoint.snapshot.run_id == run.run_id]
+    return max(of_run, key=lambda checkpoint: checkpoint.position.step, default=None)
+
+
+def last_shown(shown: Snapshot | None, figures: Figures, rate: float) -> Checkpoint | None:
+    """Return the weights last shown as a checkpoint: without the memory of the optimizer.
+
+    Args:
+        shown: those weights.
+        figures: how far the run had come.
         rate: the learning rate in force.
     """
-    left = (_left_on_disk(run), _last_shown(shown, figures, rate))
-    found = [checkpoint for checkpoint in left if checkpoint is not None]
-    return max(found, key=lambda checkpoint: checkpoint.position.step, default=None)
-
-
-def _left_on_disk(run: RunFolder) -> Checkpoint | None:
-    """Return the newest whole checkpoint of the run."""
-    if not run.latest_path.exists():
-        return None
-    try:
-        return model_file.load(run.latest_path).checkpoint
-    except CamadaError:
-        return None
-
-
-def _last_shown(shown: Snapshot | None, figures: Figures, rate: float) -> Checkpoint | None:
-    """Return the weights last shown as a checkpoint: without the memory of the optimizer."""
     if shown is None or shown.run_id == "":
         return None
     history = tuple(record for record in figures.epochs if record.epoch < shown.epoch)
@@ -95,3 +87,13 @@ def _last_shown(shown: Snapshot | None, figures: Figures, rate: float) -> Checkp
         learning_rate=rate,
     )
     return Checkpoint(shown, {}, 0, position, history)
+
+
+def _left_on_disk(run: RunFolder) -> Checkpoint | None:
+    """Return the newest whole checkpoint of the run."""
+    if not run.latest_path.exists():
+        return None
+    try:
+        return model_file.load(run.latest_path).checkpoint
+    except CamadaError:
+        return None

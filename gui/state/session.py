@@ -19,7 +19,7 @@ from core.trainer.live import LiveSnapshots
 from core.trainer.tensors import checkpoint_of, epoch_of
 from core.training import goes_on
 from gui.state.figures import Figures
-from gui.state.handover import newest_left, what_was_kept, why_it_broke_off
+from gui.state.handover import last_shown, newest_left, what_was_kept, why_it_broke_off
 from gui.state.known_weights import KnownWeights
 from gui.state.notice import Notice
 
@@ -73,6 +73,7 @@ class Session(QObject):
         self._run: RunFolder | None = None
         self._live: LiveSnapshots | None = None
         self._is_looked_at = True
+        self._cannot_write = False
         self._known = KnownWeights()
         self._waiting: list[Callable[[Checkpoint | None], None]] = []
         self._frame_came.connect(self._on_frame)
@@ -99,6 +100,7 @@ class Session(QObject):
         assert self._trainer is not None
         forget_old(spared=runs_needed())
         self._run = RunFolder.create()
+        self._cannot_write = False
         start = self._start(self.learning_rate(project))
         if not self.goes_on(project, check(project)):
             self.figures = Figures(metric=project.task.metric)
@@ -172,8 +174,13 @@ class Session(QObject):
         text = Message("The weights are reset.")
         self.reported.emit(Notice("info", text, action=action, about="training"))
 
-    def restore(self, checkpoint: Checkpoint | None) -> None:
-        """Begin with what a file holds, or with nothing learned. A run under way is given up."""
+    def restore(self, checkpoint: Checkpoint | None, *, is_saved: bool = True) -> None:
+        """Begin with what a file holds, or with nothing learned. A run under way is given up.
+
+        Args:
+            checkpoint: what was learned; the rate in force then is in force again.
+            is_saved: False when closing would lose it.
+        """
         if self.phase is not Phase.IDLE:
             self._command("stop")
             self._end_run()
@@ -182,7 +189,8 @@ class Session(QObject):
         if checkpoint is not None:
             self._take(checkpoint)
             self.figures.n_batches = 0
-            self.has_unsaved_learning = False
+            self.live_rate = checkpoint.position.learning_rate
+            self.has_unsaved_learning = not is_saved
         self._announce()
 
     def saved(self) -> None:
@@ -232,6 +240,11 @@ class Session(QObject):
             before = self.checkpoint.snapshot.project.plan.optimizer.learning_rate
             return self.live_rate if planned == before else planned
         return self.live_rate
+
+    @property
+    def run(self) -> RunFolder | None:
+        """The folder of the run under way, None when there is none."""
+        return self._run
 
     @property
     def has_learned(self) -> bool:
@@ -372,6 +385,7 @@ class Session(QObject):
         self.reported.emit(Notice("error", message, about="training"))
 
     def _on_warning(self, frame: Frame) -> None:
+        self._cannot_write = True
         self.reported.emit(Notice("warning", Message.from_json(frame.header["message"])))
 
     def _on_error(self, frame: Frame) -> None:
@@ -413,14 +427,18 @@ class Session(QObject):
         self.reported.emit(Notice("error", text, stderr, about="training"))
 
     def _recover(self) -> None:
-        """After a run broke off: keep the newest of what it left on disk and what was shown."""
-        newest = None
-        if self._run is not None and self.run_project is not None:
-            rate = self.learning_rate(self.run_project)
-            newest = newest_left(self._run, self.snapshot, self.figures, rate)
+        """After a run broke off: keep the newest moment of it from which it goes on bit by bit.
+
+        What was last shown is newer, but lacks the optimizer's memory: it serves only where
+        nothing could be written or read.
+        """
+        assert self._run is not None
+        newest = newest_left(self._run, self.checkpoint)
+        is_lost = self._cannot_write or self._run.latest_path.exists()
+        if newest is None and is_lost and self.run_project is not None:
+            newest = last_shown(self.snapshot, self.figures, self.learning_rate(self.run_project))
+        newest = newest or self.checkpoint
         if newest is not None:
             self._take(newest)
-        elif self.checkpoint is not None:
-            self._take(self.checkpoint)
         self._end_run()
         self._tell_all()

@@ -12,7 +12,7 @@ from core.storage.run_folder import RunFolder
 from core.templates import TEMPLATES
 from core.training import Training
 from gui.state.figures import Figures
-from gui.state.handover import newest_left, what_was_kept, why_it_broke_off
+from gui.state.handover import last_shown, newest_left, what_was_kept, why_it_broke_off
 
 
 @pytest.fixture(scope="module")
@@ -51,33 +51,55 @@ def test_the_end_of_the_process_says_what_is_left(checkpoint: Checkpoint) -> Non
     assert "exit code −9" in str(why_it_broke_off(-9, checkpoint)).replace("-", "−")
 
 
-@pytest.mark.parametrize(("step", "is_from_disk"), [(0, True), (7, False)])
-def test_the_newer_of_disk_and_screen_is_left(
-    tmp_path: Path, checkpoint: Checkpoint, step: int, is_from_disk: bool
+def at_step(checkpoint: Checkpoint, step: int, run_id: str) -> Checkpoint:
+    snapshot = replace(checkpoint.snapshot, run_id=run_id, step=step)
+    position = replace(checkpoint.position, step=step)
+    return replace(checkpoint, snapshot=snapshot, position=position)
+
+
+@pytest.mark.parametrize(("known", "expected"), [(1, 3), (7, 7), (None, 3)])
+def test_the_newer_of_disk_and_window_is_left(
+    tmp_path: Path, checkpoint: Checkpoint, known: int | None, expected: int
 ) -> None:
     run = RunFolder.create(tmp_path)
-    saved = replace(checkpoint, position=replace(checkpoint.position, step=3))
-    run.save_latest(saved)
+    run.save_latest(at_step(checkpoint, 3, run.run_id))
 
-    left = newest_left(run, shown(checkpoint, step), Figures(), 0.01)
+    left = newest_left(run, at_step(checkpoint, known, run.run_id) if known else None)
 
     assert left is not None
-    assert left.position.step == (3 if is_from_disk else step)
+    assert left.position.step == expected
 
 
-def test_a_damaged_checkpoint_leaves_what_was_shown(tmp_path: Path, checkpoint: Checkpoint) -> None:
+def test_what_an_earlier_run_learned_is_not_taken_for_that_of_the_broken_one(
+    tmp_path: Path, checkpoint: Checkpoint
+) -> None:
+    run = RunFolder.create(tmp_path)
+    run.save_latest(at_step(checkpoint, 3, run.run_id))
+
+    left = newest_left(run, at_step(checkpoint, 500, "before"))
+
+    assert left is not None
+    assert left.position.step == 3
+
+
+def test_a_damaged_checkpoint_is_not_left(tmp_path: Path, checkpoint: Checkpoint) -> None:
     run = RunFolder.create(tmp_path)
     run.latest_path.write_bytes(b"torn")
 
-    left = newest_left(run, shown(checkpoint, 5), Figures(), 0.01)
+    assert newest_left(run, None) is None
+
+
+def test_weights_last_shown_stand_in_without_the_memory_of_the_optimizer(
+    checkpoint: Checkpoint,
+) -> None:
+    left = last_shown(shown(checkpoint, 5), Figures(), 0.01)
 
     assert left is not None
     assert (left.position.step, left.position.learning_rate) == (5, 0.01)
+    assert left.slots == {}
 
 
-def test_weights_that_were_never_trained_are_not_left(
-    tmp_path: Path, checkpoint: Checkpoint
-) -> None:
+def test_weights_that_were_never_trained_are_not_left(checkpoint: Checkpoint) -> None:
     never = replace(checkpoint.snapshot, run_id="")
 
-    assert newest_left(RunFolder.create(tmp_path), never, Figures(), 0.01) is None
+    assert last_shown(never, Figures(), 0.01) is None

@@ -1,0 +1,292 @@
+"""Safekeeping: keeps unsaved work aside while a window runs, in case it ends unexpectedly."""
+
+import faulthandler
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import PySide6
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, qVersion
+from PySide6.QtGui import QGuiApplication
+
+from core.errors import CamadaError, ModelFileError
+from core.messages import Message
+from core.project import Project
+from core.snapshot import Checkpoint
+from core.storage import model_file
+from core.storage.crash_notes import CrashNotes
+from core.storage.rescue import Rescue
+from core.storage.rescue_work import Source, Work, seal_of
+from core.storage.run_folder import RunFolder, runs_folder
+from gui.state.document import Document
+from gui.state.notice import Notice
+from gui.state.session import Phase, Session
+
+QUIET_MS = 2_000
+LONGEST_MS = 10_000
+"""Work is kept this long after the last change, and after the first one at the latest."""
+
+AGAIN_MS = 60_000
+"""After which a disk that took nothing is tried again."""
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """What a keeping is about: immutable values, so that a thread may write them.
+
+    Attributes:
+        base: what was learned when no run was under way, or before the one under way.
+        run: the run under way.
+    """
+
+    project: Project
+    file: Path | None
+    seal: str
+    base: Checkpoint | None
+    run: RunFolder | None
+
+    def is_same(self, other: "_Moment | None") -> bool:
+        return other is not None and (
+            (self.project, self.file, self.seal) == (other.project, other.file, other.seal)
+            and self.base is other.base
+            and self.run is other.run
+        )
+
+
+class Safekeeping(QObject):
+    """Keeps drawing and learning of one window in its rescue folder, by a thread.
+
+    It does nothing before `begin`.
+
+    Attributes:
+        notes: what a report of an unexpected end will tell; None before `begin`.
+
+    Signals:
+        reported: a Notice, when nothing can be kept.
+    """
+
+    reported = Signal(object)
+    _answered = Signal(int, object)
+
+    def __init__(self, document: Document, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.notes: CrashNotes | None = None
+        self._document, self._session = document, session
+        self._rescue: Rescue | None = None
+        self._base = session.checkpoint
+        self._own: tuple[Checkpoint, Source] | None = None
+        self._kept: _Moment | None = None
+        self._wants_to_keep: float | None = None
+        self._has_warned = False
+        self._seen = (session.phase, document.path)
+        self._fault_file: BinaryIO | None = None
+        self._thread: threading.Thread | None = None
+        self._number = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_due)
+        self._answered.connect(self._on_answered)
+
+    def begin(self) -> None:
+        """Keep from now on."""
+        try:
+            self._rescue = Rescue.create()
+        except OSError as error:
+            reason = Message("The system says: {reason}.", reason=error.strerror or str(error))
+            self._warn(reason)
+            return
+        versions = {
+            "Qt": qVersion() or "",
+            "PySide6": PySide6.__version__,
+            "Platform": QGuiApplication.platformName(),
+        }
+        self.notes = CrashNotes(self._rescue.path, versions)
+        for signal, slot in self._heard():
+            signal.connect(slot)
+        self._on_changed()
+
+    def catch_faults(self) -> None:
+        """Let Python write down what breaks the process down."""
+        self._fault_file = self.notes.open_fault_file() if self.notes else None
+        if self._fault_file is not None:
+            faulthandler.enable(self._fault_file)
+
+    def keep_now(self) -> bool:
+        """Keep what is unsaved before returning; False when it cannot be kept."""
+        if self._rescue is None:
+            return False
+        self._timer.stop()
+        self._wants_to_keep = None
+        self._join()
+        self._number += 1
+        answer = self._work(self._rescue, self._moment())()
+        self._on_answered(self._number, answer)
+        return not isinstance(answer, CamadaError)
+
+    def note_notice(self, notice: Notice) -> None:
+        """Note what the user was told; after an unexpected error keep at once what there is."""
+        if self.notes is None:
+            return
+        self.notes.note_action(str(notice.message))
+        if notice.details:
+            self.notes.note_error(notice.details)
+            self.keep_now()
+
+    def end(self) -> None:
+        """End, leaving nothing: all is saved, or the user wants to lose it."""
+        self._timer.stop()
+        self._join()
+        rescue, self._rescue, self.notes = self._rescue, None, None
+        if self._fault_file is not None:
+            faulthandler.disable()
+            self._fault_file.close()
+        if rescue is not None:
+            for signal, slot in self._heard():
+                signal.disconnect(slot)
+            rescue.close()
+
+    # Private
+
+    def _heard(self) -> tuple[tuple[SignalInstance, Callable[[], None]], ...]:
+        document, session = self._document, self._session
+        return (
+            (document.changed, self._on_changed),
+            (document.filed, self._on_changed),
+            (document.undo_stack.indexChanged, self._on_edited),
+            (session.changed, self._on_changed),
+        )
+
+    @property
+    def _is_unsaved(self) -> bool:
+        session = self._session
+        return (
+            self._document.has_unsaved_drawing
+            or session.has_unsaved_learning
+            or session.phase is not Phase.IDLE
+        )
+
+    def _moment(self) -> _Moment | None:
+        """Return what there is to keep now, None when all is saved."""
+        if not self._is_unsaved:
+            return None
+        document = self._document
+        return _Moment(
+            document.project, document.path, document.seal, self._base, self._session.run
+        )
+
+    def _on_changed(self) -> None:
+        if self._session.phase is Phase.IDLE:
+            self._base = self._session.checkpoint
+        self._note_state()
+        now = time.monotonic()
+        if self._wants_to_keep is None:
+            self._wants_to_keep = now
+        waited_ms = int(1000 * (now - self._wants_to_keep))
+        self._timer.start(max(0, min(QUIET_MS, LONGEST_MS - waited_ms)))
+
+    def _on_edited(self) -> None:
+        if self.notes is not None:
+            self.notes.note_action(self._document.undo_stack.undoText())
+
+    def _note_state(self) -> None:
+        """Note the phase of the run and the name of the file where they are others."""
+        seen, self._seen = self._seen, (self._session.phase, self._document.path)
+        if self.notes is None or seen == self._seen:
+            return
+        phase, path = self._seen
+        if phase is not seen[0]:
+            self.notes.note_action(f"[{phase.name}]")
+        if path != seen[1]:
+            self.notes.note_action(f"[{path.name if path else '-'}]")
+
+    def _on_due(self) -> None:
+        if self._rescue is None:
+            return
+        if self._thread is not None:  # the last keeping is not done: this one comes behind it
+            self._timer.start(QUIET_MS)
+            return
+        self._wants_to_keep = None
+        moment = self._moment()
+        if (moment is None and self._kept is None) or (moment and moment.is_same(self._kept)):
+            return
+        self._number += 1
+        number, work = self._number, self._work(self._rescue, moment)
+        self._thread = threading.Thread(
+            target=lambda: self._answered.emit(number, work()),
+            name="camada-safekeeping",
+            daemon=True,
+        )
+        self._thread.start()
+
+    def _work(self, rescue: Rescue, moment: _Moment | None) -> Callable[[], object]:
+        """Return what a thread does; it returns the moment that is kept now, or a CamadaError."""
+
+        def work() -> object:
+            if moment is None:
+                rescue.forget()
+                return None
+            try:
+                learned = self._sources(rescue, moment)
+                rescue.keep(moment.project, Work(time.time(), moment.file, moment.seal, learned))
+            except CamadaError as error:
+                return error
+            return moment
+
+        return work
+
+    def _sources(self, rescue: Rescue, moment: _Moment) -> tuple[Source, ...]:
+        """Return where what was learned lies, the newest first; keep it where it lies nowhere."""
+        found = [Source(moment.run.latest_path)] if moment.run is not None else []
+        if moment.base is not None:
+            found.append(self._source_of(moment.base, rescue, moment))
+        return tuple(found)
+
+    def _source_of(self, learned: Checkpoint, rescue: Rescue, moment: _Moment) -> Source:
+        run = RunFolder(runs_folder() / learned.snapshot.run_id)
+        if _holds(run.latest_path, learned):
+            return Source(run.latest_path, seal_of(run.latest_path))
+        if moment.file is not None and _holds(moment.file, learned):
+            return Source(moment.file, moment.seal)
+        if self._own is None or self._own[0] is not learned:
+            self._own = (learned, rescue.keep_learned(learned))
+        return self._own[1]
+
+    def _on_answered(self, number: int, answer: object) -> None:
+        if number != self._number:
+            return
+        self._join()
+        if isinstance(answer, CamadaError):
+            self._warn(answer.message)
+            self._timer.start(AGAIN_MS)
+            return
+        self._has_warned = False
+        self._kept = answer if isinstance(answer, _Moment) else None
+
+    def _warn(self, reason: Message) -> None:
+        """Say once that nothing can be kept, until something could."""
+        if self._has_warned:
+            return
+        self._has_warned = True
+        text = Message(
+            "Unsaved work cannot be kept aside now, so save it often. {reason}", reason=reason
+        )
+        self.reported.emit(Notice("warning", text))
+
+    def _join(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
+
+
+def _holds(path: Path, learned: Checkpoint) -> bool:
+    """Tell whether a file holds just this moment of a run."""
+    try:
+        record = model_file.glance(path)
+    except ModelFileError:
+        return False
+    return record is not None and (record.run_id, record.position) == (
+        learned.snapshot.run_id,
+        learned.position,
+    )
