@@ -41,15 +41,26 @@ def ask_for_model_to_open(parent: QWidget, folder: str) -> Path | None:
 
 
 def ask_for_model_to_save(parent: QWidget, path: str) -> Path | None:
-    """Ask where to save a .camada file.
+    """Ask where to save a .camada file."""
+    return _ask_for_place(parent, path, tr("Save as"), tr("Camada files (*.camada)"), "camada")
+
+
+def ask_for_table_to_save(parent: QWidget, path: str) -> Path | None:
+    """Ask where to save a table."""
+    kinds = tr("Comma-separated values (*.csv)")
+    return _ask_for_place(parent, path, tr("Export the table"), kinds, "csv")
+
+
+def _ask_for_place(parent: QWidget, path: str, title: str, kinds: str, ending: str) -> Path | None:
+    """Ask where to write a file.
 
     The ending is the dialog's own business, so that it asks before an existing file is replaced
     also when only its stem was typed.
     """
-    dialog = QFileDialog(parent, tr("Save as"), str(Path(path).parent))
-    dialog.setNameFilter(tr("Camada files (*.camada)"))
+    dialog = QFileDialog(parent, title, str(Path(path).parent))
+    dialog.setNameFilter(kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("camada")
+    dialog.setDefaultSuffix(ending)
     dialog.selectFile(Path(path).name)
     accepted = dialog.exec()
     names = dialog.selectedFiles()

@@ -33,6 +33,7 @@ from gui.menus import Menus
 from gui.notices import Notices
 from gui.panels.blocks import BlocksPanel
 from gui.panels.data import DataPanel
+from gui.panels.evaluate.panel import EvaluatePanel
 from gui.panels.inspector import Inspector
 from gui.panels.learn_panel import LearnPanel
 from gui.panels.neuron import NeuronPanel
@@ -167,12 +168,16 @@ class MainWindow(QMainWindow):
         self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session)
         self.data_panel = DataPanel(state.document, state.data, state.selection)
+        self.evaluate_panel = EvaluatePanel(
+            state.document, state.data, state.selection, state.look, state.answers
+        )
         self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel)
         self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector)
         self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel)
         self.neuron_dock = self._dock("neuron", tr("Neuron"), self.neuron_panel)
         self.data_dock = self._dock("data", tr("Data"), self.data_panel)
         self.training_dock = self._dock("training", tr("Training"), self.training_panel)
+        self.evaluate_dock = self._dock("evaluate", tr("Evaluate"), self.evaluate_panel)
         self._place_docks()
 
     def _place_docks(self) -> None:
@@ -182,10 +187,11 @@ class MainWindow(QMainWindow):
         self.addDockWidget(side.LeftDockWidgetArea, self.palette_dock)
         for dock in (self.inspector_dock, self.learn_dock, self.neuron_dock):
             self.addDockWidget(right, dock)
-        for dock in (self.data_dock, self.training_dock):
+        for dock in (self.data_dock, self.training_dock, self.evaluate_dock):
             self.addDockWidget(bottom, dock)
         self.tabifyDockWidget(self.learn_dock, self.neuron_dock)
         self.tabifyDockWidget(self.data_dock, self.training_dock)
+        self.tabifyDockWidget(self.training_dock, self.evaluate_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.learn_dock.raise_()
         self.training_dock.raise_()
@@ -219,6 +225,7 @@ class MainWindow(QMainWindow):
             self.neuron_dock,
             self.data_dock,
             self.training_dock,
+            self.evaluate_dock,
         )
         self._menus = Menus(
             self,
@@ -266,7 +273,13 @@ class MainWindow(QMainWindow):
         state.session.changed.connect(self._show_title)
         state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
-        for source in (state.session, state.files, state.errors, self.menu_actions):
+        for source in (
+            self.evaluate_panel,
+            state.session,
+            state.files,
+            state.errors,
+            self.menu_actions,
+        ):
             source.reported.connect(self.notices.show)
         for source in (state.safekeeping, state.recovery):
             source.reported.connect(self.notices.show)

@@ -65,6 +65,10 @@ class Evaluation(Answer):
         """Return how far the answers of a regression are above the truth, (N,)."""
         return self.answers[:, target] - self.truths[:, target]
 
+    def farthest(self, target: int) -> Labels:
+        """Return all sample numbers by falling size of the error of a regression."""
+        return _falling(np.arange(self.n_samples), np.abs(self.errors(target)))
+
     def surest(self, samples: Labels) -> Labels:
         """Return sample numbers by falling confidence (of a regression: by falling error)."""
         return _falling(samples, self.confidence[samples])

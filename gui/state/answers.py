@@ -143,6 +143,11 @@ class Answers(QObject):
         """Return how much of the present work for a question is done; None while there is none."""
         return self._shares.get(question)
 
+    @property
+    def is_broken(self) -> bool:
+        """True after the answerer ended unexpectedly, until somebody asks anew."""
+        return self._is_broken
+
     def problem(self, question: Question) -> Message | None:
         """Return why there is no answer for the weights that are shown, None where there is one."""
         found = self._problems.get(question)

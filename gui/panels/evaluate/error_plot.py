@@ -1,0 +1,113 @@
+"""Answers of a regression over the wanted values: on the line they are right."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from core.arrays import Array
+from core.messages import number, tr
+from gui import theme as themes
+from gui.charts.plot import Plot
+
+MOST_POINTS = 4000
+"""More than fill the plot are thinned, evenly over the samples."""
+_RADIUS, _REACH = 5, 10.0
+
+
+class ErrorPlot(QWidget):
+    """Points (wanted, answered), the line on which both are equal, and the sample looked at.
+
+    Signals:
+        chosen: number of the sample whose point was clicked.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = themes.current()
+        soft = QColor(theme.accent)
+        soft.setAlpha(110)
+        self._truths = self._answers = np.zeros(0)
+        self._samples = np.zeros(0, np.int64)
+        self.plot = Plot(parent=self)
+        self._line = pg.InfiniteLine(angle=45, pen=pg.mkPen(theme.muted, dash=[4, 4]))
+        self._points = pg.ScatterPlotItem(size=_RADIUS, pen=None, brush=pg.mkBrush(soft))
+        self._ring = pg.ScatterPlotItem(
+            size=11, pen=pg.mkPen(theme.text, width=2), brush=pg.mkBrush(None)
+        )
+        for item in (self._line, self._points, self._ring):
+            self.plot.addItem(item)
+        scene = self.plot.scene()
+        assert isinstance(scene, pg.GraphicsScene)
+        scene.sigMouseClicked.connect(self._on_clicked)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("Answered over wanted values"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.plot)
+
+    def show_values(self, truths: Array, answers: Array) -> None:
+        """Show wanted and given values of all samples, (N,) each."""
+        every = -(-len(truths) // MOST_POINTS) or 1
+        self._truths, self._answers = truths, answers
+        is_finite = np.isfinite(truths) & np.isfinite(answers)
+        self._samples = np.flatnonzero(is_finite)[::every]
+        x, y = truths[self._samples], answers[self._samples]
+        self._points.setData(x, y)
+        low, high = _range(truths), _range(y)
+        self.plot.show_range(*low, min(low[0], high[0]), max(low[1], high[1]))
+        self.setAccessibleDescription(
+            tr(
+                "wanted {low} to {high}, answered {least} to {most}",
+                low=number(low[0], ".4g"),
+                high=number(low[1], ".4g"),
+                least=number(high[0], ".4g"),
+                most=number(high[1], ".4g"),
+            )
+        )
+
+    def show_current(self, sample: int | None) -> None:
+        """Put a ring around the sample that is looked at."""
+        if sample is None or sample >= len(self._truths):
+            self._ring.clear()
+        else:
+            self._ring.setData([self._truths[sample]], [self._answers[sample]])
+
+    def sample_at(self, place: QPointF) -> int | None:
+        """Return the sample whose point lies at a point of the plot's scene, or near it."""
+        if not len(self._samples):
+            return None
+        view = self.plot.getViewBox()
+        width, height = view.viewPixelSize()
+        at = view.mapSceneToView(place)
+        across = (self._truths[self._samples] - at.x()) / width
+        up = (self._answers[self._samples] - at.y()) / height
+        way = np.hypot(across, up)
+        nearest = int(way.argmin())
+        return int(self._samples[nearest]) if way[nearest] <= _REACH else None
+
+    def _on_clicked(self, event) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            sample = self.sample_at(event.scenePos())
+            if sample is not None:
+                self.chosen.emit(sample)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 120)
+
+
+def _range(values: Array) -> tuple[float, float]:
+    """Return the least and the largest value, some distance apart."""
+    found = values[np.isfinite(values)]
+    if not found.size:
+        return 0.0, 1.0
+    low, high = float(found.min()), float(found.max())
+    return (low, high) if high > low else (low - 0.5, high + 0.5)

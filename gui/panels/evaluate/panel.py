@@ -1,0 +1,322 @@
+"""The Evaluate panel: figures, confusion matrix, figures by class, and a gallery of mistakes."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import CamadaError
+from core.messages import Message, tr
+from core.questions.evaluation import Evaluate, Evaluation
+from core.storage import safe_write
+from gui import asking
+from gui.panels.evaluate.class_table import FiguresTable
+from gui.panels.evaluate.confusion_matrix import ConfusionMatrix
+from gui.panels.evaluate.describing import Describer
+from gui.panels.evaluate.error_plot import ErrorPlot
+from gui.panels.evaluate.samples_view import HEAD_HEIGHT, Focus, SamplesView
+from gui.panels.evaluate.summary import Summary
+from gui.panels.evaluate.tables import csv_of, table_of
+from gui.state.answers import Answers
+from gui.state.data import Data
+from gui.state.document import Document
+from gui.state.look import PART_ORDER, Look
+from gui.state.notice import Notice
+from gui.state.selection import Selection
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.labels import label, wrapped
+
+SUMMARY_WIDTH = 156
+WIDE = 720
+"""Pixels below which the columns stand below one another."""
+
+
+class EvaluatePanel(QScrollArea):
+    """Asks how good the network is on a part, while it is seen, and shows where it is wrong.
+
+    Signals:
+        reported: a Notice.
+    """
+
+    reported = Signal(object)
+
+    last_folder: ClassVar[str] = str(Path.home())
+    """Where the next export begins: where the last one went, also in an earlier window."""
+
+    def __init__(
+        self,
+        document: Document,
+        data: Data,
+        selection: Selection,
+        look: Look,
+        answers: Answers,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._data, self._selection = document, data, selection
+        self._look, self._answers = look, answers
+        self._question = Evaluate(look.part() or PART_ORDER[0])
+        self._shown: Describer | None = None
+        self._focus: Focus | None = None
+        self._target = 0
+        self.summary = Summary()
+        self.matrix, self.errors = ConfusionMatrix(), ErrorPlot()
+        self.matrix_title = ElidedLabel("", "small")
+        self.table = FiguresTable()
+        self.samples = SamplesView()
+        self.hint = wrapped(label("", "muted"))
+        self.again = QPushButton(tr("Try again"))
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._content, self._nothing = QWidget(), QWidget()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def question(self) -> Evaluate:
+        """What is asked while the panel is seen."""
+        return self._question
+
+    def choose_part(self, part: str) -> None:
+        """Look at another part of the data."""
+        self._question, self._focus, self._shown = Evaluate(part), None, None
+        self._ask()
+        self.refresh()
+
+    def choose_cell(self, truth: int, answer: int | None) -> None:
+        """Show the samples of a class that were taken for another (None: for any wrong one)."""
+        self._focus = (truth, answer)
+        self._show_samples()
+
+    def show_mistakes(self) -> None:
+        """Show all mistakes again."""
+        self._focus = None
+        self._show_samples()
+
+    def refresh(self) -> None:
+        """Show the newest answer."""
+        ready, found = self._data.ready, self._answers.answer(self._question)
+        parts = {part for part in PART_ORDER if ready is not None and len(ready.parts[part])}
+        self.summary.show_parts(self._question.part, parts)
+        self.summary.setEnabled(bool(parts))
+        reason = self._reason()
+        is_shown = found is not None and ready is not None and not reason
+        self._content.setVisible(is_shown)
+        self._nothing.setVisible(not is_shown)
+        self.hint.setText(reason)
+        self.again.setVisible(self._answers.is_broken)
+        if found is None or ready is None or reason:
+            self._shown = None
+            self.summary.clear()
+            return
+        evaluation = found.value
+        assert isinstance(evaluation, Evaluation)
+        is_other = self._shown is None or self._shown.evaluation is not evaluation
+        if is_other or (self._shown and self._shown.ready is not ready):
+            n_targets = len(ready.choice.facts.targets)
+            self._target = self._target if self._target < n_targets else 0
+            self._shown = Describer(evaluation, ready, self._question.part, self._target)
+            self.summary.show_figures(found, ready.choice.facts.task.metric)
+            self.table.show_table(table_of(evaluation, ready))
+            self._show_picture()
+            self._show_samples()
+        self._show_state()
+
+    def copy_table(self) -> None:
+        """Put the table into the clipboard."""
+        self.table.copy()
+
+    def export_table(self) -> None:
+        """Ask for a file and write the table into it."""
+        shown = self._shown
+        if shown is None:
+            return
+        name = f"{shown.ready.choice.name}-{shown.part}.csv"
+        path = asking.ask_for_table_to_save(self, str(Path(self.last_folder) / name))
+        if path is None:
+            return
+        EvaluatePanel.last_folder = str(path.parent)
+        try:
+            safe_write.write(path, [csv_of(shown.evaluation, shown.ready)])
+        except CamadaError as error:
+            self.reported.emit(Notice("error", error.message, about="file"))
+            return
+        text = Message("The table was exported to {name}.", name=path.name)
+        self.reported.emit(Notice("info", text, about="file"))
+
+    # Private
+
+    def _reason(self) -> str:
+        """Say why there is nothing to show, "" where there is something."""
+        if self._document.project.data is None:
+            return tr("Choose data: here you then see what the network answers, and where it errs.")
+        if self._data.ready is None:
+            return tr("The data are not there yet.")
+        problem = self._answers.problem(self._question)
+        if problem is not None:
+            return str(problem)
+        if self._answers.answer(self._question) is not None:
+            return ""
+        if self._look.snapshot is None:
+            return tr("There are no weights to evaluate.")
+        return tr("Looking through the data…")
+
+    def _show_picture(self) -> None:
+        """Show the confusion matrix, or the errors of a regression."""
+        assert self._shown is not None
+        evaluation, facts = self._shown.evaluation, self._shown.ready.choice.facts
+        is_regression = self._shown.is_regression
+        self.matrix.setVisible(not is_regression)
+        self.errors.setVisible(is_regression)
+        if is_regression:
+            target = facts.targets[self._target]
+            name = f"{target.name} ({target.unit})" if target.unit else target.name
+            self.matrix_title.setText(tr("{name}: across wanted, up answered", name=name))
+            truths, answers = evaluation.truths, evaluation.answers
+            self.errors.show_values(truths[:, self._target], answers[:, self._target])
+        else:
+            self.matrix_title.setText(tr("rows: truth · columns: answer"))
+            self.matrix.show_counts(facts.classes, evaluation.counts(len(facts.classes)))
+
+    def _show_samples(self) -> None:
+        if self._shown is None:
+            return
+        self.samples.show_samples(self._shown, self._focus)
+        cell = self._focus
+        is_cell = cell is not None and cell[1] is not None
+        self.matrix.show_chosen((cell[0], cell[1]) if cell and is_cell else None)  # pyright: ignore[reportArgumentType]
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Mark the sample that the whole window looks at."""
+        sample = self._look.sample
+        is_mine = sample is not None and sample.part == self._question.part
+        number = sample.number if sample is not None and is_mine else None
+        self.samples.gallery.show_current(number)
+        self.errors.show_current(number)
+
+    def _show_state(self) -> None:
+        is_old = not self._answers.is_new(self._question)
+        self.summary.show_work(self._answers.share(self._question), is_old=is_old)
+
+    def _is_seen(self) -> bool:
+        return self.isVisible() and self.isEnabled()  # a dock behind a tab is not enabled
+
+    def _ask(self) -> None:
+        self._answers.ask(self, self._question if self._is_seen() else None)
+
+    def _on_answered(self, question: object) -> None:
+        if question == self._question and self._is_seen():
+            self.refresh()
+
+    def _on_progressed(self, question: object) -> None:
+        if question == self._question and self._is_seen():
+            self._show_state()
+
+    def _on_look_changed(self) -> None:
+        if not self._is_seen():
+            return
+        ready = self._data.ready
+        is_same = self._shown is not None and self._shown.ready is ready
+        if not is_same or self._answers.answer(self._question) is None:
+            self.refresh()
+        else:
+            self._show_state()
+            self._show_current()
+
+    def _on_row_chosen(self, row: int) -> None:
+        if self._shown is not None and self._shown.is_regression:
+            self._target, self._shown = row, None
+            self.refresh()
+        else:
+            self.choose_cell(row, None)
+
+    def _on_sample_chosen(self, sample: int) -> None:
+        self._selection.choose_sample(sample, self._question.part)
+
+    def _connect(self) -> None:
+        self.summary.part_chosen.connect(self.choose_part)
+        self.summary.copied.connect(self.copy_table)
+        self.summary.exported.connect(self.export_table)
+        self.matrix.chosen.connect(self.choose_cell)
+        self.matrix.left.connect(self.show_mistakes)
+        self.samples.left.connect(self.show_mistakes)
+        self.samples.chosen.connect(self._on_sample_chosen)
+        self.errors.chosen.connect(self._on_sample_chosen)
+        self.table.chosen.connect(self._on_row_chosen)
+        self.again.clicked.connect(self._ask)
+        self._answers.answered.connect(self._on_answered)
+        self._answers.progressed.connect(self._on_progressed)
+        self._look.changed.connect(self._on_look_changed)
+
+    def _lay_out(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.summary.setFixedWidth(SUMMARY_WIDTH)
+        self.matrix_title.setFixedHeight(HEAD_HEIGHT)
+        self.table.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
+        picture = QVBoxLayout()
+        picture.setSpacing(2)
+        picture.addWidget(self.matrix_title)
+        picture.addWidget(self.matrix, 1)
+        picture.addWidget(self.errors, 1)
+        columns = self._columns
+        self._content.setLayout(columns)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(20)
+        columns.addLayout(picture, 5)
+        columns.addWidget(self.table)
+        columns.addWidget(self.samples, 5)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(0, 4, 0, 0)
+        nothing.addWidget(self.hint)
+        nothing.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        nothing.addStretch(1)
+        page = QWidget(self)
+        page.setObjectName("page")
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._page.setContentsMargins(14, 8, 10, 8)
+        self._page.setSpacing(20)
+        self._page.addWidget(self.summary)
+        self._page.addWidget(self._content, 1)
+        self._page.addWidget(self._nothing, 1)
+        self._content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setWidget(page)
+
+    def _fit_columns(self) -> None:
+        is_wide = self.width() >= WIDE
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(way)
+        self._page.setDirection(way)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ask()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._ask()
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
