@@ -1,8 +1,10 @@
 """A declared value of a catalogue: its kind from a list, and below the settings of that kind."""
 
+from collections.abc import Collection
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.settings import Catalogue, Declared, Setting, settings_of
@@ -48,6 +50,15 @@ class KindForm(QWidget):
     def grids(self) -> tuple[Any, ...]:
         """The layouts whose titles stand in one column with those of other forms."""
         return self._chooser, self.form.layout()
+
+    def offer(self, kinds: Collection[str], reason: str) -> None:
+        """Let only some kinds be chosen; the others stay in the list, grey, and tell the reason."""
+        for index in range(self.box.count()):
+            is_offered = self.box.itemData(index) in kinds
+            model = self.box.model()
+            assert isinstance(model, QStandardItemModel)
+            model.item(index).setEnabled(is_offered)
+            self.box.setItemData(index, "" if is_offered else reason, Qt.ItemDataRole.ToolTipRole)
 
     def show_value(self, value: Declared) -> None:
         """Show another value without telling."""

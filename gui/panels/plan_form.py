@@ -64,6 +64,9 @@ class PlanForm(QWidget):
         """Show the present plan."""
         plan = self._document.project.plan
         self.plan.show_settings(plan)
+        task = self._document.project.task
+        fitting = [kind for kind, loss in LOSSES.items() if task in loss.tasks]
+        self.loss.offer(fitting, tr("This loss is for classes, but the data ask for numbers."))
         self.loss.show_value(plan.loss)
         self._optimizer.show_value(plan.optimizer)
         self.schedule.show_value(plan.schedule)

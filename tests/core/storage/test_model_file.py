@@ -302,3 +302,16 @@ def test_a_glance_at_something_else_is_refused(tmp_path: Path, data: bytes) -> N
 
     with pytest.raises(ModelFileError):
         model_file.glance(path)
+
+
+def test_a_file_names_the_score_as_it_ever_did_and_counts_right_answers_whole() -> None:
+    length = int.from_bytes(samples.trained()[:8], "little")
+    texts = json.loads(samples.trained()[8 : 8 + length])["__metadata__"]
+    record = json.loads(texts["train"])
+
+    assert "test_accuracy" in record
+    assert "test_score" not in record
+    assert (record["position"]["n_right"], type(record["position"]["n_right"])) == (4, int)
+    assert "targets" not in json.loads(texts["project"])["data"]["facts"]
+    names = safetensors.numpy.load(samples.trained())
+    assert [name for name in names if name.startswith("prep/target")] == []

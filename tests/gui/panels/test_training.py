@@ -254,3 +254,28 @@ def test_a_batch_larger_than_the_data_is_said_beside_its_field_and_can_be_mended
     assert said.startswith("A batch of 5,000 is larger than the training part")
     assert world.document.project.plan.batch_size < 5000
     assert warning.isHidden()
+
+
+def test_losses_for_classes_are_grey_while_the_data_ask_for_numbers(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    box = panel.plan.loss.box
+    world.choose("friedman", qtbot)
+
+    flags = {
+        box.itemData(i): box.model().flags(box.model().index(i, 0)) for i in range(box.count())
+    }
+    reason = box.itemData(box.findData("hinge"), Qt.ItemDataRole.ToolTipRole)
+
+    is_offered = {kind: bool(found & Qt.ItemFlag.ItemIsEnabled) for kind, found in flags.items()}
+    assert [kind for kind, on in is_offered.items() if on] == ["mse", "mae", "huber"]
+    assert reason == "This loss is for classes, but the data ask for numbers."
+
+
+def test_the_charts_show_the_score_that_the_data_call_for_before_anything_is_trained(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    before = panel.charts.score.accessibleName()
+    world.choose("friedman", qtbot)
+
+    assert (before, panel.charts.score.accessibleName()) == ("Accuracy", "R²")
