@@ -74,11 +74,15 @@ class BlockCard(Card):
 
     def show_state(self, state: CardState) -> bool:
         """Show this; returns True when the card now needs another height."""
-        before = self.needed_height(self.width()) if self._state else -1
+        shown = self._state
+        if state.looks_like(shown):
+            return False
+        before = self.needed_height(self.width()) if shown else -1
         self._state = state
         self.is_selected = state.is_selected
-        self.show_problems(state.problems, state.group.hidden if state.group else None)
-        self._describe()
+        if not state.says_like(shown):
+            self.show_problems(state.problems, state.group.hidden if state.group else None)
+            self._describe()
         self.update()
         after = self.needed_height(self.width())
         if after != before:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.check import BlockFacts, Problem
 from core.errors import ShapeError
 from core.inspection import BlockValues
-from core.layers import Conv, Group
+from core.layers import Conv, Group, Layer
 from core.messages import Message, tr
 from core.stack import Block
 from gui.stack_view.answers import Answer, answer_of
@@ -73,6 +73,22 @@ class CardState:
     is_faded: bool
     group: GroupState | None = None
 
+    def looks_like(self, other: "CardState | None") -> bool:
+        """Tell whether a card shows the same for both; values are compared as what they are in."""
+        return other is not None and self.body is other.body and self.says_like(other)
+
+    def says_like(self, other: "CardState | None") -> bool:
+        """Tell whether a card shows the same for both, but for the values."""
+        return other is not None and self._parts() == other._parts()
+
+    def _parts(self) -> tuple[object, ...]:
+        said = self.body.description() if self.body is not None else ""
+        return (
+            *(self.block.id, self.block.title, self.block.layer, self.number, self.n_blocks),
+            *(self.facts, self.n_parameters, self.problems, self.is_selected, self.marked),
+            *(self.note, self.is_faded, self.group, said),
+        )
+
 
 class CardStates:
     """Makes the states of the cards of an outline."""
@@ -88,10 +104,15 @@ class CardStates:
         self._document, self._data, self._session = document, data, session
         self._selection, self._look = selection, look
         self._scales = Scales()
+        self._values: Mapping[str, BlockValues] = {}
+        self._bodies: dict[str, tuple[Layer, bool, Body]] = {}
 
     def of_blocks(self, outline: Outline) -> list[CardState]:
         """Return the states of the blocks in sight, in reading order."""
-        self._scales.turn_to(self._look.snapshot)
+        if self._values is not self._look.values:
+            self._values = self._look.values
+            self._bodies.clear()
+            self._scales.turn_to(self._look.snapshot)
         run = self._session.run_project
         in_run = None if run is None else {block.id: block for block in run.stack.walk()}
         return [
@@ -123,7 +144,7 @@ class CardStates:
             n_parameters=facts[block.id].n_parameters
             + sum(facts[inner.id].n_parameters for inner in block.inside.walk()),
             problems=(*report.of_block(block.id), *hidden),
-            body=self._body(block, values) if values else None,
+            body=self._known_body(block, values) if values else None,
             is_selected=block.id in self._selection.block_ids,
             marked=self._marked(block.id),
             note="" if is_in_run else str(NOT_IN_RUN),
@@ -160,6 +181,14 @@ class CardStates:
         if unit is None or unit[0] != block_id:
             return Marked()
         return Marked(unit[1], report.place if report is not None else None)
+
+    def _known_body(self, block: Block, values: BlockValues) -> Body:
+        """Return the body; while the values stay, it is made once."""
+        is_last = block.id == self._last_id()
+        known = self._bodies.get(block.id)
+        if known is None or known[:2] != (block.layer, is_last):
+            self._bodies[block.id] = known = (block.layer, is_last, self._body(block, values))
+        return known[2]
 
     def _body(self, block: Block, values: BlockValues) -> Body:
         output = values.output.reshape(-1)  # (U,)

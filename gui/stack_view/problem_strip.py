@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from core.check import Problem, Repair
 from core.messages import tr
 from gui import theme as themes
 from gui.widgets.icon import icon, paint_icon
 from gui.widgets.labels import label, wrapped
+
+LEAST_FOR_ONE_ROW = 340
 
 
 class ProblemStrip(QWidget):
@@ -27,7 +29,7 @@ class ProblemStrip(QWidget):
         """Make the strip; `place` names a block out of sight, that a click goes to."""
         super().__init__(parent)
         self.problem, self.place, self._go_to = problem, place, go_to
-        row = self._row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(34, 6, 8, 6)
         row.setSpacing(8)
         sentence = str(problem.message)
@@ -43,6 +45,13 @@ class ProblemStrip(QWidget):
             self.button.setIcon(icon("repair", themes.current().accent))
             self.button.clicked.connect(lambda: repair(chosen))
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _fit(self, width: int) -> None:
+        """Where the strip is narrow, as deep inside groups, the button stands below the text."""
+        way = QBoxLayout.Direction
+        direction = way.LeftToRight if width >= LEAST_FOR_ONE_ROW else way.TopToBottom
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
 
     # Qt overrides
 
@@ -65,4 +74,5 @@ class ProblemStrip(QWidget):
             event.ignore()
 
     def heightForWidth(self, width: int) -> int:
+        self._fit(width)
         return max(34, self._row.totalHeightForWidth(width))

@@ -364,3 +364,26 @@ def test_a_group_too_deep_for_a_file_lets_nothing_fall_into_it(
 
     assert document.project.stack.blocks[0].depth <= DEEPEST
     assert len([b for b in document.project.stack.walk() if b.layer.is_group]) == DEEPEST + 1
+
+
+def test_while_the_values_stay_a_card_keeps_its_body(camada: Camada, view: StackView) -> None:
+    before = view.card("b4").state.body
+    camada.state.selection.select("b1")
+    assert view.card("b4").state.body is before
+
+    camada.state.selection.choose_sample(3)
+    camada.state.look.refresh()
+    assert view.card("b4").state.body is not before
+
+
+@pytest.mark.parametrize(("width", "is_below"), [(330, True), (700, False)])
+def test_the_button_of_a_problem_stands_below_the_sentence_where_it_is_narrow(
+    camada: Camada, view: StackView, width: int, is_below: bool
+) -> None:
+    stack = camada.state.document.project.stack
+    camada.state.document.edit_stack("x", stack.replace("b4", Dense(units=4)))
+    view.resize(width, 900)
+    (strip,) = view.card("b4").strips
+
+    assert strip.button is not None
+    assert (strip.button.y() > strip.height() / 2) == is_below
