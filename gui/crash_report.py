@@ -41,8 +41,8 @@ class CrashReport(QDialog):
                 label(
                     tr(
                         "This report lies on this computer only: Camada sends nothing to anybody. "
-                        "It names files without their folders, and holds nothing of your data. If "
-                        "you want the error mended, copy it into a message to the authors."
+                        "It names files without their folders. If you want the error mended, look "
+                        "through it and copy it into a message to the authors."
                     ),
                     "muted",
                 )

@@ -139,14 +139,14 @@ class MainWindow(QMainWindow):
             state.look,
             self._fill_block_menu,
         )
-        self.recovery_bar = RecoveryBar(state.recovery)  # behind the view: that has the focus first
+        self.recovery_bar = RecoveryBar(state.recovery)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.message_bar)
-        column.addWidget(self.recovery_bar)
-        column.addWidget(self.stack_view, 1)
+        column.addWidget(self.stack_view, 1)  # the first of them, so that it has the focus at first
+        column.insertWidget(0, self.message_bar)
+        column.insertWidget(1, self.recovery_bar)
         self.setCentralWidget(middle)
         self.menu_actions = Actions(
             self,
