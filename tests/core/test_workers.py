@@ -20,6 +20,11 @@ def test_little_work_stays_in_one_piece() -> None:
     assert cut(1000, MULTIPLY_ADDS_A_PIECE - 1) == (slice(0, 1000),)
 
 
+@pytest.mark.parametrize(("share", "n_pieces"), [(1.9, 1), (2, 2), (3.9, 2), (4, 4), (1000, 4)])
+def test_even_numbers_of_cores_get_even_numbers_of_pieces(share: float, n_pieces: int) -> None:
+    assert len(cut(1000, share * MULTIPLY_ADDS_A_PIECE)) == n_pieces
+
+
 @pytest.mark.parametrize("n_threads", [1, 2, 4])
 def test_every_piece_is_worked_on_once(n_threads: int) -> None:
     done: list[int] = []
