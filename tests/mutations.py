@@ -166,9 +166,11 @@ def _numpy_calls(node: ast.AST) -> Iterator[Change]:
 def _sums(node: ast.AST) -> Iterator[Change]:
     """Replace a sum along an axis by its first term, and its axis by another one."""
     match node:
-        case ast.Call(ast.Attribute(of, "sum" | "mean"), args, keywords):
+        case ast.Call(ast.Attribute(of, "sum" | "mean" | "reduce" as name), args, keywords) if (
+            name != "reduce" or _text(of) == "np.add"
+        ):
             by_name = {k.arg: k.value for k in keywords}
-            x = args[0] if _name(of) == "np" else of
+            x = args[0] if _text(of) in {"np", "np.add"} else of
             if "axis" in by_name:
                 first: ast.expr = ast.Constant(0)
                 if "keepdims" in by_name:
