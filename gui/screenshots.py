@@ -121,7 +121,7 @@ class _Story:
         camada.state.session.reported.connect(self._notices.append)
 
     def tell(self, file: Path | None, n_epochs: int | None) -> None:
-        """Show the start, a problem, the training, a neuron, and the data."""
+        """Show the start, a problem, the training, a neuron, a group, and the data."""
         state = self._camada.state
         if file is not None:
             state.session.restore(model_file.load(file).checkpoint)
@@ -137,6 +137,7 @@ class _Story:
         if n_epochs > 0:
             self._train(n_epochs)
         self._take_neuron()
+        self._take_group()
         self._take_data()
 
     def _take_problem(self) -> None:
@@ -181,6 +182,14 @@ class _Story:
             output = state.look.values[blocks[0].id].output
             state.selection.choose_unit(blocks[0].id, int(np.argmax(output)))
             self._take("neuron")
+
+    def _take_group(self) -> None:
+        """Choose the first group, where there is one: it shows the blocks inside and their sum."""
+        state = self._camada.state
+        groups = [b.id for b in state.document.project.stack.walk() if b.layer.is_group]
+        if groups:
+            state.selection.select(groups[0])
+            self._take("group")
 
     def _take_data(self) -> None:
         self._camada.window.data_dock.raise_()

@@ -155,7 +155,12 @@ class StackView(QScrollArea):
             return
         if with_focus:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(card, 0, MARGIN)
+        room = self.viewport().height() - 2 * MARGIN
+        if card.height() <= room:
+            self.ensureWidgetVisible(card, 0, MARGIN)
+        elif with_focus or card.visibleRegion().isEmpty():
+            # Its title; but who clicked on the foot of a high group wants to stay there.
+            self.ensureVisible(0, card.y() + room // 2, 0, room // 2 + MARGIN)
 
     def _follow(self) -> bool:
         """Have a card for each block in sight; False when those that are there are the right ones.

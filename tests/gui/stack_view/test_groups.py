@@ -387,3 +387,15 @@ def test_the_button_of_a_problem_stands_below_the_sentence_where_it_is_narrow(
 
     assert strip.button is not None
     assert (strip.button.y() > strip.height() / 2) == is_below
+
+
+def test_a_group_higher_than_the_view_is_shown_from_its_title_on(
+    camada: Camada, view: StackView
+) -> None:
+    camada.window.resize(1280, 620)
+    application().processEvents()
+    camada.state.selection.select("b6")
+    camada.state.selection.select("b2")
+
+    top = view.card("b2").y() - view.verticalScrollBar().value()
+    assert 0 <= top <= 32
