@@ -139,6 +139,7 @@ class _Story:
         self._take_neuron()
         self._take_group()
         self._take_data()
+        self._take_evaluation()
 
     def _take_problem(self) -> None:
         """Take FLATTEN (or else the first block) out, and put it back."""
@@ -196,6 +197,14 @@ class _Story:
         self._camada.state.selection.select()
         self._take("data")
 
+    def _take_evaluation(self) -> None:
+        window, answers = self._camada.window, self._camada.state.answers
+        window.evaluate_dock.raise_()
+        _settle(self._app)
+        panel = window.evaluate_panel
+        self._wait(lambda: answers.is_new(panel.question) or answers.problem(panel.question))
+        self._take("evaluate")
+
     def _take(self, name: str) -> None:
         self._camada.state.look.refresh()
         _settle(self._app)
@@ -211,7 +220,7 @@ class _Story:
             )
         self.written.append(path)
 
-    def _wait(self, is_so: Callable[[], bool]) -> None:
+    def _wait(self, is_so: Callable[[], object]) -> None:
         until = time.monotonic() + PATIENCE
         pause = QEventLoop()
         while not is_so():

@@ -19,7 +19,7 @@ from gui.state.data import Data
 from gui.state.look import Look
 from gui.state.session import Phase, Session
 
-RUNNING_GAP, RUNNING_SHARE = 1.0, 0.2
+RUNNING_GAP, RUNNING_SHARE = 1.0, 0.3
 """While a run is under way a question is asked again at most so often (seconds), and answering
 takes at most so much of the time: on two cores it is taken from training."""
 EDITING_GAP = 0.15

@@ -29,7 +29,7 @@ from gui.theme import SMALL_TEXT_SIZE
 
 _SORTED_BY = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 21
-_AROUND_TEXT, _FIRST_COLUMN, _SCROLL_BAR = 13, 58, 14
+_AROUND_TEXT, _FIRST_COLUMN, _SCROLL_BAR = 10, 54, 14
 _WIDEST_VALUE = "00.0 %"
 
 Index = QModelIndex | QPersistentModelIndex

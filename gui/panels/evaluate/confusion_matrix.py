@@ -97,7 +97,7 @@ class ConfusionMatrix(QAbstractScrollArea):
     def _laid_out(self) -> MatrixLayout:
         metrics = QFontMetricsF(themes.font(themes.SMALL_TEXT_SIZE))
         room = QSizeF(self.viewport().width() - 1, self.viewport().height() - 1)
-        return laid_out(self._names, room, metrics)
+        return laid_out(self._names, number(int(self._counts.max(initial=0))), room, metrics)
 
     def _fit(self) -> None:
         self._layout = self._laid_out()

@@ -49,8 +49,9 @@ class Describer:
             return "-"
         if not self.evaluation.are_shares:
             return number(sure, ".3g")
-        # Nothing is quite certain: 100 % is kept for what is.
-        return number(sure, ".0%" if 0.01 <= sure < 0.995 or sure == 1 else ".1%")
+        if 0.01 <= sure < 0.995 or sure == 1:
+            return number(sure, ".0%")
+        return number(min(sure, 0.999), ".1%")  # 100 % is kept for what is certain
 
     def text(self, sample: int) -> str:
         """Say all of it in one sentence, for tooltips and screen readers."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 WIDEST_NAME, HIGHEST_NAME = 96.0, 72.0
 LEAST, MOST = QSizeF(17, 14), QSizeF(58, 40)
 """Sizes of a cell; where the least ones find no room the matrix scrolls."""
-_AROUND_NAME = 10.0
+_AROUND_NAME, _AROUND_COUNT = 10.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,24 @@ class MatrixLayout:
         return (row, column) if row < self.n and column < self.n else None
 
 
-def laid_out(names: Sequence[str], room: QSizeF, metrics: QFontMetricsF) -> MatrixLayout:
+def laid_out(
+    names: Sequence[str], largest: str, room: QSizeF, metrics: QFontMetricsF
+) -> MatrixLayout:
     """Return the layout with the largest cells that fit into a view.
 
     Args:
         names: of the classes.
+        largest: the largest count; where the matrix scrolls anyway, it has room in every cell.
         room: size of the view.
         metrics: of the font of the names.
     """
     widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
     n = max(1, len(names))
     left = min(widest + _AROUND_NAME, WIDEST_NAME)
-    width = _between((room.width() - left) / n, LEAST.width(), MOST.width())
+    least = LEAST.width()
+    if n * least > room.width() - left:
+        least = max(least, metrics.horizontalAdvance(largest) + _AROUND_COUNT)
+    width = _between((room.width() - left) / n, least, MOST.width())
     is_upright = widest + 4 > width
     top = min(widest + _AROUND_NAME, HIGHEST_NAME) if is_upright else metrics.height() + 4
     height = _between((room.height() - top) / n, LEAST.height(), MOST.height())

@@ -93,13 +93,11 @@ def _paint_cell(painter: QPainter, place: QRectF, count: int, share: float, them
     painter.setPen(readable_on(ground, theme))
     text, center = number(count), Qt.AlignmentFlag.AlignCenter
     has_share = place.width() >= _WITH_SHARE.width() and place.height() >= _WITH_SHARE.height()
-    for size in (SMALL_TEXT_SIZE, TINY_TEXT_SIZE):
-        painter.setFont(font(size))
-        metrics = QFontMetricsF(painter.font())
-        if metrics.horizontalAdvance(text) <= place.width() - 3:
-            break
-    else:
+    sizes = (SMALL_TEXT_SIZE, TINY_TEXT_SIZE)
+    fitting = [size for size in sizes if _width(text, size) <= place.width() - 3]
+    if not fitting:
         return  # the colour says enough, and the tooltip the rest
+    painter.setFont(font(fitting[0]))
     if not has_share:
         painter.drawText(place.adjusted(0, 0, -_GAP, -_GAP), center, text)
         return
@@ -110,18 +108,24 @@ def _paint_cell(painter: QPainter, place: QRectF, count: int, share: float, them
     painter.drawText(below, center, number(share, ".0%" if share >= 0.0995 else ".1%"))
 
 
+def _width(text: str, size: float) -> float:
+    return QFontMetricsF(font(size)).horizontalAdvance(text)
+
+
 def _paint_marks(
     painter: QPainter, layout: MatrixLayout, scrolled: QPoint, marks: Marks, theme: Theme
 ) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pens = (
-        (marks.hovered, QPen(theme.muted, 1.0), 0.5),
-        (marks.shown, QPen(theme.text, 2.0), 1.0),
-        (marks.current, QPen(theme.text, 1.0, Qt.PenStyle.DashLine), 2.5),
+        (marks.hovered, QPen(theme.muted, 1.0)),
+        (marks.shown, QPen(theme.text, 2.0)),
+        (marks.current, QPen(theme.text, 2.0)),
+        (marks.current, QPen(theme.panel, 2.0, Qt.PenStyle.DotLine)),
     )
-    for cell, pen, inside in pens:
+    for cell, pen in pens:
         if cell is not None and cell[0] < layout.n and cell[1] < layout.n:
             painter.setPen(pen)
+            inside = pen.widthF() / 2 - 1  # over the gap between cells, beside the count
             place = layout.rect(*cell, scrolled).adjusted(0, 0, -_GAP, -_GAP)
             painter.drawRect(place.adjusted(inside, inside, -inside, -inside))
 

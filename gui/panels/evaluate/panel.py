@@ -36,7 +36,7 @@ from gui.state.selection import Selection
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label, wrapped
 
-SUMMARY_WIDTH = 156
+SUMMARY_WIDTH = 140
 WIDE = 720
 """Pixels below which the columns stand below one another."""
 
@@ -162,12 +162,15 @@ class EvaluatePanel(QScrollArea):
             return tr("Choose data: here you then see what the network answers, and where it errs.")
         if self._data.ready is None:
             return tr("The data are not there yet.")
-        problem = self._answers.problem(self._question)
+        problem, snapshot = self._answers.problem(self._question), self._look.snapshot
         if problem is not None:
-            return str(problem)
+            # Outside runs the weights are those of the blocks that fit, and the drawing says more.
+            is_drawn = snapshot is not None and not snapshot.run_id
+            errors = self._document.report.errors if is_drawn else ()
+            return str(errors[0].message if errors else problem)
         if self._answers.answer(self._question) is not None:
             return ""
-        if self._look.snapshot is None:
+        if snapshot is None:
             return tr("There are no weights to evaluate.")
         return tr("Looking through the data…")
 
@@ -274,10 +277,10 @@ class EvaluatePanel(QScrollArea):
         columns = self._columns
         self._content.setLayout(columns)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(20)
-        columns.addLayout(picture, 5)
+        columns.setSpacing(16)
+        columns.addLayout(picture, 6)
         columns.addWidget(self.table)
-        columns.addWidget(self.samples, 5)
+        columns.addWidget(self.samples, 7)
         nothing = QVBoxLayout(self._nothing)
         nothing.setContentsMargins(0, 4, 0, 0)
         nothing.addWidget(self.hint)
@@ -287,7 +290,7 @@ class EvaluatePanel(QScrollArea):
         page.setObjectName("page")
         self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         self._page.setContentsMargins(14, 8, 10, 8)
-        self._page.setSpacing(20)
+        self._page.setSpacing(16)
         self._page.addWidget(self.summary)
         self._page.addWidget(self._content, 1)
         self._page.addWidget(self._nothing, 1)
@@ -299,6 +302,12 @@ class EvaluatePanel(QScrollArea):
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(way)
         self._page.setDirection(way)
+        leasts = {self.matrix: 230, self.errors: 230, self.table: 170, self.samples: 220}
+        for widget, least in leasts.items():
+            widget.setMinimumHeight(0 if is_wide else least)
+        policy = QSizePolicy.Policy
+        down = policy.Preferred if is_wide else policy.Maximum
+        self.summary.setSizePolicy(policy.Fixed, down)
 
     # Qt overrides
 

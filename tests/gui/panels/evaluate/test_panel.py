@@ -223,7 +223,7 @@ def test_a_network_that_does_not_fit_says_why(
     panel: EvaluatePanel, camada: Camada, qtbot: QtBot
 ) -> None:
     document = camada.state.document
-    document.edit_stack("Cut", document.project.stack.without(document.project.stack.blocks[-1].id))
+    document.edit_stack("Cut", document.project.stack.without(document.project.stack.blocks[0].id))
 
     message = str(document.report.errors[0].message)
     qtbot.waitUntil(lambda: panel.hint.text() == message)

@@ -1,0 +1,120 @@
+"""The Evaluate panel on data that ask for values: errors instead of mistakes."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from core import metrics
+from core.data import builtin
+from core.project import Plan, Project
+from core.questions.evaluation import Evaluation
+from core.templates import TEMPLATES
+from gui.app import Camada
+from gui.panels.evaluate.describing import Describer
+from gui.panels.evaluate.error_plot import ErrorPlot
+from gui.panels.evaluate.panel import EvaluatePanel
+from gui.panels.evaluate.tables import csv_of
+
+
+@pytest.fixture
+def project() -> Project:
+    """Return a small network on the built-in values, instead of that on digits."""
+    made = TEMPLATES["regression"].project(builtin.read("friedman").choice())
+    return made.with_(plan=Plan(batch_size=64, epochs=2, loss=made.plan.loss))
+
+
+@pytest.fixture
+def panel(camada: Camada, qtbot: QtBot) -> EvaluatePanel:
+    camada.window.evaluate_dock.raise_()
+    panel = camada.window.evaluate_panel
+    qtbot.waitUntil(lambda: camada.state.answers.is_new(panel.question))
+    return panel
+
+
+def evaluation_of(panel: EvaluatePanel, camada: Camada) -> Evaluation:
+    found = camada.state.answers.answer(panel.question)
+    assert found is not None
+    assert isinstance(found.value, Evaluation)
+    return found.value
+
+
+def test_it_shows_the_score_and_the_errors(panel: EvaluatePanel, camada: Camada) -> None:
+    found = evaluation_of(panel, camada)
+    truths, answers = found.truths[:, 0], found.answers[:, 0]
+
+    assert panel.summary.score_name.text() == "R²"
+    assert panel.errors.isVisible()
+    assert not panel.matrix.isVisible()
+    (row,) = panel.table.texts()
+    assert row[0] == "y"
+    assert float(row[1].replace("\u2212", "-")) == pytest.approx(
+        metrics.r2(truths, answers), abs=1e-4
+    )
+    assert float(row[2]) == pytest.approx(np.abs(answers - truths).mean(), rel=1e-3)
+
+
+def test_the_gallery_begins_with_the_largest_error(panel: EvaluatePanel, camada: Camada) -> None:
+    found = evaluation_of(panel, camada)
+    errors = np.abs(found.errors(0))[panel.samples.gallery.samples]
+
+    assert panel.samples.title.text() == "Largest errors"
+    assert (np.diff(errors) <= 0).all()
+    assert len(errors) == found.n_samples
+
+
+def test_a_sample_of_the_gallery_is_looked_at(panel: EvaluatePanel, camada: Camada) -> None:
+    sample = panel.samples.gallery.samples[0]
+
+    panel.samples.chosen.emit(sample)
+
+    assert (camada.state.selection.part, camada.state.selection.sample) == ("test", sample)
+
+
+def test_the_file_has_all_digits(panel: EvaluatePanel, camada: Camada) -> None:
+    found, ready = evaluation_of(panel, camada), camada.state.data.ready
+    assert ready is not None
+
+    titles, row = csv.reader(io.StringIO(csv_of(found, ready).decode()))
+
+    assert titles == ["Value", "R²", "MAE", "RMSE"]
+    assert float(row[2]) == metrics.mean_absolute_error(found.truths, found.answers)
+
+
+def test_samples_are_described_with_their_errors(panel: EvaluatePanel, camada: Camada) -> None:
+    found, ready = evaluation_of(panel, camada), camada.state.data.ready
+    assert ready is not None
+    describer = Describer(found, ready, "test")
+
+    assert describer.text(5).startswith("#5: wanted ")
+    assert describer.note(5) == describer.note(5).strip()
+    assert describer.values(5) == ""
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> Iterator[ErrorPlot]:
+    plot = ErrorPlot()
+    qtbot.addWidget(plot)
+    plot.resize(300, 200)
+    plot.show()
+    yield plot
+    plot.close()
+
+
+def test_a_point_names_its_sample_and_numbers_that_are_none_are_left_out(plot: ErrorPlot) -> None:
+    plot.show_values(np.array([1.0, 2.0, 3.0]), np.array([np.nan, 2.5, 2.0]))
+    place = plot.plot.getViewBox().mapViewToScene(QPointF(2.0, 2.5))
+
+    assert plot.sample_at(place) == 1
+    assert plot.sample_at(place + QPointF(40, 0)) is None
+    assert plot.accessibleDescription() == "wanted 1 to 3, answered 2 to 2.5"
+
+
+def test_a_plot_without_any_number_is_empty(plot: ErrorPlot) -> None:
+    plot.show_values(np.array([1.0]), np.array([np.nan]))
+
+    assert plot.sample_at(QPointF(0, 0)) is None
