@@ -69,7 +69,7 @@ class Files(QObject):
 
     def save(self, window: QWidget, then: Callable[[], None] | None = None) -> None:
         """Save into the document's file, or ask for one; `then` runs after a success."""
-        path = self._document.path or self._ask_for_place(window)
+        path = self._place(window)
         if path is not None:
             self._save_to(path, then)
 
@@ -87,7 +87,7 @@ class Files(QObject):
             return
         answer = asking.ask(window, self._question(trains), self._details(), _answers(trains))
         if answer == "save":
-            path = self._document.path or self._ask_for_place(window)
+            path = self._place(window)
             if path is not None:  # else the run goes on, as if nothing had been asked
                 self._session.stop()
                 self._save_to(path, then)
@@ -139,8 +139,7 @@ class Files(QObject):
                 self.reported.emit(Notice("error", error.message, about="file"))
                 return
             self._session.saved()
-            if self._document.project == project:
-                self._document.saved(path)
+            self._document.saved(path, project)
             self._remember(path)
             text = Message("Saved to {name}.", name=path.name)
             self.reported.emit(Notice("info", text, about="file"))
@@ -152,6 +151,30 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         self._preferences.add_recent_file(path)
         self._preferences.last_folder = str(path.absolute().parent)
+
+    def _place(self, window: QWidget) -> Path | None:
+        """Return where Save saves: in the document's file, unless that is not its own any more."""
+        path = self._document.path
+        if path is None:
+            return self._ask_for_place(window)
+        if not self._document.has_foreign_changes:
+            return path
+        answer = asking.ask(
+            window,
+            tr("{name} was changed by something else. Replace it?", name=path.name),
+            tr(
+                "Since it was opened or saved here, another window or program has written it. "
+                "Replacing it loses what was written there."
+            ),
+            (
+                ("other", tr("Save as…"), QMessageBox.ButtonRole.AcceptRole),
+                ("replace", tr("Replace"), QMessageBox.ButtonRole.DestructiveRole),
+                ("cancel", tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
+            ),
+        )
+        if answer == "other":
+            return self._ask_for_place(window)
+        return path if answer == "replace" else None
 
     def _ask_for_place(self, window: QWidget) -> Path | None:
         name = self._document.path or Path(self._preferences.last_folder) / tr("network.camada")

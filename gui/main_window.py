@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
             state.selection,
             state.files,
             state.preferences,
+            state.recovery,
             docks,
             self.reset_places,
             self._rebuild,

@@ -11,6 +11,7 @@ from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
 from gui.files import Files
 from gui.preferences import SYSTEM, Preferences
+from gui.recovery import Recovery
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
@@ -30,6 +31,7 @@ class Menus:
         selection: Selection,
         files: Files,
         preferences: Preferences,
+        recovery: Recovery,
         docks: tuple[QDockWidget, ...],
         reset_places: Callable[[], None],
         rebuild: Callable[[], None],
@@ -38,8 +40,14 @@ class Menus:
         self._reset_places = reset_places
         self._document, self._selection = document, selection
         self._files, self._preferences, self._rebuild = files, preferences, rebuild
+        self._recovery = recovery
         self._menu(
-            tr("&File"), ("new", "open"), self._add_recent, ("", "save", "save_as", "", "quit")
+            tr("&File"),
+            ("new", "open"),
+            self._add_recent,
+            ("", "save", "save_as", ""),
+            self._add_discarded,
+            ("", "quit"),
         )
         self._menu(
             tr("&Edit"),
@@ -89,6 +97,11 @@ class Menus:
         else:
             menu.addSeparator()
             menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
+
+    def _add_discarded(self, menu: QMenu) -> None:
+        action = menu.addAction(tr("Discarded work"), self._recovery.take_all_back)
+        action.setStatusTip(tr("Offer again what was recovered and then discarded"))
+        menu.aboutToShow.connect(lambda: action.setEnabled(self._recovery.has_discarded))
 
     def _add_blocks(self, menu: QMenu) -> None:
         add = menu.addMenu(tr("Add block"))

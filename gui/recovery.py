@@ -1,6 +1,7 @@
 """Recovery: offers what windows that were cut off left, and brings it back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,7 +10,14 @@ from core.errors import CamadaError, ModelFileError
 from core.messages import Message
 from core.snapshot import Checkpoint
 from core.storage import crash_notes, model_file
-from core.storage.rescue import Rescue, forget_discarded, left_over, take_back
+from core.storage.rescue import (
+    DISCARDED_DAYS,
+    Rescue,
+    discarded,
+    forget_discarded,
+    left_over,
+    take_back,
+)
 from core.storage.rescue_work import Source, Work, seal_of
 from core.storage.run_folder import RunFolder
 from core.storage.train_record import TrainRecord
@@ -88,18 +96,21 @@ class Recovery(QObject):
             offer.rescue.release()
             return
 
-        def bring_back() -> None:
-            try:
-                rescue = take_back(place)
-            except OSError as error:
-                self.reported.emit(
-                    Notice("error", Message("It is no longer there ({reason}).", reason=str(error)))
-                )
-                return
-            self._set([replace(offer, rescue=rescue), *self.offers])
+        action = (Message("Take back"), lambda: self._take_back(place))
+        text = Message(
+            "Discarded. For {n} days it stays under File, Discarded work.", n=DISCARDED_DAYS
+        )
+        self.reported.emit(Notice("info", text, action=action))
 
-        action = (Message("Take back"), bring_back)
-        self.reported.emit(Notice("info", Message("Discarded."), action=action))
+    @property
+    def has_discarded(self) -> bool:
+        """Whether there is discarded work that can still be taken back."""
+        return bool(discarded())
+
+    def take_all_back(self) -> None:
+        """Offer all discarded work again."""
+        for place in discarded():
+            self._take_back(place)
 
     def dismiss(self, offer: Offer) -> None:
         """Remove a report of an end at which nothing was lost."""
@@ -138,6 +149,15 @@ class Recovery(QObject):
             offer.rescue.release()
         was_learned = any(source.seal for source in offer.work.learned)
         self.reported.emit(_told(offer, is_whole=learned is not None or not was_learned))
+
+    def _take_back(self, place: Path) -> None:
+        try:
+            rescue = take_back(place)
+        except OSError as error:
+            text = Message("It is no longer there ({reason}).", reason=error.strerror or str(error))
+            self.reported.emit(Notice("error", text))
+            return
+        self._set([*self.offers, _offer(rescue)])
 
     def _drop(self, offer: Offer) -> None:
         self._set([other for other in self.offers if other is not offer])

@@ -170,6 +170,11 @@ def left_over(root: Path | None = None) -> list[Rescue]:
     return found
 
 
+def discarded(root: Path | None = None) -> list[Path]:
+    """Return, newest first, the folders of discarded work that can still be taken back."""
+    return _folders((root or rescue_root()).parent / "discarded")
+
+
 def take_back(path: Path) -> Rescue:
     """Undo a `discard`. Raises OSError."""
     target = path.parent.parent / "rescue" / path.name
@@ -181,7 +186,7 @@ def take_back(path: Path) -> Rescue:
 def forget_discarded(root: Path | None = None, days: float = DISCARDED_DAYS) -> int:
     """Remove what was discarded more than so many days ago; return how many."""
     n_removed = 0
-    for path in _folders((root or rescue_root()).parent / "discarded"):
+    for path in discarded(root):
         with contextlib.suppress(OSError):
             if time.time() - (path / IN_USE).stat().st_mtime > days * _DAY:
                 shutil.rmtree(path)

@@ -45,6 +45,11 @@ class Document(QObject):
         return self._project
 
     @property
+    def has_foreign_changes(self) -> bool:
+        """True when something else changed the file since it was read or written here."""
+        return self.path is not None and self.path.exists() and seal_of(self.path) != self.seal
+
+    @property
     def report(self) -> Report:
         """What `check` says of it."""
         return self._report
@@ -95,10 +100,11 @@ class Document(QObject):
             self.undo_stack.resetClean()
         self.filed.emit()
 
-    def saved(self, path: Path) -> None:
-        """Note that the drawing as it is now stands in this file."""
+    def saved(self, path: Path, project: Project | None = None) -> None:
+        """Note that a drawing stands in this file: the present one, or an earlier `project`."""
         self.path, self.seal = path, seal_of(path)
-        self.undo_stack.setClean()
+        if project is None or project == self._project:
+            self.undo_stack.setClean()
         self.filed.emit()
 
     def swap(self, project: Project) -> None:

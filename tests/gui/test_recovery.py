@@ -182,6 +182,23 @@ def test_discarded_work_can_be_taken_back(camada: Camada, drawn: Project) -> Non
     assert camada.state.document.project == drawn
 
 
+def test_work_discarded_in_an_earlier_start_is_offered_again_by_the_menu(
+    camada: Camada, drawn: Project
+) -> None:
+    leave(drawn, Work(1.0))
+    (rescue,) = left_over()
+    rescue.discard()
+    camada.protect()
+    assert not camada.window.recovery_bar.isVisible()
+    assert camada.state.recovery.has_discarded
+
+    camada.state.recovery.take_all_back()
+
+    press(camada, "recover")
+    assert camada.state.document.project == drawn
+    assert not camada.state.recovery.has_discarded
+
+
 def test_not_now_means_asking_again_at_the_next_start(camada: Camada, drawn: Project) -> None:
     path = leave(drawn, Work(1.0))
     camada.protect()
