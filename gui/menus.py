@@ -9,6 +9,7 @@ from core.layers import LAYERS
 from core.messages import LANGUAGES, tr
 from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
+from gui.command_palette import CommandPalette
 from gui.files import Files
 from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
@@ -148,7 +149,12 @@ class Menus:
     def _add_help(self, menu: QMenu) -> None:
         shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self._window))
         shortcuts.setShortcut("F1")
+        commands = menu.addAction(tr("Find a command…"), self._find_command)
+        commands.setShortcut("Ctrl+Shift+P")
         menu.addAction(tr("About Camada"), lambda: show_about(self._window))
+
+    def _find_command(self) -> None:
+        CommandPalette(self._window).open_above(self._window)
 
     def _choose_theme(self, name: str) -> None:
         self._preferences.theme = name
