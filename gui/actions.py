@@ -79,7 +79,7 @@ class Actions(QObject):
         for signal in (document.changed, session.changed, selection.changed):
             signal.connect(self.refresh)
         look.changed.connect(self._refresh_samples)  # ten times a second while a run is watched
-        document.undo_stack.indexChanged.connect(self.refresh)
+        document.undo_stack.moved.connect(self.refresh)
         document.filed.connect(self.refresh)
         self.refresh()
 
@@ -89,13 +89,13 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Enable what can be done now, and say of the rest why it cannot."""
         undo = self._document.undo_stack
-        self._allow("undo", undo.canUndo(), tr("There is nothing to undo."))
-        self._allow("redo", undo.canRedo(), tr("There is nothing to redo."))
+        self._allow("undo", undo.can_undo, tr("There is nothing to undo."))
+        self._allow("redo", undo.can_redo, tr("There is nothing to redo."))
         self["undo"].setText(
-            tr("Undo: {text}", text=undo.undoText()) if undo.canUndo() else tr("Undo")
+            tr("Undo: {text}", text=undo.undo_text) if undo.can_undo else tr("Undo")
         )
         self["redo"].setText(
-            tr("Redo: {text}", text=undo.redoText()) if undo.canRedo() else tr("Redo")
+            tr("Redo: {text}", text=undo.redo_text) if undo.can_redo else tr("Redo")
         )
         chosen = [i for i in self._selection.block_ids if i in self._document.project.stack]
         for name in ("cut", "copy", "delete", "duplicate", "move_up", "move_down"):

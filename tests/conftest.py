@@ -1,5 +1,6 @@
 """What holds for every test: folders of its own, English, no screen, one BLAS thread, no leaks."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -41,3 +42,8 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data is not here; CAMADA_SHARED_DATA can name its folder")
     return folder
+
+
+def pytest_sessionfinish() -> None:
+    """Free what hangs in cycles while there still is an application to free widgets with."""
+    gc.collect()

@@ -40,7 +40,8 @@ RANKS = (
     "gui.stack_view gui.panels",
     "gui.files",
     "gui.recovery",
-    "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices gui.crash_report",
+    "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
+    "gui.crash_report",
     "gui.toolbar gui.menus gui.recovery_bar",
     "gui.main_window",
     "gui.app",

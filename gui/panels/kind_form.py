@@ -12,6 +12,7 @@ from gui.panels.alignment import show_whole_choices
 from gui.widgets.fields import ChoiceBox
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label
+from gui.widgets.swap import swap
 
 
 class KindForm(QWidget):
@@ -65,9 +66,7 @@ class KindForm(QWidget):
         self.box.show_value(value.kind)
         if not self.form.fits(value):
             before, self.form = self.form, self._made(value)
-            self._rows.replaceWidget(before, self.form)
-            before.hide()
-            before.deleteLater()
+            swap(self._rows, before, self.form)
             self.rebuilt.emit()
         self.form.show_settings(value)
 

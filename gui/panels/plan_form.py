@@ -21,6 +21,7 @@ from gui.widgets.fields import ChoiceBox
 from gui.widgets.fold import Fold
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label, wrapped
+from gui.widgets.swap import swap
 
 USUAL = ("epochs", "batch_size", "seed", "shuffle")
 RARE = ("clip_norm", "clip_value", "patience")
@@ -97,9 +98,7 @@ class PlanForm(QWidget):
     def _show_decay(self, optimizer: Optimizer) -> None:
         if not self.decay.fits(optimizer):
             before, self.decay = self.decay, self._decay_form(optimizer)
-            self._rare_rows.replaceWidget(before, self.decay)
-            before.hide()
-            before.deleteLater()
+            swap(self._rare_rows, before, self.decay)
             self._align()
         self.decay.show_settings(optimizer)
 

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.check import Report, check
 from core.layers import Layer
 from core.project import Project
 from core.stack import Block, Stack
 from core.storage.rescue_work import seal_of
+from gui.state.undo import Step, UndoStack
 
 
 class Document(QObject):
@@ -30,8 +30,8 @@ class Document(QObject):
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self.undo_stack = UndoStack(self.swap, self)
+        self.undo_stack.clean_changed.connect(self.filed)
         self.path: Path | None = None
         self.seal = ""
         self._highest_id = 0
@@ -57,7 +57,7 @@ class Document(QObject):
     @property
     def has_unsaved_drawing(self) -> bool:
         """True when closing would lose an edit."""
-        return not self.undo_stack.isClean()
+        return not self.undo_stack.is_clean
 
     def edit(self, text: str, project: Project, merge: Any = None) -> None:
         """Make the project another one, undoably.
@@ -69,7 +69,7 @@ class Document(QObject):
                 (spinning a number box).
         """
         if project != self._project:
-            self.undo_stack.push(_Edit(self, text, project, merge))
+            self.undo_stack.push(Step(text, self._project, project, merge))
 
     def edit_stack(self, text: str, stack: Stack) -> None:
         """Make the stack another one, undoably."""
@@ -97,14 +97,14 @@ class Document(QObject):
         self.path, self.seal = path, seal_of(path) if path else ""
         self.swap(project)
         if not is_saved:
-            self.undo_stack.resetClean()
+            self.undo_stack.set_clean(is_clean=False)
         self.filed.emit()
 
     def saved(self, path: Path, project: Project | None = None) -> None:
         """Note that a drawing stands in this file: the present one, or an earlier `project`."""
         self.path, self.seal = path, seal_of(path)
         if project is None or project == self._project:
-            self.undo_stack.setClean()
+            self.undo_stack.set_clean()
         self.filed.emit()
 
     def swap(self, project: Project) -> None:
@@ -116,34 +116,3 @@ class Document(QObject):
 
     def _note_ids(self) -> None:
         self._highest_id = max(self._highest_id, int(self._project.stack.new_id()[1:]) - 1)
-
-    def _on_clean_changed(self) -> None:
-        self.filed.emit()
-
-
-class _Edit(QUndoCommand):
-    """The one undo command: swaps the old project for the new."""
-
-    def __init__(self, document: Document, text: str, project: Project, merge: Any) -> None:
-        super().__init__(text)
-        self._document = document
-        self._old = document.project
-        self._new = project
-        self._merge = merge
-
-    # Qt overrides
-
-    def redo(self) -> None:
-        self._document.swap(self._new)
-
-    def undo(self) -> None:
-        self._document.swap(self._old)
-
-    def id(self) -> int:
-        return -1 if self._merge is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other._merge != self._merge:
-            return False
-        self._new = other._new
-        return True

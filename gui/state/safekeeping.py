@@ -154,7 +154,7 @@ class Safekeeping(QObject):
         return (
             (document.changed, self._on_changed),
             (document.filed, self._on_changed),
-            (document.undo_stack.indexChanged, self._on_edited),
+            (document.undo_stack.moved, self._on_edited),
             (session.changed, self._on_changed),
         )
 
@@ -188,7 +188,7 @@ class Safekeeping(QObject):
 
     def _on_edited(self) -> None:
         if self.notes is not None:
-            self.notes.note_action(self._document.undo_stack.undoText())
+            self.notes.note_action(self._document.undo_stack.undo_text)
 
     def _note_state(self) -> None:
         """Note the phase of the run and the name of the file where they are others."""

@@ -217,6 +217,6 @@ def test_anything_may_be_done_at_any_time_and_undone(
         monkey.act()
 
     qtbot.waitUntil(lambda: not camada.state.data.is_reading, timeout=20_000)
-    camada.state.document.undo_stack.setIndex(0)
+    camada.state.document.undo_stack.go_to(0)
     assert camada.state.document.project == first
     assert unexpected == []

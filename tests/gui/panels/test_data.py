@@ -189,7 +189,7 @@ def test_the_scaling_is_undoable(panel: DataPanel, world: World, qtbot: QtBot) -
 
     assert world.document.project.data is not None
     assert world.document.project.data.scaling == "standardise"
-    assert world.document.undo_stack.undoText() == "Change the scaling"
+    assert world.document.undo_stack.undo_text == "Change the scaling"
     qtbot.waitUntil(lambda: not world.data.is_reading)
 
 

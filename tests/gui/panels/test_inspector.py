@@ -79,7 +79,7 @@ def test_a_number_typed_into_the_form_changes_the_block_in_one_step_of_undo(
     type_into(field, "32", qtbot)
 
     assert world.document.project.stack["b2"].layer == Dense(units=32)
-    assert world.document.undo_stack.count() == 1
+    assert world.document.undo_stack.count == 1
 
 
 def test_a_wrong_number_is_refused_in_place(

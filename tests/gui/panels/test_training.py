@@ -141,7 +141,7 @@ def test_turning_one_number_is_one_step_of_undo(
     qtbot.keyClick(field, Qt.Key.Key_Up)
 
     assert world.document.project.plan.epochs == 12
-    assert world.document.undo_stack.count() == 1
+    assert world.document.undo_stack.count == 1
 
 
 def test_another_optimizer_brings_its_own_settings(panel: TrainingPanel, world: World) -> None:

@@ -36,7 +36,7 @@ def test_an_edit_is_announced_once_and_undone_exactly(document: Document) -> Non
 def test_the_same_project_again_is_no_edit(document: Document) -> None:
     document.edit("Nothing", Project(stack=STACK))
 
-    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.can_undo
 
 
 def test_spinning_a_setting_is_one_step_of_undo(document: Document) -> None:
