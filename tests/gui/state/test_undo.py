@@ -109,6 +109,8 @@ def test_forgetting_leaves_the_drawing_and_counts_as_saved(page: Page) -> None:
 
 
 FREE_A_DOCUMENT = """
+import gc
+
 from core.project import Project
 from gui.state.document import Document
 
