@@ -1,8 +1,6 @@
 """Answers: what questions over the whole data found, for the weights that Look shows."""
 
-import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -12,9 +10,10 @@ from core.errors import CamadaError
 from core.messages import Message
 from core.project import DataChoice
 from core.questions.client import AnswererLink, answer_of
-from core.questions.question import Answer, Question
+from core.questions.question import Question
 from core.snapshot import Snapshot
 from core.trainer.frames import Frame
+from gui.state.answered import Answered, Kept, weights_key
 from gui.state.data import Data
 from gui.state.look import Look
 from gui.state.session import Phase, Session
@@ -24,28 +23,10 @@ RUNNING_GAP, RUNNING_SHARE = 1.0, 0.3
 takes at most so much of the time: on two cores it is taken from training."""
 EDITING_GAP = 0.15
 """Seconds between two questions while somebody spins a number of the drawing."""
-MOST_KEPT = 24
-"""Answers kept for weights that were looked at before."""
+PATIENCE = 0.5
+"""Seconds of work after which people are told how far it is."""
 
 MakeAnswerer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], AnswererLink]
-
-
-@dataclass(frozen=True, eq=False)
-class Answered:
-    """An answer, and what it speaks of.
-
-    Attributes:
-        choice: the data, and how they are split.
-        snapshot_key: equal for equal weights.
-        epoch, step: epochs and batches that the weights had learned.
-    """
-
-    question: Question
-    choice: DataChoice
-    snapshot_key: Hashable
-    epoch: int
-    step: int
-    value: Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +83,7 @@ class Answers(QObject):
         self._shares: dict[Question, float] = {}
         self._newest: dict[Question, Answered] = {}
         self._problems: dict[Question, _Problem] = {}
-        self._kept: OrderedDict[Hashable, Answered] = OrderedDict()
+        self._kept = Kept()
         self._asked_at: dict[Question, float] = {}
         self._cost = 0.0
         self._number = 0
@@ -140,7 +121,7 @@ class Answers(QObject):
         return found is not None and bool(snapshot) and found.snapshot_key == self._key(snapshot)
 
     def share(self, question: Question) -> float | None:
-        """Return how much of the present work for a question is done; None while there is none."""
+        """Return how much of a long work for a question is done; None while there is none."""
         return self._shares.get(question)
 
     @property
@@ -221,23 +202,19 @@ class Answers(QObject):
 
     def _is_known(self, question: Question, key: Hashable, choice: DataChoice) -> bool:
         """Show the answer that is kept for these weights, if there is one."""
-        found = self._kept.get((question, key, choice))
+        found = self._kept.find(question, key, choice)
         if found is None:
             return False
-        self._kept.move_to_end((question, key, choice))
         if self._newest.get(question) is not found:
             self._take(found)
         return True
 
     def _key(self, snapshot: Snapshot | None) -> Hashable:
-        """Return what tells weights from others: run and step, or all their bytes outside runs."""
+        """Return what tells weights from others; found once for each snapshot."""
         if snapshot is None:
             return None
         if self._keyed[0] is not snapshot:
-            project = snapshot.project
-            which = (snapshot.run_id, snapshot.step) if snapshot.run_id else _digest(snapshot)
-            key = (project.stack, project.input_shape, project.plan.loss, which)
-            self._keyed = (snapshot, key)
+            self._keyed = (snapshot, weights_key(snapshot))
         return self._keyed[1]
 
     # Talking with the answerer
@@ -267,6 +244,8 @@ class Answers(QObject):
         if asked is None:
             return
         if frame.kind == "progress":
+            if time.monotonic() - asked.since < PATIENCE:
+                return
             self._shares[asked.question] = frame.header["share"]
             self.progressed.emit(asked.question)
             return
@@ -288,9 +267,7 @@ class Answers(QObject):
             return
         at = asked.snapshot
         found = Answered(asked.question, asked.choice, asked.key, at.epoch, at.step, value)
-        self._kept[asked.question, asked.key, asked.choice] = found
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+        self._kept.add(found)
         self._take(found)
 
     def _take(self, found: Answered) -> None:
@@ -320,19 +297,3 @@ class Answers(QObject):
         )
         for asked in left:
             self._refuse(asked.question, text, asked.key, asked.choice)
-
-
-def _digest(snapshot: Snapshot) -> bytes:
-    """Return a digest of all numbers of a snapshot."""
-    made = hashlib.blake2b(digest_size=16)
-    preparation = snapshot.preparation
-    of_data = (
-        preparation.shift,
-        preparation.scale,
-        preparation.target_shift,
-        preparation.target_scale,
-    )
-    by_block = (*snapshot.weights.values(), *snapshot.state.values())
-    for array in (*of_data, *(array for arrays in by_block for array in arrays.values())):
-        made.update(array.tobytes())
-    return made.digest()

@@ -3,29 +3,21 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from core.errors import CamadaError
 from core.messages import Message, tr
+from core.project import Facts
 from core.questions.evaluation import Evaluate, Evaluation
 from core.storage import safe_write
 from gui import asking
-from gui.panels.evaluate.class_table import FiguresTable
-from gui.panels.evaluate.confusion_matrix import ConfusionMatrix
+from gui.panels.evaluate.columns import EvaluateColumns
 from gui.panels.evaluate.describing import Describer
-from gui.panels.evaluate.error_plot import ErrorPlot
-from gui.panels.evaluate.samples_view import HEAD_HEIGHT, Focus, SamplesView
-from gui.panels.evaluate.summary import Summary
+from gui.panels.evaluate.samples_view import Focus
 from gui.panels.evaluate.tables import csv_of, table_of
 from gui.state.answers import Answers
 from gui.state.data import Data
@@ -33,15 +25,9 @@ from gui.state.document import Document
 from gui.state.look import PART_ORDER, Look
 from gui.state.notice import Notice
 from gui.state.selection import Selection
-from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.labels import label, wrapped
-
-SUMMARY_WIDTH = 140
-WIDE = 720
-"""Pixels below which the columns stand below one another."""
 
 
-class EvaluatePanel(QScrollArea):
+class EvaluatePanel(EvaluateColumns):
     """Asks how good the network is on a part, while it is seen, and shows where it is wrong.
 
     Signals:
@@ -69,16 +55,6 @@ class EvaluatePanel(QScrollArea):
         self._shown: Describer | None = None
         self._focus: Focus | None = None
         self._target = 0
-        self.summary = Summary()
-        self.matrix, self.errors = ConfusionMatrix(), ErrorPlot()
-        self.matrix_title = ElidedLabel("", "small")
-        self.table = FiguresTable()
-        self.samples = SamplesView()
-        self.hint = wrapped(label("", "muted"))
-        self.again = QPushButton(tr("Try again"))
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._content, self._nothing = QWidget(), QWidget()
-        self._lay_out()
         self._connect()
         self.refresh()
 
@@ -110,11 +86,7 @@ class EvaluatePanel(QScrollArea):
         self.summary.show_parts(self._question.part, parts)
         self.summary.setEnabled(bool(parts))
         reason = self._reason()
-        is_shown = found is not None and ready is not None and not reason
-        self._content.setVisible(is_shown)
-        self._nothing.setVisible(not is_shown)
-        self.hint.setText(reason)
-        self.again.setVisible(self._answers.is_broken)
+        self.show_reason(reason, can_try_again=self._answers.is_broken)
         if found is None or ready is None or reason:
             self._shown = None
             self.summary.clear()
@@ -123,8 +95,7 @@ class EvaluatePanel(QScrollArea):
         assert isinstance(evaluation, Evaluation)
         is_other = self._shown is None or self._shown.evaluation is not evaluation
         if is_other or (self._shown and self._shown.ready is not ready):
-            n_targets = len(ready.choice.facts.targets)
-            self._target = self._target if self._target < n_targets else 0
+            self._keep_within(ready.choice.facts)
             self._shown = Describer(evaluation, ready, self._question.part, self._target)
             self.summary.show_figures(found, ready.choice.facts.task.metric)
             self.table.show_table(table_of(evaluation, ready))
@@ -173,6 +144,15 @@ class EvaluatePanel(QScrollArea):
         if snapshot is None:
             return tr("There are no weights to evaluate.")
         return tr("Looking through the data…")
+
+    def _keep_within(self, facts: Facts) -> None:
+        """Forget a class or a value that other data do not have."""
+        if self._focus is not None and max(self._focus[0], self._focus[1] or 0) >= len(
+            facts.classes
+        ):
+            self._focus = None
+        if self._target >= len(facts.targets):
+            self._target = 0
 
     def _show_picture(self) -> None:
         """Show the confusion matrix, or the errors of a regression."""
@@ -262,53 +242,6 @@ class EvaluatePanel(QScrollArea):
         self._answers.progressed.connect(self._on_progressed)
         self._look.changed.connect(self._on_look_changed)
 
-    def _lay_out(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.summary.setFixedWidth(SUMMARY_WIDTH)
-        self.matrix_title.setFixedHeight(HEAD_HEIGHT)
-        self.table.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
-        picture = QVBoxLayout()
-        picture.setSpacing(2)
-        picture.addWidget(self.matrix_title)
-        picture.addWidget(self.matrix, 1)
-        picture.addWidget(self.errors, 1)
-        columns = self._columns
-        self._content.setLayout(columns)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(16)
-        columns.addLayout(picture, 6)
-        columns.addWidget(self.table)
-        columns.addWidget(self.samples, 7)
-        nothing = QVBoxLayout(self._nothing)
-        nothing.setContentsMargins(0, 4, 0, 0)
-        nothing.addWidget(self.hint)
-        nothing.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        nothing.addStretch(1)
-        page = QWidget(self)
-        page.setObjectName("page")
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
-        self._page.setContentsMargins(14, 8, 10, 8)
-        self._page.setSpacing(16)
-        self._page.addWidget(self.summary)
-        self._page.addWidget(self._content, 1)
-        self._page.addWidget(self._nothing, 1)
-        self._content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setWidget(page)
-
-    def _fit_columns(self) -> None:
-        is_wide = self.width() >= WIDE
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(way)
-        self._page.setDirection(way)
-        leasts = {self.matrix: 230, self.errors: 230, self.table: 170, self.samples: 220}
-        for widget, least in leasts.items():
-            widget.setMinimumHeight(0 if is_wide else least)
-        policy = QSizePolicy.Policy
-        down = policy.Preferred if is_wide else policy.Maximum
-        self.summary.setSizePolicy(policy.Fixed, down)
-
     # Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -325,7 +258,3 @@ class EvaluatePanel(QScrollArea):
         if event.type() == QEvent.Type.EnabledChange:
             self._ask()
             self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()

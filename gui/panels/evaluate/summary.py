@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.messages import tr
 from core.questions.evaluation import Evaluation
 from core.tasks import Metric
-from gui.state.answers import Answered
+from gui.state.answered import Answered
 from gui.state.look import PART_ORDER
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button

@@ -244,10 +244,16 @@ def test_after_an_unexpected_end_only_a_person_starts_the_answerer_again(asking:
     assert len(asking.links) == 2
 
 
-def test_progress_is_told(asking: Asking, qtbot: QtBot) -> None:
+def test_progress_of_long_work_is_told(
+    asking: Asking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asking.answers.ask("me", TEST)
     header = {"kind": "progress", "number": 1, "share": 0.5, "run_id": "", "step": 0}
 
+    asking.link.on_frame(Frame(header))
+    assert asking.answers.share(TEST) is None
+
+    monkeypatch.setattr(answers_module, "PATIENCE", 0.0)
     with qtbot.waitSignal(asking.answers.progressed):
         asking.link.on_frame(Frame(header))
 

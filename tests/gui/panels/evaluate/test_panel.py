@@ -14,6 +14,7 @@ from core.questions.evaluation import Evaluate, Evaluation
 from gui import asking
 from gui.app import Camada
 from gui.panels.evaluate.panel import EvaluatePanel
+from gui.state import edits
 from gui.state.notice import Notice
 from gui.state.session import Phase
 
@@ -232,6 +233,21 @@ def test_a_network_that_does_not_fit_says_why(
     assert not panel.matrix.isVisible()
     document.undo_stack.undo()
     qtbot.waitUntil(panel.matrix.isVisible)
+
+
+def test_other_data_forget_the_chosen_cell(
+    panel: EvaluatePanel, camada: Camada, qtbot: QtBot
+) -> None:
+    panel.choose_cell(9, 4)
+
+    camada.state.data.choose("moons")
+    qtbot.waitUntil(lambda: panel.table.texts()[-1][0] == "1" or not panel.matrix.isVisible())
+    document = camada.state.document
+    repairs = [problem.repair for problem in document.report.errors if problem.repair]
+    edits.repair(document, repairs[0])
+    qtbot.waitUntil(lambda: camada.state.answers.is_new(panel.question))
+
+    assert panel.samples.title.text().endswith(" of 200 wrong")
 
 
 def test_a_hidden_panel_asks_no_more(panel: EvaluatePanel, camada: Camada, qtbot: QtBot) -> None:
