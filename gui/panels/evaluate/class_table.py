@@ -116,9 +116,11 @@ class FiguresTable(QTableView):
 
     Signals:
         chosen: number of a row, as in the Table, by a click or Enter.
+        left: Escape was pressed.
     """
 
     chosen = Signal(int)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -199,6 +201,9 @@ class FiguresTable(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._on_chosen(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

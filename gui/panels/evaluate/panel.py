@@ -233,6 +233,7 @@ class EvaluatePanel(EvaluateColumns):
         self.summary.exported.connect(self.export_table)
         self.matrix.chosen.connect(self.choose_cell)
         self.matrix.left.connect(self.show_mistakes)
+        self.table.left.connect(self.show_mistakes)
         self.samples.left.connect(self.show_mistakes)
         self.samples.chosen.connect(self._on_sample_chosen)
         self.errors.chosen.connect(self._on_sample_chosen)

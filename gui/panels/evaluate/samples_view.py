@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from core.arrays import Labels
 from core.messages import number, tr
 from gui.panels.evaluate.describing import Describer
-from gui.panels.evaluate.gallery import Gallery
+from gui.panels.evaluate.gallery import MOST_SHOWN, Gallery
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
 
@@ -64,7 +64,10 @@ class SamplesView(QWidget):
         """Show the mistakes of an evaluation, or the samples that a focus means."""
         self._shown = (describer, focus)
         found = _samples(describer, focus)
-        self.title.setText(_title(describer, focus, len(found)))
+        title = _title(describer, focus, len(found))
+        if len(found) > MOST_SHOWN:
+            title += " · " + tr("the first {n}", n=MOST_SHOWN)
+        self.title.setText(title)
         self.back.setVisible(focus is not None)
         self.order_button.setVisible(not describer.is_regression)
         self.gallery.show_samples(describer, self._sorted(describer, found).tolist())

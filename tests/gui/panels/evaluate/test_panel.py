@@ -165,11 +165,15 @@ def test_the_table_has_the_figures_by_class_and_sorts(
     assert [row[0] for row in panel.table.texts()] == list("0123456789")
 
 
-def test_a_row_of_the_table_shows_what_was_missed(panel: EvaluatePanel, camada: Camada) -> None:
+def test_a_row_of_the_table_shows_what_was_missed(
+    panel: EvaluatePanel, camada: Camada, qtbot: QtBot
+) -> None:
     panel.table.chosen.emit(3)
 
     expected = evaluation_of(camada).mistakes(truth=3)
     assert sorted(panel.samples.gallery.samples) == expected.tolist()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Escape)
+    assert len(panel.samples.gallery.samples) == len(evaluation_of(camada).mistakes())
 
 
 def test_the_table_is_copied_with_its_titles(panel: EvaluatePanel, qtbot: QtBot) -> None:
