@@ -101,6 +101,7 @@ class Plot(pg.PlotWidget):
         super().__init__(parent, viewBox=self._view, axisItems=axes)
         self.setBackground(look.panel)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the text alternative stands on the chart
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hideButtons()
         self.setMenuEnabled(False)
         # pyqtgraph makes its menu all the same, and leaves it behind when the plot is deleted.
