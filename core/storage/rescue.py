@@ -69,7 +69,7 @@ class Rescue:
     def _made(cls, root: Path) -> "Rescue":
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         path = root / f"{stamp}-{secrets.token_hex(3)}"
-        path.mkdir(parents=True, mode=0o700)
+        safe_write.make_folder(path)
         return cls(path)
 
     def keep(self, project: Project, work: Work) -> None:

@@ -75,7 +75,7 @@ class RunFolder:
         run_id = f"{stamp}-{int(now % 1 * 1e6):06d}-{secrets.token_hex(3)}"
         path = (root or runs_folder()) / run_id
         try:
-            path.mkdir(parents=True, mode=0o700)
+            safe_write.make_folder(path)
         except OSError:
             path = Path(tempfile.mkdtemp(prefix="camada-run-")) / run_id
             path.mkdir()

@@ -82,6 +82,19 @@ def write(path: Path, parts: Iterable[Bytes], disk: Disk | None = None) -> None:
         remove_leftovers(target.parent)
 
 
+def make_folder(path: Path, disk: Disk | None = None) -> None:
+    """Make a folder that only its owner reads, with those above it; a power cut takes none back.
+
+    Raises:
+        OSError: when it is there already, or cannot be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, mode=0o700)
+    for folder in missing:
+        with contextlib.suppress(OSError):
+            _sync_folder(folder.parent, disk or Disk())
+
+
 def remove_leftovers(folder: Path, older_than: float = 3600.0) -> int:
     """Remove temporary files that interrupted saves left in a folder; return how many.
 

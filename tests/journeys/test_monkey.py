@@ -211,6 +211,7 @@ def test_anything_may_be_done_at_any_time_and_undone(
     unexpected: list[Notice] = []
     camada.state.errors.reported.connect(unexpected.append)
     first = camada.state.document.project
+    camada.protect()
     monkey = Monkey(qtbot, camada, seed)
 
     for _ in range(N_ACTIONS):

@@ -294,3 +294,26 @@ def test_the_title_hears_of_unsaved_learning_as_soon_as_there_is_some(
     qtbot.waitUntil(lambda: session.phase is Phase.PAUSED)
 
     assert True in unsaved
+
+
+def test_a_restored_run_goes_on_with_the_rate_in_force_bit_by_bit(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    training = Training(project, builtin.read("digits"))
+    steps = training.steps()
+    for _ in range(5):
+        next(steps)
+    training.learning_rate = 0.01
+    next(steps)
+    halfway = training.checkpoint()
+    for _ in steps:
+        pass
+
+    session.restore(halfway)
+    assert session.learning_rate(project) == 0.01
+    trained(qtbot, session, project)
+
+    assert session.checkpoint is not None
+    learned, expected = session.checkpoint.snapshot.weights, training.snapshot().weights
+    assert np.array_equal(learned["b2"]["W"], expected["b2"]["W"])
+    assert session.checkpoint.interventions == training.interventions
