@@ -134,15 +134,16 @@ class EvaluatePanel(EvaluateColumns):
         if self._data.ready is None:
             return tr("The data are not there yet.")
         problem, snapshot = self._answers.problem(self._question), self._look.snapshot
+        # Outside runs the weights are those of the blocks that fit, and the drawing says more.
+        errors = () if snapshot and snapshot.run_id else self._document.report.errors
         if problem is not None:
-            # Outside runs the weights are those of the blocks that fit, and the drawing says more.
-            is_drawn = snapshot is not None and not snapshot.run_id
-            errors = self._document.report.errors if is_drawn else ()
             return str(errors[0].message if errors else problem)
         if self._answers.answer(self._question) is not None:
             return ""
         if snapshot is None:
-            return tr("There are no weights to evaluate.")
+            return (
+                str(errors[0].message) if errors else tr("There are no weights yet: press Train.")
+            )
         return tr("Looking through the data…")
 
     def _keep_within(self, facts: Facts) -> None:

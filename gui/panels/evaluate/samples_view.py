@@ -33,14 +33,14 @@ class SamplesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.gallery = Gallery(self)
-        self.gallery.chosen.connect(self.chosen)
-        self.gallery.left.connect(self.left)
         self.title = ElidedLabel("", "strong", parent=self)
         self.back = icon_button("reset", tr("Show all mistakes"), self)
         self.back.clicked.connect(self.left)
         self.order_button = icon_button("sort", tr("Order of the samples"), self)
         self.order_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.gallery = Gallery(self)  # behind the buttons, for Tab too
+        self.gallery.chosen.connect(self.chosen)
+        self.gallery.left.connect(self.left)
         self._order = SUREST
         self._shown: tuple[Describer, Focus | None] | None = None
         self._make_orders()

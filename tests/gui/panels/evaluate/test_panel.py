@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import metrics
@@ -252,6 +253,31 @@ def test_other_data_forget_the_chosen_cell(
     qtbot.waitUntil(lambda: camada.state.answers.is_new(panel.question))
 
     assert panel.samples.title.text().endswith(" of 200 wrong")
+
+
+def test_whatever_takes_the_focus_has_a_name_for_screen_readers(panel: EvaluatePanel) -> None:
+    unnamed = [
+        widget
+        for widget in panel.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+
+    assert unnamed == []
+
+
+def test_tab_walks_from_the_part_to_the_gallery(panel: EvaluatePanel, qtbot: QtBot) -> None:
+    panel.choose_cell(0, 0)
+    panel.summary.part_box.setFocus()
+    order = [panel.summary.copy, panel.summary.export, panel.matrix, panel.table]
+    order += [panel.samples.back, panel.samples.order_button, panel.samples.gallery]
+
+    walked: list[QWidget | None] = []
+    for _ in order:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget())
+
+    assert walked == order
 
 
 def test_a_hidden_panel_asks_no_more(panel: EvaluatePanel, camada: Camada, qtbot: QtBot) -> None:

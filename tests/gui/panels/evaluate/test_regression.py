@@ -18,7 +18,9 @@ from gui.app import Camada
 from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.error_plot import ErrorPlot
 from gui.panels.evaluate.panel import EvaluatePanel
-from gui.panels.evaluate.tables import csv_of
+from gui.panels.evaluate.tables import csv_of, table_of
+from gui.state.data import Ready
+from tests.core.battery import values_of
 
 
 @pytest.fixture
@@ -118,3 +120,21 @@ def test_a_plot_without_any_number_is_empty(plot: ErrorPlot) -> None:
     plot.show_values(np.array([1.0]), np.array([np.nan]))
 
     assert plot.sample_at(QPointF(0, 0)) is None
+
+
+def test_each_wanted_value_has_a_row_and_errors_of_its_own() -> None:
+    random = np.random.default_rng(0)
+    dataset = values_of(
+        random.normal(size=(40, 3)).astype(np.float32), random.normal(size=(40, 2)), "a", "b"
+    )
+    ready = Ready.make(dataset.choice(), dataset)
+    truths = np.asarray(dataset.labels[ready.parts["test"]], np.float64)
+    answers = truths + [0.5, -2.0]
+    none = np.zeros(len(truths), np.float32)
+    found = Evaluation(truths, answers, none, none, 0.1, 0.2, False)
+
+    rows = table_of(found, ready).rows
+
+    assert [row[0] for row in rows] == ["a", "b"]
+    assert [row[2] for row in rows] == pytest.approx([0.5, 2.0])
+    assert Describer(found, ready, "test", target=1).note(0) == "\u22122"
