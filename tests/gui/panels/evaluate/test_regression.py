@@ -129,12 +129,12 @@ def test_each_wanted_value_has_a_row_and_errors_of_its_own() -> None:
     )
     ready = Ready.make(dataset.choice(), dataset)
     truths = np.asarray(dataset.labels[ready.parts["test"]], np.float64)
-    answers = truths + [0.5, -2.0]
+    answers = truths + np.array([0.5, -2.0])
     none = np.zeros(len(truths), np.float32)
     found = Evaluation(truths, answers, none, none, 0.1, 0.2, False)
 
     rows = table_of(found, ready).rows
 
-    assert [row[0] for row in rows] == ["a", "b"]
+    assert [row[0] for row in rows] == ["a (m)", "b (m)"]
     assert [row[2] for row in rows] == pytest.approx([0.5, 2.0])
     assert Describer(found, ready, "test", target=1).note(0) == "\u22122"
