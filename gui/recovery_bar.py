@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.messages import tr
@@ -65,6 +66,8 @@ class RecoveryBar(QFrame):
         self.title.setText(_title(offers))
         self.setAccessibleName(self.title.text())
         self.setVisible(bool(offers))
+        if offers:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
 class OfferRow(QWidget):

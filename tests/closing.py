@@ -122,6 +122,7 @@ def window(chance: random.Random, file: Path) -> int:
         QTimer.singleShot(chance.randrange(LATEST_MS), shown, lambda: close(shown))
 
     def close(shown: MainWindow) -> None:
+        assert shown._state.safekeeping.notes is not None, "nothing is kept aside"
         before_closing: Callable[[], None] = chance.choice(
             (
                 lambda: None,

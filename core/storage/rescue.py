@@ -69,11 +69,13 @@ class Rescue:
     def _made(cls, root: Path) -> "Rescue":
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         path = root / f"{stamp}-{secrets.token_hex(3)}"
-        safe_write.make_folder(path)
+        path.mkdir(parents=True, mode=0o700)
         return cls(path)
 
     def keep(self, project: Project, work: Work) -> None:
         """Keep unsaved work in place of what was kept before. Raises SaveError."""
+        if self._number == 0:
+            safe_write.hold_folder(self.path)
         if self._drawing is None or self._drawing[0] != project:
             name = self._next("drawing")
             model_file.save(self.path / name, ModelContents(project))

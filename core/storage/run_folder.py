@@ -75,7 +75,7 @@ class RunFolder:
         run_id = f"{stamp}-{int(now % 1 * 1e6):06d}-{secrets.token_hex(3)}"
         path = (root or runs_folder()) / run_id
         try:
-            safe_write.make_folder(path)
+            path.mkdir(parents=True, mode=0o700)
         except OSError:
             path = Path(tempfile.mkdtemp(prefix="camada-run-")) / run_id
             path.mkdir()
@@ -124,6 +124,7 @@ class RunFolder:
     def write_project(self, project: Project) -> None:
         """Write what the run was started with. Raises SaveError."""
         safe_write.write(self.path / "project.json", [safe_json.dumps(project.to_json())])
+        safe_write.hold_folder(self.path)
 
     def add_epoch(self, record: EpochRecord) -> None:
         """Add a finished epoch to the history. Raises OSError."""

@@ -82,17 +82,14 @@ def write(path: Path, parts: Iterable[Bytes], disk: Disk | None = None) -> None:
         remove_leftovers(target.parent)
 
 
-def make_folder(path: Path, disk: Disk | None = None) -> None:
-    """Make a folder that only its owner reads, with those above it; a power cut takes none back.
+def hold_folder(path: Path, disk: Disk | None = None) -> None:
+    """Force to the disk that a new folder is there, so that a power cut does not take it back.
 
-    Raises:
-        OSError: when it is there already, or cannot be made.
+    It takes time that no window has: the folder may lie below two other new ones.
     """
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    path.mkdir(parents=True, mode=0o700)
-    for folder in missing:
+    for folder in path.parents[:3]:
         with contextlib.suppress(OSError):
-            _sync_folder(folder.parent, disk or Disk())
+            _sync_folder(folder, disk or Disk())
 
 
 def remove_leftovers(folder: Path, older_than: float = 3600.0) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.errors import SaveError
-from core.storage.safe_write import Disk, make_folder, remove_leftovers, size_text, write
+from core.storage.safe_write import Disk, hold_folder, remove_leftovers, size_text, write
 
 OLD, NEW = b"old" * 50, b"new" * 100
 PARTS = [NEW[:100], NEW[100:150], NEW[150:]]
@@ -358,7 +358,7 @@ def test_a_new_folder_is_forced_to_the_disk_with_those_above_it(tmp_path: Path):
             opened.append(path)
             return os.open(path, *arguments)
 
-    make_folder(tmp_path / "a" / "b" / "c", Watched())
+    (tmp_path / "a" / "b" / "c").mkdir(parents=True)
+    hold_folder(tmp_path / "a" / "b" / "c", Watched())
 
     assert opened == [tmp_path / "a" / "b", tmp_path / "a", tmp_path]
-    assert (tmp_path / "a" / "b" / "c").stat().st_mode & 0o777 == 0o700
