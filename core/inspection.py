@@ -96,6 +96,33 @@ class NeuronReport:
         return self.weights.size
 
 
+@dataclass(frozen=True, eq=False)
+class Committee:
+    """The answers of networks with other units off each, and that of the whole one.
+
+    Attributes:
+        plain: in evaluation, with all on: (L,). members: one row a draw, (T, L).
+    """
+
+    plain: Array
+    members: Array
+
+    @property
+    def mean(self) -> Array:
+        """The mean answer of the members, (L,)."""
+        return self.members.mean(axis=0)
+
+    @property
+    def spread(self) -> Array:
+        """The standard deviation of their answers, (L,)."""
+        return self.members.std(axis=0)
+
+    @property
+    def n_agreeing(self) -> int:
+        """How many members prefer the class that the whole network prefers."""
+        return int(np.count_nonzero(self.members.argmax(axis=1) == self.plain.argmax()))
+
+
 class Inspector:
     """Answers for one snapshot; holds a network of its own, so ask from one thread."""
 
@@ -145,6 +172,20 @@ class Inspector:
         """Return the output of the last block for one sample, flat: (L,)."""
         with np.errstate(all="ignore"):
             return self._network.forward(self.prepared(raw))[0].reshape(-1).copy()  # (L,)
+
+    def committee(self, raw: AnyArray, n_members: int, draw: int = 0) -> Committee:
+        """Return what so many draws of all blocks that draw make of one sample.
+
+        Args:
+            raw: the sample as stored in the dataset, (*input_shape).
+            n_members: T, how many draws.
+            draw: number of the first of them; another number, other draws.
+        """
+        x = self.prepared(raw)
+        with np.errstate(all="ignore"):
+            plain = self._network.forward(x)[0].reshape(-1).copy()  # (L,)
+            members = self._network.committee(np.repeat(x, n_members, axis=0), draw)
+        return Committee(plain, members.reshape(n_members, -1).copy())  # (T, L)
 
     def neuron(
         self,

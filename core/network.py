@@ -166,6 +166,22 @@ class Network:
             x = operation.layer.forward(operation.context, x)
             yield operation, x
 
+    def committee(self, x: Array, draw: int = 0) -> Array:
+        """Return the output where the layers that draw do so and all others evaluate.
+
+        Samples that are equal give the answers of networks that each drew for themselves
+        (Monte Carlo dropout, Gal and Ghahramani 2016).
+
+        Args:
+            x: (N, *input_shape).
+            draw: number of the draw; another number, other draws.
+        """
+        self.step = draw
+        for operation in self.operations:
+            operation.context.training = operation.layer.draws
+            x = operation.layer.forward(operation.context, x)
+        return x
+
     def predict(self, x: Array) -> Array:
         """Return the output in evaluation as people read it: with the activation that was fused."""
         return self.made(self.forward(x))

@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _build_docks(self) -> None:
         state = self._state
         self.palette_panel = BlocksPanel(state.document, state.selection)
-        self.inspector = Inspector(state.document, state.selection)
+        self.inspector = Inspector(state.document, state.selection, state.look)
         self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
         self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session)

@@ -21,6 +21,7 @@ class Dropout(Layer):
     kind = "dropout"
     title = Message("DROPOUT")
     family = "dropout"
+    draws = True
     keeps_places = True
     about = Message("Switches random units off in training, so that none is relied on alone")
 

@@ -18,6 +18,7 @@ class GaussianNoise(Layer):
     kind = "gaussian_noise"
     title = Message("GAUSSIAN NOISE")
     family = "dropout"
+    draws = True
     keeps_places = True
     about = Message("Blurs all values by chance in training, so that small changes count less")
 

@@ -91,6 +91,7 @@ class Layer(Declared):
         family: `shape`, `dense`, `conv`, `pool`, `dropout`, `norm` or `group`: its colour and
             palette group.
         is_group: True where the block of this layer holds a stack (see `core.layers.group`).
+        draws: True where training adds chance that evaluation leaves out.
         needs_whole_batch: True where a sample's output depends on the other samples of the batch.
         keeps_places: True where each value that comes out is made of the one at the same place of
             the input, so that a picture stays that picture. The shape stays as it is.
@@ -100,6 +101,7 @@ class Layer(Declared):
     about: ClassVar[Message]
     is_group: ClassVar[bool] = False
     needs_whole_batch: ClassVar[bool] = False
+    draws: ClassVar[bool] = False
     keeps_places: ClassVar[bool] = False
 
     def summary(self) -> Message | None:

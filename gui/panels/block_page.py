@@ -11,9 +11,11 @@ from core.messages import Message, number, tr
 from core.settings import Declared, settings_of
 from core.stack import Block
 from gui.panels.alignment import align_titles
+from gui.panels.committee import CommitteeCard
 from gui.panels.page import FactsCard, Page
 from gui.state import edits
 from gui.state.document import Document
+from gui.state.look import Look
 from gui.widgets.fields import TextBox
 from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label
@@ -26,6 +28,7 @@ class BlockPage(Page):
     def __init__(
         self,
         document: Document,
+        look: Look,
         block_id: str,
         repair: Callable[[Repair], None],
         parent: QWidget | None = None,
@@ -52,6 +55,10 @@ class BlockPage(Page):
             text = tr("{block} has no settings.", block=block.layer.title)
             self.column.addWidget(label(text, "small", self))
         self.column.addWidget(self.facts)
+        self.committee: CommitteeCard | None = None
+        if block.layer.draws:
+            self.committee = CommitteeCard(look, self)
+            self.column.addWidget(self.committee)
         self.column.addWidget(self.notes)
 
     def fits(self, chosen: list[str]) -> bool:

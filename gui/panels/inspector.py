@@ -9,6 +9,7 @@ from gui.panels.input_page import InputPage, SeveralPage
 from gui.panels.page import Page
 from gui.state import edits
 from gui.state.document import Document
+from gui.state.look import Look
 from gui.state.selection import Selection
 
 
@@ -16,10 +17,14 @@ class Inspector(QScrollArea):
     """Follows the selection: one block, several, or none, which means the input."""
 
     def __init__(
-        self, document: Document, selection: Selection, parent: QWidget | None = None
+        self,
+        document: Document,
+        selection: Selection,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._selection = document, selection
+        self._document, self._selection, self._look = document, selection, look
         self._page: Page | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -47,7 +52,7 @@ class Inspector(QScrollArea):
         if not chosen:
             return InputPage(self._document, self._repair)
         if len(chosen) == 1:
-            return BlockPage(self._document, chosen[0], self._repair)
+            return BlockPage(self._document, self._look, chosen[0], self._repair)
         return SeveralPage(self._document, self._selection, self._repair)
 
     def _set_page(self, page: Page) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.arrays import AnyArray
-from core.inspection import BlockValues, Inspector, NeuronReport
+from core.inspection import BlockValues, Committee, Inspector, NeuronReport
 from core.layers import Conv, Dense
 from core.messages import tr
 from core.project import Facts
@@ -15,6 +15,9 @@ from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.state.session import Session
+
+N_MEMBERS = 50
+"""Draws in a committee: enough to see their spread, few enough for every look."""
 
 PART_ORDER = ("test", "validation", "train")
 """Parts as the sample chooser prefers them: what was not trained on comes first."""
@@ -62,6 +65,7 @@ class Look(QObject):
         snapshot: what the values were computed from, None while nothing can be computed.
         values: by block id; blocks that the snapshot does not have are missing.
         neuron: of the chosen unit, None when there is none.
+        committee: while a block that draws (DROPOUT) is selected, what many draws answer.
 
     Signals:
         changed: any of them is another one.
@@ -82,6 +86,7 @@ class Look(QObject):
         self.snapshot: Snapshot | None = None
         self.values: dict[str, BlockValues] = {}
         self.neuron: NeuronReport | None = None
+        self.committee: Committee | None = None
         self._document, self._data, self._session = document, data, session
         self._selection = selection
         self._inspector: Inspector | None = None
@@ -105,13 +110,15 @@ class Look(QObject):
         self.snapshot = self._session.snapshot_for(
             self._document.project, self._document.report, ready and ready.preparation
         )
-        self.values, self.neuron = {}, None
+        self.values, self.neuron, self.committee = {}, None, None
         if self._fits():
             assert self.sample is not None
             assert self.snapshot is not None
             inspector = self._inspector_for(self.snapshot)
             self.values = inspector.values(self.sample.raw, self._draw())
             self.neuron = self._chosen_neuron(inspector)
+            if self._asks_committee():
+                self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
         self.changed.emit()
 
     def _fits(self) -> bool:
@@ -122,6 +129,12 @@ class Look(QObject):
         if self.sample is None or self.snapshot is None:
             return False
         return self.sample.raw.shape == self.snapshot.project.input_shape
+
+    def _asks_committee(self) -> bool:
+        block_id = self._selection.block_id
+        assert self.snapshot is not None
+        stack = self.snapshot.project.stack
+        return block_id is not None and block_id in stack and stack[block_id].layer.draws
 
     def _draw(self) -> int:
         """Number the DROPOUT draws: another one with each snapshot and each click."""

@@ -20,7 +20,7 @@ INSIDE = Stack((Block("b3", Dense(units=5)),))
 
 @pytest.fixture
 def inspector(world: World, qtbot: QtBot) -> Inspector:
-    inspector = Inspector(world.document, world.selection)
+    inspector = Inspector(world.document, world.selection, world.look)
     qtbot.addWidget(inspector)
     inspector.resize(300, 600)
     inspector.show()
@@ -180,7 +180,7 @@ def test_in_a_tall_inspector_every_text_has_just_the_lines_it_needs(
     set_language(language)
     edits.set_layer(world.document, "b4", Dense(units=7, activation="softmax"))
     world.selection.select("b4")
-    inspector = Inspector(world.document, world.selection)
+    inspector = Inspector(world.document, world.selection, world.look)
     qtbot.addWidget(inspector)
     inspector.resize(300, 900)
     with qtbot.waitExposed(inspector):
