@@ -15,6 +15,7 @@ from gui.state import clipboard, edits
 from gui.state.document import Document
 from gui.state.look import Look
 from gui.state.notice import Notice
+from gui.state.past import Past
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
 from gui.widgets.icon import icon
@@ -52,6 +53,7 @@ class Actions(QObject):
         session: Session,
         selection: Selection,
         look: Look,
+        past: Past,
         files: Files,
         confirm_large: Callable[[], bool],
         find_block: Callable[[], None],
@@ -66,12 +68,14 @@ class Actions(QObject):
         self._window, self._stack_view = window, stack_view
         self._document, self._session, self._selection = document, session, selection
         self._look, self._files, self._confirm_large = look, files, confirm_large
+        self._past = past
         self._find_block = find_block
         self._actions: dict[str, QAction] = {}
         rows = (
             *self._file_rows(),
             *self._edit_rows(),
             *self._training_rows(),
+            *self._past_rows(),
             *self._sample_rows(),
         )
         for row in rows:
@@ -79,6 +83,7 @@ class Actions(QObject):
         for signal in (document.changed, session.changed, selection.changed):
             signal.connect(self.refresh)
         look.changed.connect(self._refresh_samples)  # ten times a second while a run is watched
+        past.changed.connect(self._refresh_past)
         document.undo_stack.moved.connect(self.refresh)
         document.filed.connect(self.refresh)
         self.refresh()
@@ -103,6 +108,7 @@ class Actions(QObject):
         self._refresh_fold()
         self._refresh_samples()
         self._refresh_training()
+        self._refresh_past()
 
     def run_or_pause(self) -> None:
         """Do what the big button says: train, pause or resume."""
@@ -225,6 +231,49 @@ class Actions(QObject):
             ),
         )
 
+    def _past_rows(self) -> tuple[_Row, ...]:
+        past = self._past
+        return (
+            _Row(
+                "epoch_before",
+                tr("Epoch before"),
+                lambda: past.walk(-1),
+                ("Alt+Left",),
+                "previous",
+                tr("Look back at the kept epoch before"),
+            ),
+            _Row(
+                "epoch_after",
+                tr("Epoch after"),
+                lambda: past.walk(1),
+                ("Alt+Right",),
+                "next",
+                tr("Look at the next kept epoch"),
+            ),
+            _Row(
+                "now",
+                tr("Back to now"),
+                lambda: past.look_back(None),
+                ("Alt+End",),
+                tip=tr("Show the newest weights again"),
+            ),
+            _Row(
+                "go_on_here",
+                tr("Continue from here"),
+                self._go_on_here,
+                tip=tr(
+                    "Train on with the weights of this epoch. The optimizer begins with an empty "
+                    "memory: of earlier epochs only the weights are kept."
+                ),
+            ),
+            _Row(
+                "take_back",
+                tr("Take back what was set aside"),
+                self._session.take_back,
+                tip=tr("Give up this way, and return to what was learned before"),
+            ),
+        )
+
     def _sample_rows(self) -> tuple[_Row, ...]:
         return (
             _Row(
@@ -294,6 +343,21 @@ class Actions(QObject):
             tr("Nothing is learned yet.") if phase is Phase.IDLE else tr("Stop the run first.")
         )
         self._allow("reset", can_reset, why_not)
+
+    def _refresh_past(self) -> None:
+        past = self._past
+        no_kept = tr("No earlier epoch is kept.")
+        self._allow("epoch_before", past.can_walk(-1), no_kept)
+        self._allow("epoch_after", past.can_walk(1), tr("This is now."))
+        self._allow("now", past.shown is not None, tr("This is now."))
+        why_not = past.why_not_go_on(self._document.report)
+        self._allow("go_on_here", why_not is None, str(why_not))
+        nothing = tr("Nothing was set aside.")
+        self._allow("take_back", self._session.can_take_back, nothing)
+
+    def _go_on_here(self) -> None:
+        if self._confirm_large():
+            self._past.go_on_here(self._document.project)
 
     def _goes_on(self) -> bool:
         return self._session.goes_on(self._document.project, self._document.report)

@@ -23,6 +23,7 @@ from gui.state.answers import Answers, MakeAnswerer
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import MakeTrainer, Session
@@ -63,6 +64,7 @@ class Camada(QObject):
         session = Session(make_trainer, self)
         selection = Selection(self)
         look = Look(document, data, session, selection, self)
+        past = Past(session, look, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
         safekeeping = Safekeeping(document, session, self)
@@ -73,6 +75,7 @@ class Camada(QObject):
             session,
             selection,
             look,
+            past,
             answers,
             files,
             errors,
@@ -120,6 +123,7 @@ class Camada(QObject):
         windows still listen to them.
         """
         self.state.answers.close()
+        self.state.past.close()
         self.state.data.close()
         self.state.session.close()
         self.state.recovery.close()

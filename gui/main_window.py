@@ -39,6 +39,7 @@ from gui.panels.learn_panel import LearnPanel
 from gui.panels.neuron import NeuronPanel
 from gui.panels.sample_chooser import SampleChooser
 from gui.panels.training import TrainingPanel
+from gui.past_bar import PastBar
 from gui.preferences import Preferences
 from gui.recovery import Recovery
 from gui.recovery_bar import RecoveryBar
@@ -47,6 +48,7 @@ from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
@@ -64,6 +66,7 @@ class State:
     session: Session
     selection: Selection
     look: Look
+    past: Past
     answers: Answers
     files: Files
     errors: ErrorCatcher
@@ -155,10 +158,13 @@ class MainWindow(QMainWindow):
             state.session,
             state.selection,
             state.look,
+            state.past,
             state.files,
             self._confirm_large,
             self._find_block,
         )
+        self.past_bar = PastBar(state.past, state.session, self.menu_actions)
+        column.insertWidget(2, self.past_bar)
 
     def _build_docks(self) -> None:
         state = self._state
@@ -277,6 +283,7 @@ class MainWindow(QMainWindow):
         for source in (
             self.evaluate_panel,
             state.session,
+            state.past,
             state.files,
             state.errors,
             self.menu_actions,

@@ -60,7 +60,11 @@ class Menus:
         self._menu(tr("&Network"), ("find_block",), self._add_blocks)
         self._menu(
             tr("&Training"),
-            ("train", "step", "stop", "", "reset", "", "previous", "next", "random"),
+            (
+                *("train", "step", "stop", "", "reset", ""),
+                *("epoch_before", "epoch_after", "now", "go_on_here", "take_back", ""),
+                *("previous", "next", "random"),
+            ),
         )
         self._menu(tr("&View"), self._add_views)
         self._menu(tr("&Help"), self._add_help)

@@ -42,7 +42,7 @@ RANKS = (
     "gui.recovery",
     "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
     "gui.crash_report",
-    "gui.toolbar gui.menus gui.recovery_bar",
+    "gui.toolbar gui.menus gui.recovery_bar gui.past_bar",
     "gui.main_window",
     "gui.app",
     "gui.screenshots",

@@ -23,6 +23,7 @@ from gui.state.selection import Selection
 from gui.state.session import Session
 
 NOT_IN_RUN = Message("not part of the run under way")
+NOT_IN_PAST = Message("not as it was in this epoch")
 
 MOST_HIDDEN = 3
 """Problems of blocks out of sight that the card of their folded group shows."""
@@ -113,7 +114,8 @@ class CardStates:
             self._values = self._look.values
             self._bodies.clear()
             self._scales.turn_to(self._look.snapshot)
-        run = self._session.run_project
+        past = self._look.past
+        run = past.project if past is not None else self._session.run_project
         in_run = None if run is None else {block.id: block for block in run.stack.walk()}
         return [
             self._state(outline, block, in_run is None or in_run.get(block.id) == block)
@@ -147,7 +149,7 @@ class CardStates:
             body=self._known_body(block, values) if values else None,
             is_selected=block.id in self._selection.block_ids,
             marked=self._marked(block.id),
-            note="" if is_in_run else str(NOT_IN_RUN),
+            note="" if is_in_run else str(NOT_IN_PAST if self._look.past else NOT_IN_RUN),
             is_faded=not is_in_run,
             group=self._group(outline, block, hidden),
         )

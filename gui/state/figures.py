@@ -2,7 +2,7 @@
 
 import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.snapshot import Checkpoint, EpochRecord
@@ -45,6 +45,11 @@ class Figures:
         """The epoch with the best validation score (the first of equals), if any has one."""
         rated = [(e.validation_score, e) for e in self.epochs if e.validation_score is not None]
         return max(rated, key=lambda pair: pair[0])[1] if rated else None
+
+    def copy(self) -> "Figures":
+        """Return figures that go on by themselves."""
+        lists = (*CURVES, "epochs", "changes")
+        return replace(self, **{name: list(getattr(self, name)) for name in lists})
 
     def add_progress(self, header: Mapping[str, Any]) -> None:
         """Take over a `progress` frame."""

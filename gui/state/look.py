@@ -63,6 +63,7 @@ class Look(QObject):
     Attributes:
         sample: the chosen sample, None while there are no data.
         snapshot: what the values were computed from, None while nothing can be computed.
+        past: an earlier moment that is looked at instead of now, None for now.
         values: by block id; blocks that the snapshot does not have are missing.
         neuron: of the chosen unit, None when there is none.
         committee: while a block that draws (DROPOUT) is selected, what many draws answer.
@@ -84,6 +85,7 @@ class Look(QObject):
         super().__init__(parent)
         self.sample: Sample | None = None
         self.snapshot: Snapshot | None = None
+        self.past: Snapshot | None = None
         self.values: dict[str, BlockValues] = {}
         self.neuron: NeuronReport | None = None
         self.committee: Committee | None = None
@@ -92,8 +94,9 @@ class Look(QObject):
         self._inspector: Inspector | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
-        for signal in (document.changed, data.changed, session.learned, selection.changed):
+        for signal in (document.changed, data.changed, selection.changed):
             signal.connect(self._soon.start)
+        session.learned.connect(self._on_learned)
         self.refresh()
 
     def part(self) -> str | None:
@@ -102,12 +105,18 @@ class Look(QObject):
         order = (self._selection.part, *PART_ORDER) if ready else ()
         return next((part for part in order if ready and len(ready.parts[part])), None)
 
+    def look_back(self, past: Snapshot | None) -> None:
+        """Show the weights of an earlier moment, or with None those of now."""
+        if past is not self.past:
+            self.past = past
+            self.refresh()
+
     def refresh(self) -> None:
         """Compute everything anew, now."""
         self._soon.stop()
         self.sample = self._chosen_sample()
         ready = self._data.ready
-        self.snapshot = self._session.snapshot_for(
+        self.snapshot = self.past or self._session.snapshot_for(
             self._document.project, self._document.report, ready and ready.preparation
         )
         self.values, self.neuron, self.committee = {}, None, None
@@ -120,6 +129,10 @@ class Look(QObject):
             if self._asks_committee():
                 self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
         self.changed.emit()
+
+    def _on_learned(self) -> None:
+        if self.past is None:  # the past does not change
+            self._soon.start()
 
     def _fits(self) -> bool:
         """Tell whether there is a sample for the network of the snapshot.

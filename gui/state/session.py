@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,6 +35,17 @@ class Phase(enum.Enum):
 
 
 MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], TrainerLink]
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """What was learned, set aside by a training that began at an earlier epoch."""
+
+    checkpoint: Checkpoint
+    known: KnownWeights
+    figures: Figures
+    rate: float | None
+    is_unsaved: bool
 
 
 class Session(QObject):
@@ -76,6 +87,7 @@ class Session(QObject):
         self._cannot_write = False
         self._known = KnownWeights()
         self._waiting: list[Callable[[Checkpoint | None], None]] = []
+        self._aside: _Learned | None = None
         self._frame_came.connect(self._on_frame)
         self._process_ended.connect(self._on_process_ended)
 
@@ -173,6 +185,47 @@ class Session(QObject):
         action = (Message("Take back"), take_back)
         text = Message("The weights are reset.")
         self.reported.emit(Notice("info", text, action=action, about="training"))
+
+    def train_from(self, earlier: Checkpoint, project: Project) -> None:
+        """Train on from an earlier moment of what was learned; what came after is set aside.
+
+        Args:
+            earlier: a kept epoch.
+            project: without errors.
+        """
+        if self.phase is not Phase.IDLE or self.checkpoint is None:
+            return
+        aside = _Learned(
+            self.checkpoint, self._known, self.figures, self.live_rate, self.has_unsaved_learning
+        )
+        figures = self.figures.copy()
+        self._forget()
+        self.figures = figures
+        self._take(earlier)
+        self.live_rate = earlier.position.learning_rate
+        self.has_unsaved_learning = True
+        self._aside = aside
+        self._announce()
+        self.train(project)
+
+    @property
+    def can_take_back(self) -> bool:
+        """True while what was learned before `train_from` is set aside."""
+        return self._aside is not None
+
+    def take_back(self) -> None:
+        """Bring back what `train_from` set aside; a run under way is given up."""
+        aside = self._aside
+        if aside is None:
+            return
+        if self.phase is not Phase.IDLE:
+            self._command("stop")
+            self._end_run()
+        self._forget()
+        self.checkpoint, self._known, self.figures = aside.checkpoint, aside.known, aside.figures
+        self.live_rate, self.has_unsaved_learning = aside.rate, aside.is_unsaved
+        self._answer(self.checkpoint)
+        self._announce()
 
     def restore(self, checkpoint: Checkpoint | None, *, is_saved: bool = True) -> None:
         """Begin with what a file holds, or with nothing learned. A run under way is given up.
@@ -284,7 +337,7 @@ class Session(QObject):
             self.changed.emit()
 
     def _forget(self) -> None:
-        self.checkpoint = self.snapshot = self.live_rate = None
+        self.checkpoint = self.snapshot = self.live_rate = self._aside = None
         self._known = KnownWeights()
         self.figures = Figures()
         self.has_unsaved_learning = False
@@ -330,9 +383,21 @@ class Session(QObject):
         self.figures.batch, self.figures.seconds_left = 0, None
         self.live_rate = frame.header["learning_rate"]
         text = what_was_kept(self.run_project, frame.header) if self.checkpoint else None
-        if text is not None:
+        if (
+            self._aside is not None
+            and frame.header["epoch"] < self._aside.checkpoint.position.epoch
+        ):
+            self.reported.emit(self._set_aside(frame.header["epoch"], text))
+        elif text is not None:
             self.reported.emit(Notice("info", text, about="training"))
         self.changed.emit()
+
+    def _set_aside(self, epoch: int, kept: Message | None) -> Notice:
+        goes_on = Message(
+            "Training goes on from epoch {n:d}; what came after it is set aside.", n=epoch
+        )
+        text = goes_on if kept is None else Message("{first} {then}", first=goes_on, then=kept)
+        return Notice("info", text, action=(Message("Take back"), self.take_back))
 
     def _on_resumed(self, frame: Frame) -> None:
         self._set_phase(Phase.RUNNING)
