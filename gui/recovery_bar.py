@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.messages import tr
 from gui import theme
@@ -142,8 +149,7 @@ def _what(offer: Offer) -> str:
     at = offer.record.position
     if offer.was_training:
         return tr(
-            "The drawing, and the training: it was in epoch {now:d} of {n:d}, and goes on from "
-            "there as if nothing had happened.",
+            "The drawing, and the training, which goes on in epoch {now:d} of {n:d}.",
             now=min(at.epoch + 1, at.until_epoch),
             n=at.until_epoch,
         )
