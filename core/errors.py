@@ -23,11 +23,18 @@ class ShapeError(CamadaError):
 
     Attributes:
         insert_before: kind of the layer that, put in front, repairs it; None when none does.
+        settings: with which the layer could take it, by name; {} where there are none.
     """
 
-    def __init__(self, message: Message, insert_before: str | None = None) -> None:
+    def __init__(
+        self,
+        message: Message,
+        insert_before: str | None = None,
+        settings: dict[str, object] | None = None,
+    ) -> None:
         super().__init__(message)
         self.insert_before = insert_before
+        self.settings = settings or {}
 
 
 class DatasetError(CamadaError):

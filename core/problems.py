@@ -21,9 +21,12 @@ class Problem:
     Attributes:
         block_id: the block that wears the mark; None for the project as a whole.
         is_error: True when training cannot start before it is mended.
+        is_advice: True for what only other data could change: it is worth knowing, but nothing that
+            is drawn is wrong, and so it has no repair.
     """
 
     message: Message
     block_id: str | None = None
     repair: Repair | None = None
     is_error: bool = True
+    is_advice: bool = False

@@ -89,19 +89,22 @@ class Conv(RestrainedLayer):
     def output_shape(self, input_shape: Shape) -> Shape:
         height, width, channels = picture_shape(self.title, input_shape)
         if channels % self.groups:
-            raise ShapeError(self._uneven(Message("input channels"), channels))
+            raise self._uneven(Message("input channels"), channels, channels)
         if self.filters % self.groups:
-            raise ShapeError(self._uneven(Message("filters"), self.filters))
+            raise self._uneven(Message("filters"), self.filters, channels)
         return (*fits(self.title, self.windows((height, width))), self.filters)
 
-    def _uneven(self, what: Message, n: int) -> Message:
-        return Message(
+    def _uneven(self, what: Message, n: int, n_channels: int) -> ShapeError:
+        both = math.gcd(n_channels, self.filters)
+        fewer = max(g for g in range(1, self.groups + 1) if both % g == 0)
+        text = Message(
             "CONV cannot cut {n} {what} into {groups} even groups. Choose a number of groups that "
             "divides both channels and filters.",
             n=n,
             what=what,
             groups=self.groups,
         )
+        return ShapeError(text, settings={"groups": fewer})
 
     def weights(self, input_shape: Shape) -> dict[str, WeightSpec]:
         n_places = math.prod(self.kernel)

@@ -9,6 +9,14 @@ from core.layers.layer import Context, Layer
 from core.messages import Message
 from core.settings import setting
 
+LARGEST_SIDE = 100_000
+
+
+def near_square(n: int) -> tuple[int, int]:
+    """Return the height and width with this product that are nearest to each other, width last."""
+    height = next(side for side in range(math.isqrt(n), 0, -1) if n % side == 0)
+    return height, n // height
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reshape(Layer):
@@ -19,13 +27,13 @@ class Reshape(Layer):
     family = "shape"
     about = Message("Lays numbers out as a picture: FLATTEN backwards")
 
-    height: int = setting(28, Message("Height"), low=1, high=100_000)
-    width: int = setting(28, Message("Width"), low=1, high=100_000)
+    height: int = setting(28, Message("Height"), low=1, high=LARGEST_SIDE)
+    width: int = setting(28, Message("Width"), low=1, high=LARGEST_SIDE)
     channels: int = setting(
         0,
         Message("Channels"),
         low=0,
-        high=100_000,
+        high=LARGEST_SIDE,
         help=Message("0 takes as many as there are values left for each place"),
     )
 
@@ -49,7 +57,18 @@ class Reshape(Layer):
                 places=n_places,
                 n=n_values,
             )
-        raise ShapeError(text)
+        raise ShapeError(text, settings=self._fitting(n_values))
+
+    def _fitting(self, n_values: int) -> dict[str, object]:
+        """Return sizes that fit: other channels, else sides as near to a square as can be."""
+        n_places = self.height * self.width
+        if n_values % n_places == 0 and n_values // n_places <= LARGEST_SIDE:
+            return {"channels": n_values // n_places}
+        channels = self.channels if self.channels and n_values % self.channels == 0 else 0
+        height, width = near_square(n_values // (channels or 1))
+        if width > LARGEST_SIDE:
+            return {}
+        return {"height": height, "width": width, "channels": channels or 1}
 
     def forward(self, context: Context, x: Array) -> Array:
         context.saved["shape"] = x.shape

@@ -141,7 +141,8 @@ def picture_shape(name: Message, shape: Shape) -> tuple[int, int, int]:
                 "the block that flattens, or remove it.",
                 name=name,
                 shape=shape,
-            )
+            ),
+            insert_before="reshape",
         )
     return shape
 
@@ -157,7 +158,8 @@ def fits(name: Message, windows: Windows) -> Pair:
                 name=name,
                 reach=windows.reach,
                 size=windows.padded,
-            )
+            ),
+            settings={"padding": "same"},  # then one window fits always
         )
     return down, across
 

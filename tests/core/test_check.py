@@ -106,7 +106,7 @@ ROWS = [
         project_of(FLAT).with_(data=None),
         "No data are chosen.",
         None,
-        None,
+        "Use the built-in digits",
     ),
     Row(
         "one class only",
