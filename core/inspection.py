@@ -9,6 +9,7 @@ from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
 from core.layers import Context, Conv, Dense, Dropout, Flatten, Layer, Norm
 from core.network import Network
+from core.plane import Bounds, Plane, grid_side, plane
 from core.random_streams import stream
 from core.snapshot import Snapshot
 
@@ -186,6 +187,11 @@ class Inspector:
             plain = self._network.forward(x)[0].reshape(-1).copy()  # (L,)
             members = self._network.committee(np.repeat(x, n_members, axis=0), draw)
         return Committee(plain, members.reshape(n_members, -1).copy())  # (T, L)
+
+    def plane(self, bounds: Bounds) -> Plane:
+        """Return what every unit answers over a rectangle of the plane; samples are points (2,)."""
+        n = grid_side(self._network.n_parameters)
+        return plane(self._network, self.snapshot.preparation, bounds, n)
 
     def neuron(
         self,

@@ -285,6 +285,12 @@ class Actions(QObject):
             ),
             _Row("next", tr("Next sample"), lambda: self._walk(1), ("Ctrl+PgDown",), "next"),
             _Row("random", tr("Random sample"), self._random_sample, ("Ctrl+R",), "random"),
+            _Row(
+                "planes",
+                tr("Response over the plane"),
+                lambda: self._selection.show_planes(not self._selection.shows_planes),
+                tip=tr("Show what each unit answers all over the plane, not for this sample alone"),
+            ),
         )
 
     def _made(self, row: _Row) -> QAction:
@@ -319,6 +325,10 @@ class Actions(QObject):
     def _refresh_samples(self) -> None:
         for name in ("previous", "next", "random"):
             self._allow(name, self._look.sample is not None, tr("Choose data first."))
+        self["planes"].setCheckable(True)
+        self["planes"].setChecked(self._selection.shows_planes)
+        is_plane = self._document.project.input_shape == (2,)
+        self._allow("planes", is_plane, tr("The samples of these data are no points in a plane."))
 
     def _refresh_training(self) -> None:
         phase, report = self._session.phase, self._document.report

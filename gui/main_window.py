@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
     def _fill_block_menu(self, menu: QMenu) -> None:
         names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down", "fold")
         self._menus.add_actions(menu, names)
+        if self.menu_actions["planes"].isEnabled():
+            self._menus.add_actions(menu, ("", "planes"))
 
     # Answers
 

@@ -124,6 +124,8 @@ class Menus:
             menu.addAction(action)
         menu.addAction(tr("Reset the panels"), self._reset_places)
         menu.addSeparator()
+        menu.addAction(self._actions["planes"])
+        menu.addSeparator()
         preferences = self._preferences
         themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
         self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)

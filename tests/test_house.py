@@ -22,7 +22,7 @@ RANKS = (
     "core.mending core.output_check core.data_check",
     "core.check",
     "core.network",
-    "core.training",
+    "core.training core.plane",
     "core.inspection",
     "core.data.idx_names core.data.idx_file",
     "core.data.idx",

@@ -51,6 +51,7 @@ def paint_class_bars(
     *,
     faded: bool = False,
     marked: int | None = None,
+    colours: Sequence[QColor] = (),
 ) -> None:
     """Paint the probability of each class, the winner in the accent colour.
 
@@ -64,15 +65,16 @@ def paint_class_bars(
         theme: whose colours.
         faded: draw everything pale.
         marked: index of the class with a ring: the chosen unit.
+        colours: of the classes, where each has one of its own.
     """
     shares = np.clip(np.nan_to_num(np.asarray(probabilities, np.float64)), 0.0, 1.0)
     painter.save()
     painter.setOpacity(0.4 if faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if len(shares) <= MOST_COLUMNS:
-        _paint_columns(painter, rect, names, shares, theme, marked)
-    else:
-        _paint_list(painter, rect, names, shares, theme, marked)
+    winner = int(np.argmax(shares))
+    usual = [theme.accent if index == winner else theme.bar for index in range(len(shares))]
+    paint = _paint_columns if len(shares) <= MOST_COLUMNS else _paint_list
+    paint(painter, rect, names, shares, theme, marked, colours or usual)
     painter.restore()
 
 
@@ -90,6 +92,7 @@ def _paint_columns(
     shares: AnyArray,
     theme: Theme,
     marked: int | None,
+    colours: Sequence[QColor],
 ) -> None:
     pitch = (rect.width() + _GAP) / len(shares)
     base = rect.bottom() - _LABEL_HEIGHT
@@ -100,7 +103,7 @@ def _paint_columns(
         wins = index == winner
         height = max(2.0, share * room)
         column = QRectF(left, base - height, width, height)
-        _paint_bar(painter, column, theme.accent if wins else theme.bar, min(3.0, height / 2))
+        _paint_bar(painter, column, colours[index], min(3.0, height / 2))
         if index == marked:
             _paint_ring(painter, column, theme.accent)
         place = QRectF(left - _GAP / 2, base + 2, pitch, _LABEL_HEIGHT - 2)
@@ -117,6 +120,7 @@ def _paint_list(
     shares: AnyArray,
     theme: Theme,
     marked: int | None,
+    colours: Sequence[QColor],
 ) -> None:
     best = best_classes(shares)
     metrics = QFontMetricsF(font(SMALL_TEXT_SIZE, bold=True))
@@ -132,7 +136,7 @@ def _paint_list(
         title = QRectF(rect.left(), top, title_width, ROW_HEIGHT)
         _write(painter, title, names[index], ink, bold=wins, align=Qt.AlignmentFlag.AlignLeft)
         bar = QRectF(title.right() + 6, top + 5, max(2.0, room * share), ROW_HEIGHT - 10)
-        _paint_bar(painter, bar, theme.accent if wins else theme.bar, min(3.0, bar.width() / 2))
+        _paint_bar(painter, bar, colours[index], min(3.0, bar.width() / 2))
         if index == marked:
             _paint_ring(painter, bar, theme.accent)
         value = QRectF(rect.right() - value_width, top, value_width, ROW_HEIGHT)

@@ -41,7 +41,13 @@ class MapLayout:
 
 
 @lru_cache(maxsize=512)
-def map_layout(shape: Shape, n: int, width: int, most_height: int = MAPS_HEIGHT) -> MapLayout:
+def map_layout(
+    shape: Shape,
+    n: int,
+    width: int,
+    most_height: int = MAPS_HEIGHT,
+    sides: tuple[int, ...] = SIDES,
+) -> MapLayout:
     """Return the grid with the largest maps of which `n` fit into a width and height.
 
     Args:
@@ -49,13 +55,14 @@ def map_layout(shape: Shape, n: int, width: int, most_height: int = MAPS_HEIGHT)
         n: how many maps.
         width: pixels.
         most_height: pixels; where even the smallest maps do not fit, the height grows.
+        sides: heights of a map to choose from, falling.
     """
     wide = min(4.0, max(0.25, shape[1] / shape[0]))
-    for side in SIDES:
+    for side in sides:
         each = max(4, round(side * wide))
         columns = max(1, (width + GAP) // (each + GAP))
         rows = math.ceil(n / columns)
-        if rows * (side + GAP) - GAP <= most_height or side == SIDES[-1]:
+        if rows * (side + GAP) - GAP <= most_height or side == sides[-1]:
             return MapLayout(n, columns, rows, each, side)
     raise AssertionError("the smallest side always returns")
 

@@ -184,9 +184,9 @@ class BlockCard(Card):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            unit = self._unit_at(event.pos())
             body = self.state.body
-            text = body.text_of(unit) if body is not None and unit is not None else ""
+            place = event.pos().toPointF()
+            text = body.text_at(self.body_rect, place) if body is not None else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

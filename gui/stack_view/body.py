@@ -12,6 +12,7 @@ from core.arrays import AnyArray
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.bars import class_at, class_bars_height, paint_class_bars, percent
+from gui.charts.scatter import class_colour
 from gui.charts.tiles import (
     compact,
     paint_scale,
@@ -60,6 +61,11 @@ class Body(Protocol):
     def text_of(self, unit: int) -> str:
         """Say what a unit shows."""
         ...
+
+    def text_at(self, rect: QRectF, point: QPointF) -> str:
+        """Say what lies under a point; "" for nothing."""
+        unit = self.unit_at(rect, point)
+        return "" if unit is None else self.text_of(unit)
 
     def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
         """Paint the scale of the colours at the right end of a line; return its width."""
@@ -151,18 +157,27 @@ class Tiles(Body):
 
 @dataclass(frozen=True)
 class Bars(Body):
-    """The probabilities of the classes, the winner lit."""
+    """The probabilities of the classes, the winner lit; or each in its colour, where it has one."""
 
     names: Sequence[str]
     values: AnyArray
+    is_coloured: bool = False
 
     def height(self, width: int) -> int:
         return class_bars_height(len(self.names))
 
     def paint(self, painter: QPainter, rect: QRectF, marked: Marked, faded: bool) -> None:
         theme = themes.current()
+        colours = [class_colour(label) for label in range(len(self.names))]
         paint_class_bars(
-            painter, rect, self.names, self.values, theme, faded=faded, marked=marked.unit
+            painter,
+            rect,
+            self.names,
+            self.values,
+            theme,
+            faded=faded,
+            marked=marked.unit,
+            colours=colours if self.is_coloured else (),
         )
 
     def unit_at(self, rect: QRectF, point: QPointF) -> int | None:

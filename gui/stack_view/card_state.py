@@ -15,6 +15,8 @@ from gui.stack_view.input_card import InputState
 from gui.stack_view.maps_body import Maps
 from gui.stack_view.norm_body import normed
 from gui.stack_view.outline import Outline
+from gui.stack_view.plane_bodies import PlaneBodies
+from gui.stack_view.plane_body import Planes
 from gui.stack_view.scales import Scales
 from gui.state.data import Data
 from gui.state.document import Document
@@ -105,8 +107,9 @@ class CardStates:
         self._document, self._data, self._session = document, data, session
         self._selection, self._look = selection, look
         self._scales = Scales()
+        self._planes = PlaneBodies(data, selection, look, self._scales)
         self._values: Mapping[str, BlockValues] = {}
-        self._bodies: dict[str, tuple[Layer, bool, Body]] = {}
+        self._bodies: dict[str, tuple[tuple[Layer, bool, bool], Body]] = {}
 
     def of_blocks(self, outline: Outline) -> list[CardState]:
         """Return the states of the blocks in sight, in reading order."""
@@ -186,24 +189,25 @@ class CardStates:
 
     def _known_body(self, block: Block, values: BlockValues) -> Body:
         """Return the body; while the values stay, it is made once."""
-        is_last = block.id == self._last_id()
+        key = (block.layer, block.id == self._last_id(), self._selection.shows_planes)
         known = self._bodies.get(block.id)
-        if known is None or known[:2] != (block.layer, is_last):
-            self._bodies[block.id] = known = (block.layer, is_last, self._body(block, values))
-        return known[2]
+        if known is None or known[0] != key:
+            self._bodies[block.id] = known = (key, self._body(block, values))
+        return known[1]
 
     def _body(self, block: Block, values: BlockValues) -> Body:
         output = values.output.reshape(-1)  # (U,)
         answer = self._answer(block, values) if block.id == self._last_id() else None
         if answer is not None:
-            return answer.body()
+            return self._planes.of_answer(block.id, answer) or answer.body()
         scale = self._scales.of(block.id, output)
         if values.output.ndim == 3 and values.output.shape[0] * values.output.shape[1] > 1:
             return self._with_norm(Maps(values.output, scale, values.factors), block, values)
         factors = None if values.factors is None else values.factors.reshape(-1)  # (U,)
-        return self._with_norm(Tiles(output, scale, factors), block, values)
+        tiles = Tiles(output, scale, factors)
+        return self._with_norm(self._planes.of_units(block.id, tiles) or tiles, block, values)
 
-    def _with_norm(self, body: Tiles | Maps, block: Block, values: BlockValues) -> Body:
+    def _with_norm(self, body: Tiles | Maps | Planes, block: Block, values: BlockValues) -> Body:
         norm = values.norm
         return body if norm is None else normed(body, block.id, norm, self._scales)
 

@@ -19,6 +19,7 @@ from gui.charts.spans import SPANS_HEIGHT, Axis, n_spans, paint_spans, span_at
 from gui.charts.tiles import compact, shown_units
 from gui.stack_view.body import FOOTER_HEIGHT, Body, Marked, Tiles, paint_note
 from gui.stack_view.maps_body import Maps
+from gui.stack_view.plane_body import Planes
 from gui.stack_view.scales import Scales
 
 SPACE = 8
@@ -47,7 +48,7 @@ class Normed(Body):
         arriving, leaving: the axes of both sides; None where the block keeps nothing of that.
     """
 
-    inner: Tiles | Maps
+    inner: Tiles | Maps | Planes
     figures: NormFigures
     arriving: Axis | None
     leaving: Axis
@@ -158,7 +159,9 @@ class Normed(Body):
         return [QRectF(left, top, width, height) for left in lefts]
 
 
-def normed(inner: Tiles | Maps, block_id: str, figures: NormFigures, scales: Scales) -> Normed:
+def normed(
+    inner: Tiles | Maps | Planes, block_id: str, figures: NormFigures, scales: Scales
+) -> Normed:
     """Return the body, with axes that are as steady as the colours of the units above."""
     arriving = None
     if figures.mean is not None and figures.spread is not None:

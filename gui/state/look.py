@@ -9,9 +9,10 @@ from core.arrays import AnyArray
 from core.inspection import BlockValues, Committee, Inspector, NeuronReport
 from core.layers import Conv, Dense
 from core.messages import tr
+from core.plane import Bounds, Plane
 from core.project import Facts
 from core.snapshot import Snapshot
-from gui.state.data import Data
+from gui.state.data import Data, Ready
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.state.session import Session
@@ -92,6 +93,8 @@ class Look(QObject):
         self._document, self._data, self._session = document, data, session
         self._selection = selection
         self._inspector: Inspector | None = None
+        self._plane: Plane | None = None
+        self._plane_of: tuple[Snapshot, Ready] | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         for signal in (document.changed, data.changed, selection.changed):
@@ -110,6 +113,25 @@ class Look(QObject):
         if past is not self.past:
             self.past = past
             self.refresh()
+
+    @property
+    def plane(self) -> Plane | None:
+        """What all units answer over the plane, None where the samples are no points in it.
+
+        It is computed when it is asked for, once for each snapshot.
+        """
+        snapshot, ready, inspector = self.snapshot, self._data.ready, self._inspector
+        if not self._fits() or snapshot is None or ready is None or inspector is None:
+            return None
+        if snapshot.project.input_shape != (2,):
+            return None
+        known, before = self._plane_of, self._plane
+        if known is None or known[0] is not snapshot or known[1] is not ready:
+            is_same = known is not None and known[1] is ready
+            bounds = before.bounds if before and is_same else Bounds.around(ready.dataset.inputs)
+            self._plane = inspector.plane(bounds)
+            self._plane_of = (snapshot, ready)
+        return self._plane
 
     def refresh(self) -> None:
         """Compute everything anew, now."""

@@ -11,6 +11,7 @@ class Selection(QObject):
     """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
 
     Groups in `folded` are drawn without the blocks inside them; a new window finds them so.
+    With `shows_planes` cards show answers over the plane, where samples are points in it.
 
     Signals:
         changed: any of them is another one.
@@ -27,6 +28,7 @@ class Selection(QObject):
         self.sample = 0
         self.draw = 0
         self.folded: frozenset[str] = frozenset()
+        self.shows_planes = True
 
     @property
     def block_id(self) -> str | None:
@@ -51,6 +53,10 @@ class Selection(QObject):
     def choose_sample(self, sample: int, part: str | None = None) -> None:
         """Look at sample number `sample` of a part, counted from 0."""
         self._set(sample=sample, part=part or self.part)
+
+    def show_planes(self, is_on: bool) -> None:
+        """Show the answers over the plane, or those for the chosen sample alone."""
+        self._set(shows_planes=is_on)
 
     def draw_again(self) -> None:
         """Ask for another draw of the DROPOUT cards."""

@@ -74,9 +74,14 @@ def class_colour(label: int) -> QColor:
     return (theme.accent, theme.tile_off, indigo, theme.family_conv)[label % 4]
 
 
-def class_shape(label: int) -> QPainterPath:
+def value_colour(share: float) -> QColor:
+    """Return the colour of a value at a share of its range, from pale to deep."""
+    return mixed(themes.current().control, class_colour(2), 0.85 * min(1.0, max(0.0, share)))
+
+
+def class_shape(label: int, radius: float = RADIUS) -> QPainterPath:
     """Return the mark of a class around (0, 0): disc, square, triangle, diamond."""
-    path, r = QPainterPath(), RADIUS
+    path, r = QPainterPath(), radius
     corners = {
         2: [(-1.1, 0.9), (1.1, 0.9), (0.0, -1.2)],
         3: [(-1.25, 0.0), (0.0, 1.25), (1.25, 0.0), (0.0, -1.25)],
