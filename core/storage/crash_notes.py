@@ -76,15 +76,12 @@ class CrashNotes:
         self._add(ACTIONS, line)
 
     def _add(self, name: str, text: str) -> None:
-        with (
-            contextlib.suppress(OSError),
-            (self._folder / name).open("a", encoding="utf-8") as file,
-        ):
-            file.write(text)
+        with contextlib.suppress(OSError), (self._folder / name).open("ab") as file:
+            file.write(_bytes(text))
 
     def _write(self, name: str, text: str) -> None:
         with contextlib.suppress(OSError):
-            (self._folder / name).write_text(text, encoding="utf-8")
+            (self._folder / name).write_bytes(_bytes(text))
 
 
 def has_error(folder: Path) -> bool:
@@ -110,6 +107,11 @@ def without_folders(text: str) -> str:
     text = _LIBRARIES.sub("", text.replace(_HOUSE, ""))
     text = text.replace(sys.prefix + os.sep, "").replace(sys.base_prefix + os.sep, "")
     return _FOLDERS.sub("\u2026/", text)
+
+
+def _bytes(text: str) -> bytes:
+    """Encode a text that may name a file whose name is no text."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _text(folder: Path, name: str) -> str:

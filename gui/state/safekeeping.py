@@ -3,24 +3,20 @@
 import faulthandler
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 import PySide6
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, qVersion
 from PySide6.QtGui import QGuiApplication
 
-from core.errors import CamadaError, ModelFileError
+from core.errors import CamadaError
 from core.messages import Message
-from core.project import Project
-from core.snapshot import Checkpoint
-from core.storage import model_file
 from core.storage.crash_notes import CrashNotes
+from core.storage.keeping import Keeper, Moment
 from core.storage.rescue import Rescue
-from core.storage.rescue_work import Source, Work, seal_of
-from core.storage.run_folder import RunFolder, runs_folder
 from gui.state.document import Document
 from gui.state.notice import Notice
 from gui.state.session import Phase, Session
@@ -34,26 +30,11 @@ AGAIN_MS = 60_000
 
 
 @dataclass(frozen=True)
-class _Moment:
-    """What a keeping is about: immutable values, so that a thread may write them.
+class _Failure:
+    """Why nothing could be kept; `details` as in Notice."""
 
-    Attributes:
-        base: what was learned when no run was under way, or before the one under way.
-        run: the run under way.
-    """
-
-    project: Project
-    file: Path | None
-    seal: str
-    base: Checkpoint | None
-    run: RunFolder | None
-
-    def is_same(self, other: "_Moment | None") -> bool:
-        return other is not None and (
-            (self.project, self.file, self.seal) == (other.project, other.file, other.seal)
-            and self.base is other.base
-            and self.run is other.run
-        )
+    reason: Message
+    details: str = ""
 
 
 class Safekeeping(QObject):
@@ -77,8 +58,8 @@ class Safekeeping(QObject):
         self._document, self._session = document, session
         self._rescue: Rescue | None = None
         self._base = session.checkpoint
-        self._own: tuple[Checkpoint, Source] | None = None
-        self._kept: _Moment | None = None
+        self._keeper: Keeper | None = None
+        self._kept: Moment | None = None
         self._wants_to_keep: float | None = None
         self._has_warned = False
         self._seen = (session.phase, document.path)
@@ -94,9 +75,9 @@ class Safekeeping(QObject):
         try:
             self._rescue = Rescue.create()
         except OSError as error:
-            reason = Message("The system says: {reason}.", reason=error.strerror or str(error))
-            self._warn(reason)
+            self._warn(_Failure(_system_says(error)))
             return
+        self._keeper = Keeper(self._rescue)
         versions = {
             "Qt": qVersion() or "",
             "PySide6": PySide6.__version__,
@@ -115,15 +96,15 @@ class Safekeeping(QObject):
 
     def keep_now(self) -> bool:
         """Keep what is unsaved before returning; False when it cannot be kept."""
-        if self._rescue is None:
+        if self._keeper is None:
             return False
         self._timer.stop()
         self._wants_to_keep = None
         self._join()
         self._number += 1
-        answer = self._work(self._rescue, self._moment())()
+        answer = self._work(self._keeper, self._moment())()
         self._on_answered(self._number, answer)
-        return not isinstance(answer, CamadaError)
+        return not isinstance(answer, _Failure)
 
     def note_notice(self, notice: Notice) -> None:
         """Note what the user was told; after an unexpected error keep at once what there is."""
@@ -138,7 +119,7 @@ class Safekeeping(QObject):
         """End, leaving nothing: all is saved, or the user wants to lose it."""
         self._timer.stop()
         self._join()
-        rescue, self._rescue, self.notes = self._rescue, None, None
+        rescue, self._rescue, self._keeper, self.notes = self._rescue, None, None, None
         if self._fault_file is not None:
             faulthandler.disable()
             self._fault_file.close()
@@ -167,14 +148,12 @@ class Safekeeping(QObject):
             or session.phase is not Phase.IDLE
         )
 
-    def _moment(self) -> _Moment | None:
+    def _moment(self) -> Moment | None:
         """Return what there is to keep now, None when all is saved."""
         if not self._is_unsaved:
             return None
         document = self._document
-        return _Moment(
-            document.project, document.path, document.seal, self._base, self._session.run
-        )
+        return Moment(document.project, document.path, document.seal, self._base, self._session.run)
 
     def _on_changed(self) -> None:
         if self._session.phase is Phase.IDLE:
@@ -202,7 +181,7 @@ class Safekeeping(QObject):
             self.notes.note_action(f"[{path.name if path else '-'}]")
 
     def _on_due(self) -> None:
-        if self._rescue is None:
+        if self._keeper is None:
             return
         if self._thread is not None:  # the last keeping is not done: this one comes behind it
             self._timer.start(QUIET_MS)
@@ -212,7 +191,7 @@ class Safekeeping(QObject):
         if (moment is None and self._kept is None) or (moment and moment.is_same(self._kept)):
             return
         self._number += 1
-        number, work = self._number, self._work(self._rescue, moment)
+        number, work = self._number, self._work(self._keeper, moment)
         self._thread = threading.Thread(
             target=lambda: self._answered.emit(number, work()),
             name="camada-safekeeping",
@@ -220,59 +199,44 @@ class Safekeeping(QObject):
         )
         self._thread.start()
 
-    def _work(self, rescue: Rescue, moment: _Moment | None) -> Callable[[], object]:
-        """Return what a thread does; it returns the moment that is kept now, or a CamadaError."""
+    def _work(self, keeper: Keeper, moment: Moment | None) -> Callable[[], object]:
+        """Return what a thread does; it returns the moment that is kept now, or a _Failure."""
 
         def work() -> object:
-            if moment is None:
-                rescue.forget()
-                return None
             try:
-                learned = self._sources(rescue, moment)
-                rescue.keep(moment.project, Work(time.time(), moment.file, moment.seal, learned))
+                keeper.keep(moment)
             except CamadaError as error:
-                return error
+                return _Failure(error.message)
+            except OSError as error:
+                return _Failure(_system_says(error))
+            except Exception as error:  # told here: keeping is what follows on an uncaught error
+                text = Message("Something went wrong that should not ({error}).", error=repr(error))
+                return _Failure(text, traceback.format_exc())
             return moment
 
         return work
-
-    def _sources(self, rescue: Rescue, moment: _Moment) -> tuple[Source, ...]:
-        """Return where what was learned lies, the newest first; keep it where it lies nowhere."""
-        found = [Source(moment.run.latest_path)] if moment.run is not None else []
-        if moment.base is not None:
-            found.append(self._source_of(moment.base, rescue, moment))
-        return tuple(found)
-
-    def _source_of(self, learned: Checkpoint, rescue: Rescue, moment: _Moment) -> Source:
-        run = RunFolder(runs_folder() / learned.snapshot.run_id)
-        if _holds(run.latest_path, learned):
-            return Source(run.latest_path, seal_of(run.latest_path))
-        if moment.file is not None and _holds(moment.file, learned):
-            return Source(moment.file, moment.seal)
-        if self._own is None or self._own[0] is not learned:
-            self._own = (learned, rescue.keep_learned(learned))
-        return self._own[1]
 
     def _on_answered(self, number: int, answer: object) -> None:
         if number != self._number:
             return
         self._join()
-        if isinstance(answer, CamadaError):
-            self._warn(answer.message)
+        if isinstance(answer, _Failure):
+            self._warn(answer)
             self._timer.start(AGAIN_MS)
             return
         self._has_warned = False
-        self._kept = answer if isinstance(answer, _Moment) else None
+        self._kept = answer if isinstance(answer, Moment) else None
 
-    def _warn(self, reason: Message) -> None:
+    def _warn(self, failure: _Failure) -> None:
         """Say once that nothing can be kept, until something could."""
         if self._has_warned:
             return
         self._has_warned = True
         text = Message(
-            "Unsaved work cannot be kept aside now, so save it often. {reason}", reason=reason
+            "Unsaved work cannot be kept aside now, so save it often. {reason}",
+            reason=failure.reason,
         )
-        self.reported.emit(Notice("warning", text))
+        self.reported.emit(Notice("warning", text, failure.details))
 
     def _join(self) -> None:
         thread, self._thread = self._thread, None
@@ -280,13 +244,5 @@ class Safekeeping(QObject):
             thread.join()
 
 
-def _holds(path: Path, learned: Checkpoint) -> bool:
-    """Tell whether a file holds just this moment of a run."""
-    try:
-        record = model_file.glance(path)
-    except ModelFileError:
-        return False
-    return record is not None and (record.run_id, record.position) == (
-        learned.snapshot.run_id,
-        learned.position,
-    )
+def _system_says(error: OSError) -> Message:
+    return Message("The system says: {reason}.", reason=error.strerror or str(error))

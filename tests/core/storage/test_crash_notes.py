@@ -87,3 +87,12 @@ def test_a_folder_that_cannot_be_written_hurts_nobody(tmp_path: Path):
 
     assert notes.open_fault_file() is None
     assert report(tmp_path / "gone").strip() == ""
+
+
+def test_a_name_that_is_no_text_can_be_noted(tmp_path: Path):
+    notes = CrashNotes(tmp_path, {})
+
+    notes.note_action(os.fsdecode(b"Saved to \xff.camada"))
+    notes.note_error(os.fsdecode(b"No such file: \xff.camada"))
+
+    assert report(tmp_path).count("udcff.camada") == 2

@@ -244,6 +244,26 @@ def test_a_full_disk_is_tried_again_later(
     qtbot.waitUntil(lambda: bool(kept()))
 
 
+def test_a_mistake_of_ours_in_keeping_is_told_once_and_leads_into_no_loop(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(module, "QUIET_MS", 1)
+    desk.keeping.reported.connect(desk.keeping.note_notice)
+    with monkeypatch.context() as patch:
+        patch.setattr(Rescue, "keep", fail)
+        desk.edit("mine")
+        qtbot.waitUntil(lambda: bool(desk.notices))
+        desk.keeping.note_notice(Notice("error", Message("Discarded."), "Traceback"))
+
+    (notice,) = desk.notices
+    assert "ZeroDivisionError" in notice.details
+    desk.edit("again")
+    qtbot.waitUntil(lambda: bool(kept()))
+
+
 def test_where_the_data_folder_cannot_be_made_it_is_told_and_nothing_breaks(
     qtbot: QtBot, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
