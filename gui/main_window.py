@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(state.document, state.selection, state.look)
         self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
         self.learn_panel = LearnPanel(state.document, state.selection)
-        self.training_panel = TrainingPanel(state.document, state.session)
+        self.training_panel = TrainingPanel(state.document, state.session, state.past)
         self.data_panel = DataPanel(state.document, state.data, state.selection)
         self.evaluate_panel = EvaluatePanel(
             state.document, state.data, state.selection, state.look, state.answers
@@ -284,6 +284,7 @@ class MainWindow(QMainWindow):
         state.selection.changed.connect(self._on_selection_changed)
         for source in (
             self.evaluate_panel,
+            self.training_panel.epochs,
             state.session,
             state.past,
             state.files,

@@ -2,16 +2,27 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.check import Problem, Repair
 from core.messages import tr
 from gui.panels.chart_pair import ChartPair
+from gui.panels.charts_and_list import ChartsAndList
+from gui.panels.epochs.epoch_list import EpochList
 from gui.panels.plan_form import PlanForm
 from gui.panels.problem_row import ProblemRow
 from gui.panels.training_charts import TrainingCharts, result
 from gui.state import edits
 from gui.state.document import Document
+from gui.state.past import Past
 from gui.state.session import Session
 from gui.widgets.elided_label import ElidedLabel
 
@@ -19,12 +30,22 @@ SCROLL_BAR_WIDTH = 14
 
 
 class TrainingPanel(QWidget):
-    """Two charts and the plan; above them why Train is not possible, if so."""
+    """Two charts, the list of epochs and the plan; above them why Train is not possible, if so."""
 
-    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, session: Session, past: Past, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
         self.charts = TrainingCharts()
+        self.epochs = EpochList(past)
+        self.middle = ChartsAndList(ChartPair(*self.charts.both), self.epochs)
+        self.list_button = QPushButton(tr("Epochs"))
+        self.list_button.setCheckable(True)
+        self.list_button.setProperty("look", "toggle")
+        self.list_button.setToolTip(tr("List the epochs with their figures, and look back at them"))
+        self.list_button.toggled.connect(self.middle.show_list)
+        self.middle.turned.connect(self.list_button.setChecked)
         self.plan = PlanForm(document, session)
         self.problem: ProblemRow | None = None
         self.result = ElidedLabel("", "small")
@@ -47,6 +68,7 @@ class TrainingPanel(QWidget):
             self.charts.show_figures(figures, figures.n_epochs)
         else:
             self.charts.show_figures(figures, project.plan.epochs, project.task.metric)
+        self.epochs.show_figures(figures)
         self.result.setText(result(figures))
         self.result.setVisible(bool(self.result.text()))
 
@@ -80,10 +102,11 @@ class TrainingPanel(QWidget):
         below.setSpacing(20)
         below.addWidget(self.result)
         below.addWidget(_WholeLabel(text, "small", parent=self), 1)
+        below.addWidget(self.list_button)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(self._top)
-        left.addWidget(ChartPair(*self.charts.both), 1)
+        left.addWidget(self.middle, 1)
         left.addLayout(below)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

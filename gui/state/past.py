@@ -172,6 +172,9 @@ class Past(QObject):
     def _search(self) -> None:
         history, runs = tuple(self._session.figures.epochs), tuple(self._runs)
         self._n_searches += 1
+        if not history:
+            self._on_found(self._n_searches, {})
+            return
         self._start(lambda: kept_epochs(history, also=runs), self._found, self._n_searches)
 
     def _on_found(self, number: int, kept: object) -> None:

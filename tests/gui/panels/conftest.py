@@ -15,6 +15,7 @@ from core.stack import Block, Stack
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.past import Past
 from gui.state.selection import Selection
 from gui.state.session import Session
 
@@ -38,6 +39,7 @@ class World:
     selection: Selection
     session: Session
     look: Look
+    past: Past
 
     def choose(self, source: str, qtbot: QtBot) -> None:
         """Choose other data and wait for them."""
@@ -58,7 +60,9 @@ def world(qtbot: QtBot, qapp: QApplication) -> Iterator[World]:
     session = Session(_no_trainer, root)  # pyright: ignore[reportArgumentType]
     qtbot.waitUntil(lambda: data.ready is not None)
     look = Look(document, data, session, selection, root)
-    yield World(document, data, selection, session, look)
+    past = Past(session, look, root)
+    yield World(document, data, selection, session, look, past)
+    past.close()
     data.close()
     look.refresh()  # stops its timer
     root.deleteLater()  # now: Python might find it only after the application is gone, and crash

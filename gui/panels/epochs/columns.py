@@ -1,0 +1,117 @@
+"""What the list of epochs says of each: its columns, for the screen, the clipboard and files."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from core.messages import number, tr
+from core.snapshot import EpochRecord
+from core.tasks import Metric
+
+Value = float | int | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: in files. title: on the screen. tip: what it means.
+        value: of an epoch, None where it has none. write: such a value as text.
+    """
+
+    name: str
+    title: str
+    tip: str
+    value: Callable[[EpochRecord], Value]
+    write: Callable[[float], str]
+
+
+def columns(metric: Metric) -> tuple[Column, ...]:
+    """Return the columns in order; `metric` is what the scores are."""
+    score = str(metric.title)
+    return (
+        Column("epoch", tr("Epoch"), tr("How many epochs were done"), _number, "{:.0f}".format),
+        Column(
+            "train_loss",
+            tr("Loss"),
+            tr("Training: running mean over the epoch, with DROPOUT on"),
+            lambda record: record.train_loss,
+            _loss,
+        ),
+        Column(
+            "train_score",
+            score,
+            tr("Training: running mean over the epoch, with DROPOUT on"),
+            lambda record: record.train_score,
+            metric.text,
+        ),
+        Column(
+            "validation_loss",
+            tr("Val. loss"),
+            tr("Validation: computed at the end of the epoch, with all units on"),
+            lambda record: record.validation_loss,
+            _loss,
+        ),
+        Column(
+            "validation_score",
+            tr("Val. {score}", score=metric.word),
+            tr("Validation: computed at the end of the epoch, with all units on"),
+            lambda record: record.validation_score,
+            metric.text,
+        ),
+        Column(
+            "learning_rate",
+            tr("Rate"),
+            tr("Learning rate in force at the end of the epoch"),
+            lambda record: record.learning_rate,
+            _rate,
+        ),
+        Column(
+            "seconds",
+            tr("Time"),
+            tr("Seconds that the epoch took"),
+            lambda record: record.seconds,
+            _seconds,
+        ),
+    )
+
+
+def rows_of(records: Iterable[EpochRecord], shown: Sequence[Column]) -> list[list[str]]:
+    """Return epochs as they stand on the screen, without a row of titles."""
+    return [[text_of(record, column) for column in shown] for record in records]
+
+
+def text_of(record: EpochRecord, column: Column) -> str:
+    """Return one value as it stands on the screen."""
+    value = column.value(record)
+    return "-" if value is None else column.write(value)
+
+
+def csv_of(records: Iterable[EpochRecord], metric: Metric) -> bytes:
+    """Return epochs as a file of comma-separated values, all digits of each number."""
+    shown = columns(metric)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in shown])
+    for record in records:
+        values = [column.value(record) for column in shown]
+        writer.writerow(["" if value is None else repr(value) for value in values])
+    return text.getvalue().encode("utf-8")
+
+
+def _number(record: EpochRecord) -> int:
+    return record.epoch + 1
+
+
+def _loss(value: float) -> str:
+    return number(value, ".4f") if abs(value) < 1e4 else number(value, ".3g")
+
+
+def _rate(value: float) -> str:
+    return number(value, ".3g")
+
+
+def _seconds(value: float) -> str:
+    return tr("{n} s", n=number(value, ".2f" if value < 10 else ".0f"))
