@@ -57,11 +57,12 @@ class Actions(QObject):
         files: Files,
         confirm_large: Callable[[], bool],
         find_block: Callable[[], None],
+        show_start: Callable[[], None],
     ) -> None:
         """Make all actions.
 
         `confirm_large` asks about networks that take more than half of the free memory,
-        `find_block` gives the palette's field the keyboard;
+        `find_block` gives the palette's field the keyboard, `show_start` opens the start page;
         the other arguments are the window, its network view and the state holders.
         """
         super().__init__(window)
@@ -69,7 +70,7 @@ class Actions(QObject):
         self._document, self._session, self._selection = document, session, selection
         self._look, self._files, self._confirm_large = look, files, confirm_large
         self._past = past
-        self._find_block = find_block
+        self._find_block, self._show_start = find_block, show_start
         self._actions: dict[str, QAction] = {}
         rows = (
             *self._file_rows(),
@@ -126,6 +127,7 @@ class Actions(QObject):
         files, window, key = self._files, self._window, QKeySequence.StandardKey
         return (
             _Row("new", tr("New"), lambda: files.new(window), (key.New,), "new"),
+            _Row("start", tr("Start page"), self._show_start, ("Ctrl+Shift+N",)),
             _Row("open", tr("Open…"), lambda: files.open(window), (key.Open,), "open"),
             _Row("save", tr("Save"), lambda: files.save(window), (key.Save,), "save"),
             _Row("save_as", tr("Save as…"), lambda: files.save_as(window), ("Ctrl+Shift+S",)),

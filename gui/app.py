@@ -8,13 +8,14 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import messages
+from core.examples import EXAMPLES, FIRST
 from core.project import Project
 from core.questions.client import Answerer
 from core.trainer.client import Trainer
 from core.workers import one_thread_blas
 from gui import theme
 from gui.errors import ErrorCatcher
-from gui.files import Files, example_project
+from gui.files import Files
 from gui.main_window import MainWindow, State
 from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
@@ -59,7 +60,7 @@ class Camada(QObject):
         self._translators: list[QTranslator] = []
         preferences = preferences or Preferences()
         errors = ErrorCatcher(self)
-        document = Document(project or example_project(), self)
+        document = Document(project or EXAMPLES[FIRST].project(), self)
         data = Data(document, self)
         session = Session(make_trainer, self)
         selection = Selection(self)
@@ -198,6 +199,8 @@ def run(path: str | None = None, asked_language: str | None = None) -> int:
     camada.show()
     QTimer.singleShot(0, camada, camada.protect)
     QTimer.singleShot(0, camada, camada.state.safekeeping.catch_faults)
+    if path is None and camada.state.preferences.recent_files:
+        camada.window.show_start_page()
     if path is not None:
         QTimer.singleShot(0, camada, lambda: camada.window.open_path(Path(path)))
     exit_code = app.exec()

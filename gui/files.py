@@ -6,28 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.data import library
 from core.errors import CamadaError
 from core.messages import Message, tr
-from core.project import Plan, Project
+from core.project import Project
 from core.snapshot import Checkpoint
 from core.storage import model_file
 from core.storage.model_file import ModelContents
-from core.templates import TEMPLATES
 from gui import asking
 from gui.preferences import Preferences
 from gui.state.document import Document
 from gui.state.notice import Notice
 from gui.state.session import Phase, Session
-
-EXAMPLE_TEMPLATE, EXAMPLE_DATA = "mlp-dropout", "digits"
-
-
-def example_project() -> Project:
-    """Return the ready example that a first start shows. Raises DatasetError."""
-    project = TEMPLATES[EXAMPLE_TEMPLATE].project(library.find(EXAMPLE_DATA).choice())
-    # Small batches and many epochs: on so few pictures a run should last long enough to be watched.
-    return project.with_(plan=Plan(batch_size=16, epochs=200))
 
 
 class Files(QObject):
@@ -35,9 +24,11 @@ class Files(QObject):
 
     Signals:
         reported: a Notice for the message bar.
+        kept: the document stands in this file: it was opened or saved.
     """
 
     reported = Signal(object)
+    kept = Signal(object)
 
     def __init__(
         self,
@@ -49,9 +40,18 @@ class Files(QObject):
         super().__init__(parent)
         self._document, self._session, self._preferences = document, session, preferences
 
+    def begin(self, window: QWidget, project: Project) -> None:
+        """Start with another project that has no file yet, after the questions."""
+
+        def start() -> None:
+            self._session.restore(None)
+            self._document.replace(project, None)
+
+        self.when_safe(window, start)
+
     def new(self, window: QWidget) -> None:
         """Start with an empty stack on the same data, after the questions."""
-        self.when_safe(window, self._start_new)
+        self.begin(window, Project(data=self._document.project.data))
 
     def open(self, window: QWidget, path: Path | None = None) -> None:
         """Open a file, asking for it where none is given, after the questions."""
@@ -125,10 +125,6 @@ class Files(QObject):
             )
             self.reported.emit(Notice("warning", text, about="file"))
 
-    def _start_new(self) -> None:
-        self._session.restore(None)
-        self._document.replace(Project(data=self._document.project.data), None)
-
     def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
         project = self._document.project
 
@@ -151,6 +147,7 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         self._preferences.add_recent_file(path)
         self._preferences.last_folder = str(path.absolute().parent)
+        self.kept.emit(path)
 
     def _place(self, window: QWidget) -> Path | None:
         """Return where Save saves: in the document's file, unless that is not its own any more."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -44,6 +45,7 @@ from gui.preferences import Preferences
 from gui.recovery import Recovery
 from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
+from gui.start_page import StartPage
 from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
@@ -53,6 +55,7 @@ from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
 from gui.status_bar import StatusBar
+from gui.thumbnails import Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
 
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self._state, self._rebuild = state, rebuild
         self._is_leaving = False
+        self._thumbnails = Thumbnails(state.preferences.folder / "thumbnails")
         self._shown_unit = state.selection.unit
         self.setAcceptDrops(True)
         self.setDockOptions(
@@ -147,7 +151,13 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.stack_view, 1)  # the first of them, so that it has the focus at first
+        self.start_page = StartPage(
+            self, state.document, state.files, state.preferences, self._thumbnails
+        )
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.stack_view)
+        self.middle.addWidget(self.start_page)
+        column.addWidget(self.middle, 1)  # the first of them, so that it has the focus at first
         column.insertWidget(0, self.message_bar)
         column.insertWidget(1, self.recovery_bar)
         self.setCentralWidget(middle)
@@ -162,6 +172,7 @@ class MainWindow(QMainWindow):
             state.files,
             self._confirm_large,
             self._find_block,
+            self.show_start_page,
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
@@ -246,6 +257,21 @@ class MainWindow(QMainWindow):
             self._rebuild,
         )
 
+    def show_start_page(self) -> None:
+        """Show recent files, examples and templates in place of the drawing."""
+        self.start_page.refresh()
+        self.middle.setCurrentWidget(self.start_page)
+        self.start_page.go_to_first()
+
+    def _show_drawing(self) -> None:
+        self.middle.setCurrentWidget(self.stack_view)
+        self.stack_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_thumbnail(self, path: Path) -> None:
+        """Keep a picture of the drawing for the start page, once it is drawn."""
+        QTimer.singleShot(0, self, lambda: self._thumbnails.keep(path, self.stack_view.grab()))
+        self._thumbnails.keep_only(self._state.preferences.recent_files)
+
     def _find_block(self) -> None:
         self.palette_dock.show()
         self.palette_dock.raise_()
@@ -280,6 +306,8 @@ class MainWindow(QMainWindow):
         state = self._state
         state.document.filed.connect(self._show_title)
         state.session.changed.connect(self._show_title)
+        self.start_page.left.connect(self._show_drawing)
+        state.files.kept.connect(self._keep_thumbnail)
         state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
         for source in (
@@ -290,6 +318,7 @@ class MainWindow(QMainWindow):
             state.files,
             state.errors,
             self.menu_actions,
+            self.start_page,
         ):
             source.reported.connect(self.notices.show)
         for source in (state.safekeeping, state.recovery):

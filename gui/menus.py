@@ -44,7 +44,7 @@ class Menus:
         self._recovery = recovery
         self._menu(
             tr("&File"),
-            ("new", "open"),
+            ("new", "start", "open"),
             self._add_recent,
             ("", "save", "save_as", ""),
             self._add_discarded,

@@ -22,13 +22,16 @@ def config_folder() -> Path:
 class Preferences:
     """Language, theme, recent files and the places of the docks.
 
+    Attributes:
+        folder: where they lie, and other small things that can be made anew.
+
     Written at once; where the folder cannot be written they last as long as the window.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._settings = QSettings(
-            str(path or config_folder() / "window.ini"), QSettings.Format.IniFormat
-        )
+        path = path or config_folder() / "window.ini"
+        self.folder = path.parent
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
     def language(self) -> str:

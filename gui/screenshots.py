@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from core.commands.output import complain
 from core.data import library
 from core.errors import CamadaError, SaveError, TrainerError
+from core.examples import EXAMPLES, FIRST, FIRST_TEMPLATE
 from core.messages import Message, language, tr
 from core.project import Project
 from core.storage import model_file
@@ -33,7 +34,6 @@ from core.templates import TEMPLATES
 from core.workers import one_thread_blas
 from gui import app as application
 from gui.app import Camada
-from gui.files import EXAMPLE_DATA, EXAMPLE_TEMPLATE
 from gui.preferences import Preferences
 from gui.state.notice import Notice
 from gui.state.session import Phase
@@ -107,8 +107,9 @@ def _project(options: argparse.Namespace) -> Project:
         if not options.data:
             return project
         return project.with_(data=library.find(options.data).choice())
-    choice = library.find(options.data or EXAMPLE_DATA).choice()
-    return TEMPLATES[EXAMPLE_TEMPLATE].project(choice)
+    if not options.data:
+        return EXAMPLES[FIRST].project().with_(plan=TEMPLATES[FIRST_TEMPLATE].plan)
+    return TEMPLATES[FIRST_TEMPLATE].project(library.find(options.data).choice())
 
 
 class _Story:
