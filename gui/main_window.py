@@ -181,7 +181,9 @@ class MainWindow(QMainWindow):
         state = self._state
         self.palette_panel = BlocksPanel(state.document, state.selection)
         self.inspector = Inspector(state.document, state.selection, state.look)
-        self.neuron_panel = NeuronPanel(state.selection, state.look, state.document)
+        self.neuron_panel = NeuronPanel(
+            state.selection, state.look, state.document, state.data, state.answers
+        )
         self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session, state.past)
         self.data_panel = DataPanel(state.document, state.data, state.selection)

@@ -15,7 +15,7 @@ RANKS = (
     "core.losses core.optimizers core.schedules core.layers",
     "core.stack",
     "core.flow core.shorthand",
-    "core.project",
+    "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
     "core.data.dataset core.data.register",
     "core.data.cache core.data.split core.data.prepare core.data.digits",

@@ -22,9 +22,11 @@ class UnitValues(Answer):
     Attributes:
         values: (N,) float32; of a unit with a map (a filter of CONV) the value of the map that is
             farthest from zero, as the neuron panel shows it.
+        places: (N, 2) int32, row and column of that value in the map; None where there is no map.
     """
 
     values: Array
+    places: AnyArray | None = None
 
     def most(self, n: int) -> Labels:
         """Return the numbers of the `n` samples with the largest values, falling."""
@@ -74,21 +76,34 @@ class AskUnit(Question):
         network.load(snapshot.weights, snapshot.state)
         batches = Batches(dataset, snapshot.preparation)
         made: list[Array] = []
+        places: list[AnyArray] = []
         n_done = 0
         for cut in steps(indices):
             with np.errstate(all="ignore"):
                 x, _ = batches.load(cut)
                 output = next(y for o, y in network.outputs(x) if self._is_mine(o))
-                made.append(_strongest(output[..., self.unit]))
+                values, where = _strongest(output[..., self.unit])
+                made.append(values)
+                if output.ndim == 4:
+                    places.append(where)
             n_done += len(cut)
             yield n_done / len(indices)
-        return UnitValues(np.concatenate(made))
+        return UnitValues(np.concatenate(made), np.concatenate(places) if places else None)
 
     def _is_mine(self, step: Pass | Operation) -> bool:
         return step.block.id == self.block_id and not step.is_fork
 
 
-def _strongest(planes: Array) -> Array:
-    """Return the value farthest from zero of each sample, the first of equals: (N, ...) to (N,)."""
+def _strongest(planes: Array) -> tuple[Array, AnyArray]:
+    """Return the value farthest from zero of each sample, the first of equals, and its place.
+
+    Args:
+        planes: (N,), (N, T) or (N, H, W).
+
+    Returns:
+        (N,) float32; (N, 2) int32, row and column.
+    """
     rows = planes.reshape(len(planes), -1)  # (N, places)
-    return rows[np.arange(len(rows)), np.abs(rows).argmax(axis=1)].astype(np.float32)
+    first = np.abs(rows).argmax(axis=1)
+    places = np.stack(np.divmod(first, planes.shape[-1] if planes.ndim > 1 else 1), axis=1)
+    return rows[np.arange(len(rows)), first].astype(np.float32), places.astype(np.int32)

@@ -1,33 +1,31 @@
 """The neuron panel: one unit's weights, its value now, and the arithmetic that leads to it."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.inspection import NeuronReport
 from core.layers import Conv, Dense
 from core.messages import tr
-from gui import theme as themes
 from gui.charts.steady_scale import SteadyScale
-from gui.charts.tiles import compact, paint_scale
 from gui.panels.arithmetic import arithmetic
 from gui.panels.arithmetic_view import ArithmeticView
 from gui.panels.block_page import heading
+from gui.panels.unit.data_sections import DataSections
+from gui.panels.unit.figures import output_target
+from gui.panels.unit.legend import Legend
 from gui.panels.weight_view import WeightView
+from gui.state.answers import Answers
+from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
 from gui.state.selection import Selection
+from gui.widgets.count_box import CountBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label, wrapped
+from gui.widgets.section import Section
 
 REST_MS = 700
 """After so long without other weights the colours take their exact scale."""
@@ -37,7 +35,13 @@ class NeuronPanel(QScrollArea):
     """Shows the chosen unit; Left and Right, or the buttons, go to its neighbours."""
 
     def __init__(
-        self, selection: Selection, look: Look, document: Document, parent: QWidget | None = None
+        self,
+        selection: Selection,
+        look: Look,
+        document: Document,
+        data: Data,
+        answers: Answers,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._selection, self._look, self._document = selection, look, document
@@ -50,13 +54,19 @@ class NeuronPanel(QScrollArea):
         self.next = icon_button("next", tr("Next unit (Right)"))
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
+        self.number_box = CountBox(
+            tr("Number of the unit"), tr("Number of the unit, counted from 0"), tells_total=False
+        )
+        self.number_box.chosen.connect(self._go_to)
         self.weights = WeightView()
-        self.legend = _Legend()
+        self.legend = Legend()
         self.value = label("", "value")
         self.meaning = wrapped(label("", "small"))
         self.arithmetic = ArithmeticView()
         self.arithmetic.pointed.connect(self.weights.mark)
         self.weights.pointed.connect(self.weights.mark)
+        self.sum = Section(tr("Its arithmetic"), self.arithmetic, is_open=True)
+        self.over_data = DataSections(selection, look, data, answers)
         self.hint = wrapped(label("", "muted"))
         self._over = wrapped(label("", "small"))
         self._content = self._laid_out()
@@ -84,7 +94,8 @@ class NeuronPanel(QScrollArea):
     def _show_report(self, report: NeuronReport, block_id: str) -> None:
         layer = self._layer(block_id)
         self.title.setText(_title(report))
-        self.block.setText(self._name_of(block_id))
+        self.number_box.show_number(report.unit, report.n_units)
+        self.block.setText(_at_place(self._name_of(block_id), report))
         scale = self._scale_for(report, block_id)
         self.weights.show_weights(report.weights, report.inputs, scale)
         self.legend.show_scale(scale)
@@ -94,21 +105,25 @@ class NeuronPanel(QScrollArea):
         self.meaning.setVisible(bool(self.meaning.text()))
         self.arithmetic.show_arithmetic(shown)
         self._over.setText(_over_what(report))
+        self.over_data.show_unit(block_id, report.unit)
         said = (self.title.text(), self.block.text(), shown.value, self.meaning.text())
         self.setAccessibleDescription(", ".join(text for text in said if text))
 
     def _meaning_of(self, report: NeuronReport, block_id: str) -> str:
-        """Say what the value of an output of a regression is in the units of the data."""
+        """Say what the value of an output means: its class, or its value in units of the data."""
         snapshot, sample = self._look.snapshot, self._look.sample
-        if snapshot is None or sample is None:
+        if snapshot is None or sample is None or snapshot.project.stack.blocks[-1].id != block_id:
             return ""
-        targets, last = sample.facts.targets, snapshot.project.stack.blocks[-1]
-        preparation = snapshot.preparation
-        is_output = last.id == block_id and report.n_units == len(targets)
-        if not is_output or not preparation.fits_targets(len(targets)):
+        classes, targets = sample.facts.classes, sample.facts.targets
+        if not targets:
+            # One unit alone tells the second of two classes from the first.
+            unit = 1 if report.n_units == 1 else report.unit
+            is_class = report.n_units == len(classes) or (len(classes) == 2 and report.n_units == 1)
+            return tr("stands for class {name}", name=classes[unit]) if is_class else ""
+        target = output_target(snapshot, sample.facts, block_id, report.unit)
+        if target is None or report.n_units != len(targets):
             return ""
-        target = targets[report.unit]
-        values = preparation.in_units(np.full(len(targets), report.value))  # (T,)
+        values = snapshot.preparation.in_units(np.full(len(targets), report.value))  # (T,)
         value = target.text(float(values[report.unit]))
         return tr("that is {name} = {value}", name=target.name, value=value)
 
@@ -166,8 +181,12 @@ class NeuronPanel(QScrollArea):
     def _step(self, by: int) -> None:
         unit, report = self._selection.unit, self._look.neuron
         if unit is not None and report is not None:
-            following = (unit[1] + by) % report.n_units
-            self._selection.choose_unit(unit[0], following, report.place)
+            self._go_to((unit[1] + by) % report.n_units)
+
+    def _go_to(self, number: int) -> None:
+        unit, report = self._selection.unit, self._look.neuron
+        if unit is not None and report is not None:
+            self._selection.choose_unit(unit[0], number, self._selection.place)
 
     def _on_previous(self) -> None:
         self._step(-1)
@@ -189,8 +208,8 @@ class NeuronPanel(QScrollArea):
         top = QHBoxLayout()
         top.setSpacing(2)
         top.addLayout(names, 1)
-        top.addWidget(self.previous)
-        top.addWidget(self.next)
+        for widget in (self.previous, self.number_box, self.next):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(2)
         side.addWidget(self._over)
@@ -209,7 +228,8 @@ class NeuronPanel(QScrollArea):
         column.setSpacing(8)
         column.addLayout(top)
         column.addLayout(middle)
-        column.addWidget(self.arithmetic)
+        column.addWidget(self.sum)
+        column.addWidget(self.over_data)
         outer = QVBoxLayout(page)
         outer.setContentsMargins(12, 8, 12, 12)
         outer.addWidget(self.hint)
@@ -237,37 +257,6 @@ class NeuronPanel(QScrollArea):
             super().keyPressEvent(event)
 
 
-class _Legend(QWidget):
-    """The colours from the most negative to the most positive weight."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.scale = 1.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_scale(self, scale: float) -> None:
-        """Show the magnitude of the full colours."""
-        self.scale = scale
-        self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(80, 26)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = themes.current()
-        painter = QPainter(self)
-        rect = QRectF(0, 4, min(self.width(), 120), 5)
-        paint_scale(painter, rect, theme)
-        painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-        painter.setPen(theme.muted)
-        line = QRectF(rect.left(), 11, rect.width(), 15)
-        side = Qt.AlignmentFlag
-        painter.drawText(line, side.AlignLeft, compact(-self.scale))
-        painter.drawText(line, side.AlignRight, compact(self.scale))
-
-
 def _over_what(report: NeuronReport) -> str:
     if report.place is not None:
         n = report.weights.shape[2]
@@ -280,11 +269,12 @@ def _over_what(report: NeuronReport) -> str:
 def _title(report: NeuronReport) -> str:
     if report.place is None:
         return tr("Neuron #{unit:d} of {n}", unit=report.unit, n=report.n_units)
+    return tr("Filter #{unit:d} of {n}", unit=report.unit, n=report.n_units)
+
+
+def _at_place(name: str, report: NeuronReport) -> str:
+    """Return the name of a block, of a filter with the place of its map that is looked at."""
+    if report.place is None:
+        return name
     row, column = report.place
-    return tr(
-        "Filter #{unit:d} of {n} · row {row:d}, column {column:d}",
-        unit=report.unit,
-        n=report.n_units,
-        row=row,
-        column=column,
-    )
+    return tr("{block} · row {row:d}, column {column:d}", block=name, row=row, column=column)

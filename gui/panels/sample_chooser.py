@@ -3,15 +3,13 @@
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from core.messages import number, tr
+from core.messages import tr
 from gui.state.look import PART_ORDER, Look
 from gui.state.selection import Selection
+from gui.widgets.count_box import CountBox
 from gui.widgets.icon import icon_button
-from gui.widgets.undo_keys import wants_undo
 from gui.words import part_title
 
 
@@ -35,7 +33,9 @@ class SampleChooser(QWidget):
         for part in PART_ORDER:
             self.part_box.addItem(part_title(part), part)
         self.part_box.activated.connect(self._on_part_chosen)
-        self.number_box = _NumberBox(self)
+        self.number_box = CountBox(
+            tr("Number of the sample"), tr("Number of the sample, counted from 0"), parent=self
+        )
         self.number_box.chosen.connect(self._go_to)
         self.previous = _button("previous", tr("Previous sample"), self)
         self.next = _button("next", tr("Next sample"), self)
@@ -80,63 +80,6 @@ class SampleChooser(QWidget):
     def _go_to(self, sample: int) -> None:
         part = self._look.sample.part if self._look.sample else None
         self._selection.choose_sample(sample, part)
-
-
-class _NumberBox(QSpinBox):
-    """“#12 of 10,000”: arrow keys step, typing jumps, the wheel turns it while it has the focus.
-
-    Signals:
-        chosen: a number, by the user.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        self.setWrapping(True)
-        self.setPrefix("#")
-        self.setAccessibleName(tr("Number of the sample"))
-        self.setToolTip(tr("Number of the sample, counted from 0"))
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.valueChanged.connect(self.chosen)
-
-    def show_number(self, sample: int, n_samples: int) -> None:
-        """Show number `sample` of `n_samples` without telling."""
-        with QSignalBlocker(self):
-            suffix = tr(" of {n}", n=n_samples)
-            if suffix != self.suffix():
-                self.setMaximum(n_samples - 1)
-                self.setSuffix(suffix)
-                self._fit(n_samples)
-            if not (self.lineEdit().isModified() and self.hasFocus() and sample == self.value()):
-                self.setValue(sample)
-
-    def _fit(self, n_samples: int) -> None:
-        widest = "#" + number(n_samples, "d") + self.suffix()
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 30)
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit(self.maximum() + 1)  # only now has it the font of the style sheet
-
-    def event(self, event: QEvent) -> bool:
-        if wants_undo(event):
-            shown = self.prefix() + self.textFromValue(self.value()) + self.suffix()
-            is_typed = self.text() != shown
-            event.setAccepted(is_typed)
-            return is_typed
-        return super().event(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def _button(name: str, text: str, parent: QWidget) -> QToolButton:

@@ -434,7 +434,9 @@ def test_a_click_on_a_feature_map_explains_the_filter_at_that_place(
     assert (report.unit, report.place) == (4, (0, 0))
     output = camada.state.look.values["b8"].output
     assert report.value == pytest.approx(float(output[0, 0, 4]), abs=1e-5)
-    assert camada.window.neuron_panel.title.text() == "Filter #4 of 6 · row 0, column 0"
+    panel = camada.window.neuron_panel
+    assert panel.title.text() == "Filter #4 of 6"
+    assert panel.block.text() == "CONV · row 0, column 0"
 
 
 @pytest.mark.parametrize(("answer", "phase"), [("cancel", Phase.IDLE), ("train", Phase.STARTING)])

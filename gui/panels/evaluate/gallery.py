@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import sample_image
-from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.gallery_painting import (
     CAPTION,
     IMAGE,
@@ -31,6 +30,7 @@ from gui.panels.evaluate.gallery_painting import (
     LineDelegate,
     ThumbnailDelegate,
 )
+from gui.state.data import Ready
 
 WIDEST_CAPTION = 112
 MOST_SHOWN = 1000
@@ -41,16 +41,36 @@ _KEPT_IMAGES = 600
 Index = QModelIndex | QPersistentModelIndex
 
 
+class Says(Protocol):
+    """What a gallery asks of the samples that it shows, by their number in their part."""
+
+    @property
+    def ready(self) -> Ready: ...
+
+    @property
+    def has_pictures(self) -> bool: ...
+
+    def index(self, sample: int) -> int: ...
+
+    def caption(self, sample: int) -> str: ...
+
+    def note(self, sample: int) -> str: ...
+
+    def values(self, sample: int) -> str: ...
+
+    def text(self, sample: int) -> str: ...
+
+
 class GalleryModel(QAbstractListModel):
     """The shown samples, in order."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.samples: list[int] = []
-        self.describer: Describer | None = None
+        self.describer: Says | None = None
         self._image = lru_cache(_KEPT_IMAGES)(self._drawn)
 
-    def show_samples(self, describer: Describer, samples: Sequence[int]) -> None:
+    def show_samples(self, describer: Says, samples: Sequence[int]) -> None:
         """Show these sample numbers of the part that the describer speaks of."""
         if self.describer is None or self.describer.ready is not describer.ready:
             self._image.cache_clear()
@@ -130,7 +150,7 @@ class Gallery(QListView):
         """The numbers of the shown samples, in order."""
         return self._model.samples
 
-    def show_samples(self, describer: Describer, samples: Sequence[int]) -> None:
+    def show_samples(self, describer: Says, samples: Sequence[int]) -> None:
         """Show samples of the part that the describer speaks of, as far as `MOST_SHOWN`."""
         before, place = self.current(), self.verticalScrollBar().value()
         self._fit(describer)
@@ -165,7 +185,7 @@ class Gallery(QListView):
         row = self.currentIndex().row()
         return self._model.samples[row] if 0 <= row < len(self._model.samples) else None
 
-    def _fit(self, describer: Describer) -> None:
+    def _fit(self, describer: Says) -> None:
         """Take the form for pictures or for lines, with room for the longest names."""
         if not describer.has_pictures:
             self.setItemDelegate(self._lines)

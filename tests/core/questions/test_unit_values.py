@@ -62,3 +62,18 @@ def test_a_unit_that_is_not_there_is_not_asked() -> None:
     assert AskUnit("test", "b3", 7).why_not(snapshot, choice) is None
     assert AskUnit("test", "b3", 8).why_not(snapshot, choice) is not None
     assert AskUnit("test", "b9", 0).why_not(snapshot, choice) is not None
+
+
+def test_a_filter_tells_where_its_map_is_strongest() -> None:
+    snapshot = learned()
+    inspector, indices = Inspector(snapshot), indices_of(snapshot)
+
+    found = values_of(snapshot, "b1", 1)
+
+    assert found.places is not None
+    values = inspector.values(PICTURES.inputs[indices[0]])
+    assert tuple(found.places[0].tolist()) == inspector.neuron("b1", 1, values).place
+
+
+def test_a_unit_without_a_map_tells_no_places() -> None:
+    assert values_of(learned(), "b3", 1).places is None

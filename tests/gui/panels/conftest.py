@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from core.data import library
 from core.layers import Dense, Dropout, Flatten
 from core.project import Project
+from core.questions.client import InProcessAnswerer
 from core.stack import Block, Stack
+from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -40,6 +42,7 @@ class World:
     session: Session
     look: Look
     past: Past
+    answers: Answers
 
     def choose(self, source: str, qtbot: QtBot) -> None:
         """Choose other data and wait for them."""
@@ -60,9 +63,10 @@ def world(qtbot: QtBot, qapp: QApplication) -> Iterator[World]:
     session = Session(_no_trainer, root)  # pyright: ignore[reportArgumentType]
     qtbot.waitUntil(lambda: data.ready is not None)
     look = Look(document, data, session, selection, root)
-    past = Past(session, look, root)
-    yield World(document, data, selection, session, look, past)
+    past, answers = Past(session, look, root), Answers(data, session, look, InProcessAnswerer, root)
+    yield World(document, data, selection, session, look, past, answers)
     past.close()
+    answers.close()
     data.close()
     look.refresh()  # stops its timer
     root.deleteLater()  # now: Python might find it only after the application is gone, and crash

@@ -17,7 +17,7 @@ from tests.gui.panels.conftest import World
 
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> NeuronPanel:
-    panel = NeuronPanel(world.selection, world.look, world.document)
+    panel = NeuronPanel(world.selection, world.look, world.document, world.data, world.answers)
     qtbot.addWidget(panel)
     panel.resize(300, 520)
     panel.show()
@@ -70,6 +70,20 @@ def test_the_right_key_goes_to_the_next_unit(
     qtbot.keyClick(panel, Qt.Key.Key_Right)
 
     assert world.selection.unit == ("b2", 1)
+
+
+def test_the_number_box_goes_to_a_unit(panel: NeuronPanel, world: World, qtbot: QtBot) -> None:
+    choose(world, "b2", 0)
+
+    panel.number_box.setValue(7)
+
+    assert world.selection.unit == ("b2", 7)
+
+
+def test_an_output_says_which_class_it_stands_for(panel: NeuronPanel, world: World) -> None:
+    choose(world, "b4", 7)
+
+    assert panel.meaning.text() == "stands for class 7"
 
 
 def test_a_term_under_the_mouse_marks_its_pixel(
