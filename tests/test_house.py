@@ -26,7 +26,7 @@ RANKS = (
     "core.inspection",
     "core.data.idx_names core.data.idx_file",
     "core.data.idx",
-    "core.data.friedman",
+    "core.data.friedman core.data.recipes",
     "core.data.builtin",
     "core.data.library",
     "core.examples",

@@ -59,8 +59,9 @@ def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
         metavar="DATA",
         help=tr(
             "IDX files like those of MNIST (a folder, or one of the files), or built-in data: "
-            "{names}; {default}",
+            "{names}, those that are generated with settings too, as in {example}; {default}",
             names="digits, moons, circles, spiral, xor, friedman",
+            example="moons:samples=400,noise=0.2,seed=1",
             default=default,
         ),
     )

@@ -12,6 +12,7 @@ from core.data import cache, idx
 from core.data.dataset import Dataset
 from core.data.friedman import friedman
 from core.data.idx_names import find_source
+from core.data.recipes import RECIPES, Friedman, kind_of, recipe_of
 from core.messages import Message
 from core.random_streams import stream
 
@@ -19,25 +20,32 @@ _DIGITS = Path(__file__).parent / "files" / "digits-images-idx3-ubyte.gz"
 _DIGITS_HIGH = 16  # each value counts the ink in a field of 4 x 4 pixels
 
 
-def read(name: str) -> Dataset:
-    """Return built-in data, a key of `NAMES`.
+def is_built_in(name: str) -> bool:
+    """Tell whether a name is one of `NAMES`, or a recipe for one of them."""
+    return kind_of(name) in NAMES
 
-    `digits` has 1,797 pictures (8, 8, 1) of uint8, range 0 to 16. The others have 1,000 points (2,)
-    of float32 with the classes "0", "1" (and "2" in `spiral`), but `friedman` has 2,000 samples
+
+def read(name: str) -> Dataset:
+    """Return built-in data: a key of `NAMES`, or a recipe such as `moons:noise=0.2`.
+
+    `digits` has 1,797 pictures (8, 8, 1) of uint8, range 0 to 16. The others are generated: points
+    (2,) of float32 with the classes "0", "1" (and "2" in `spiral`), but `friedman` has samples
     (10,) with a target.
 
     Raises:
-        DatasetError: when the cache cannot be written.
+        DatasetError: when the recipe is not possible, or the cache cannot be written.
     """
-    if name == "digits":
+    recipe = recipe_of(name)
+    if recipe is None:
         return idx.read_source(find_source(_DIGITS), _DIGITS_HIGH)
-    if name == "friedman":
-        features, wanted = friedman()
-        return cache.store(name, features, wanted, [], 0, 0.0, 1.0, [("y", "")])
-    inputs, labels = points(name)
+    numbers = (recipe.samples, recipe.noise, recipe.seed)
+    if isinstance(recipe, Friedman):
+        features, wanted = friedman(*numbers)
+        return cache.store(recipe.name, features, wanted, [], 0, 0.0, 1.0, [("y", "")])
+    inputs, labels = points(recipe.kind, *numbers)
     classes = [str(label) for label in range(labels.max() + 1)]
     low, high = float(inputs.min()), float(inputs.max())
-    return cache.store(name, inputs, labels, classes, 0, low, high)
+    return cache.store(recipe.name, inputs, labels, classes, 0, low, high)
 
 
 def points(
@@ -66,7 +74,7 @@ def points(
     order = np.argsort(rows[5], kind="stable")
     labels = np.argsort(order).astype(np.int64) % figure.n_classes
     clean = figure.draw(labels, rows[:3])
-    radius = figure.noise if noise is None else noise
+    radius = RECIPES[name]().noise if noise is None else noise
     distance = radius * np.sqrt(-2 * np.log1p(-rows[3]))  # Box and Muller 1958
     noisy = clean + _on_circle(distance, 2 * math.pi * rows[4])
     return np.round(noisy, 4).astype(np.float32), labels
@@ -107,22 +115,17 @@ class _Figure:
 
     draw: Callable[[Labels, Array], Array]
     n_classes: int
-    noise: float
 
 
 _FIGURES = {
-    "moons": _Figure(_moons, 2, noise=0.1),
-    "circles": _Figure(_circles, 2, noise=0.1),
-    "spiral": _Figure(_spiral, 3, noise=0.05),
-    "xor": _Figure(_xor, 2, noise=0.05),
+    "moons": _Figure(_moons, 2),
+    "circles": _Figure(_circles, 2),
+    "spiral": _Figure(_spiral, 3),
+    "xor": _Figure(_xor, 2),
 }
 
 NAMES: dict[str, Message] = {
     "digits": Message("Handwritten digits, 8 × 8"),
-    "moons": Message("Two moons"),
-    "circles": Message("Two circles"),
-    "spiral": Message("Three spiral arms"),
-    "xor": Message("Four fields (XOR)"),
-    "friedman": Message("Friedman #1 (generated)"),
+    **{kind: recipe.title for kind, recipe in RECIPES.items()},
 }
 """Names of the built-in data and their titles, in the order in which people see them."""

@@ -22,13 +22,14 @@ def find(source: str, progress: Progress | None = None) -> Dataset:
     A source that was read before, and whose files have not changed, is taken from the cache.
 
     Args:
-        source: a key of `builtin.NAMES`, or a path to a folder or file.
+        source: a key of `builtin.NAMES`, a recipe such as `moons:noise=0.2`, or a path to a folder
+            or file.
         progress: hears the share done, from 0 to 1, while files are read; may raise to cancel.
 
     Raises:
         DatasetError: when there is nothing readable by that name.
     """
-    if source in builtin.NAMES:
+    if builtin.is_built_in(source):
         return builtin.read(source)
     path = _absolute(source)
     if not path.is_dir() and not is_idx_name(path.name):
@@ -44,7 +45,7 @@ def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | No
     if found := cache.open_dataset(choice.digest, choice.name):
         return found
     sources = [entry.path for entry in register.entries() if entry.digest == choice.digest]
-    if choice.name in builtin.NAMES:
+    if builtin.is_built_in(choice.name):
         sources.append(choice.name)
     for source in sources:
         try:

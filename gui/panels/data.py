@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.arrays import AnyArray
+from core.data.recipes import kind_of
 from core.messages import Message, number, tr
 from core.project import DataChoice
 from gui.charts.counts import ClassCounts
 from gui.charts.spread import TargetSpread
 from gui.panels.data_source import DataSource, dropped_path
+from gui.panels.recipe_form import RecipeForm
 from gui.panels.sample_strip import SampleStrip
 from gui.panels.split_form import SplitForm
 from gui.state.data import Data, Ready
@@ -52,6 +54,7 @@ class DataPanel(QScrollArea):
         self.source.chosen.connect(self.accept_path)
         self.name = ElidedLabel("", "strong")
         self.facts = wrapped(label("", "small"))
+        self.recipe = RecipeForm(document, data)
         self.counts = ClassCounts()
         self.spread = TargetSpread()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
@@ -79,7 +82,10 @@ class DataPanel(QScrollArea):
         choice, ready = self._document.project.data, self._data.ready
         self.source.show_state(choice.name if choice else "", self._data.is_reading)
         self.locate.setVisible(self._data.is_missing)
-        self.counts.setVisible(choice is not None and not choice.facts.targets)
+        self.recipe.refresh()
+        # The classes of generated points are even, which needs no chart.
+        has_counts = choice is not None and not choice.facts.targets
+        self.counts.setVisible(has_counts and self.recipe.recipe is None)
         self.spread.setVisible(self._values() is not None)
         self._fit_columns()
         self.split.refresh()
@@ -108,7 +114,7 @@ class DataPanel(QScrollArea):
 
     def _show_choice(self, choice: DataChoice) -> None:
         facts = choice.facts
-        self.name.setText(choice.name)
+        self.name.setText(kind_of(choice.name))
         self.counts.show_counts(facts.classes, facts.counts)
         if (values := self._values()) is not None:
             self.spread.show_values(facts.targets[0], values)
@@ -134,6 +140,7 @@ class DataPanel(QScrollArea):
         for widget in (self.name, self.facts):
             what.addWidget(widget)
         what.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
+        what.addWidget(self.recipe)
         what.addWidget(self.counts, 1)
         what.addWidget(self.spread, 1)
         what.addStretch(0)

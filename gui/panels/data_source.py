@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.data import builtin
 from core.data.library import READS
+from core.data.recipes import kind_of
 from core.messages import tr
 from gui.widgets.fields import MOST_LISTED
 from gui.widgets.icon import icon
@@ -84,7 +85,7 @@ class DataSource(QWidget):
 
     def show_state(self, name: str, is_reading: bool) -> None:
         """Show which built-in data are in use, if any, and whether data are being read."""
-        self.builtin.setCurrentIndex(self.builtin.findData(name))
+        self.builtin.setCurrentIndex(self.builtin.findData(kind_of(name)))
         self.hint.setVisible(not is_reading)
         self.reading.setVisible(is_reading)
         self._progress.setVisible(is_reading)

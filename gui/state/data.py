@@ -11,6 +11,7 @@ from core.arrays import AnyArray
 from core.data import library
 from core.data.dataset import Dataset
 from core.data.prepare import fit
+from core.data.recipes import kind_of
 from core.data.split import parts
 from core.errors import CamadaError
 from core.messages import tr
@@ -65,6 +66,7 @@ class Data(QObject):
         self._wanted: DataChoice | None = None
         self._wish = 0
         self._undo_text: str | None = None
+        self._merge: object = None
         self._threads: list[threading.Thread] = []
         self._answered.connect(self._on_answered)
         document.changed.connect(self._on_document_changed)
@@ -77,20 +79,24 @@ class Data(QObject):
             self._document.project.data is not None and self.ready is None and not self.is_reading
         )
 
-    def choose(self, source: str, undo_text: str = "") -> None:
-        """Read data by a built-in name or a path and make them the project's, undoably."""
+    def choose(self, source: str, undo_text: str = "", merge: object = None) -> None:
+        """Read data by a built-in name or a path and make them the project's, undoably.
+
+        Choices that follow one another with an equal `merge` are one step of undo.
+        """
         before = self._document.project.data
 
         def read() -> Ready:
             dataset = library.find(source)
             choice = dataset.choice()
             if before is not None:
-                is_same = before.digest == dataset.digest
+                is_same = kind_of(before.name) == kind_of(dataset.name)
+                is_same = is_same or before.digest == dataset.digest
                 scaling = before.scaling if is_same else choice.scaling
                 choice = choice.with_(split=before.split, scaling=scaling)
             return Ready.make(choice, dataset)
 
-        self._start(read, undo_text or tr("Choose data"))
+        self._start(read, undo_text or tr("Choose data"), merge)
 
     def close(self) -> None:
         """Wait for a reading under way; nothing of it is used."""
@@ -118,10 +124,12 @@ class Data(QObject):
 
         self._start(read, None)
 
-    def _start(self, read: Callable[[], Ready | None], undo_text: str | None) -> None:
+    def _start(
+        self, read: Callable[[], Ready | None], undo_text: str | None, merge: object = None
+    ) -> None:
         """Run `read` in a thread; with an undo text, its choice becomes the project's."""
         self._wish += 1
-        self._undo_text = undo_text
+        self._undo_text, self._merge = undo_text, merge
         wish = self._wish
 
         def work() -> None:
@@ -151,4 +159,4 @@ class Data(QObject):
         self.changed.emit()
         if isinstance(answer, Ready) and self._undo_text is not None:
             project = self._document.project.with_(data=answer.choice)
-            self._document.edit(self._undo_text, project)
+            self._document.edit(self._undo_text, project, self._merge)

@@ -95,3 +95,18 @@ def test_damage_of_what_was_learned_is_told(camada: Camada, damaged: Path) -> No
 
     assert result.code == 0
     assert "what was learned is damaged: block 2 (DENSE)" in result.out
+
+
+def test_generated_data_are_named_with_their_recipe(camada: Camada) -> None:
+    result = camada("info", "mlp", "--data", "moons:noise=0.3,samples=400", "--json")
+
+    assert result.code == 0
+    assert "moons:samples=400,noise=0.3: 400 samples of 2 in 2 classes" in result.out
+    assert result.json["data"]["name"] == "moons:samples=400,noise=0.3"
+
+
+def test_an_impossible_recipe_is_told(camada: Camada) -> None:
+    result = camada("info", "mlp", "--data", "moons:noise=9")
+
+    assert result.code == 1
+    assert "Noise (noise) must be a number from 0" in result.err

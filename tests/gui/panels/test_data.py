@@ -274,8 +274,8 @@ def test_values_return_to_classes_with_other_data(
     panel: DataPanel, world: World, qtbot: QtBot
 ) -> None:
     world.choose("friedman", qtbot)
-    world.choose("moons", qtbot)
+    world.choose("digits", qtbot)
 
     assert panel.counts.isVisible()
     assert not panel.spread.isVisible()
-    assert panel.samples.is_points
+    assert not panel.samples.is_rows
