@@ -12,10 +12,11 @@ from core.arrays import Array
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
-from core.commands.picture import background_of, read_picture
 from core.commands.sources import learned
 from core.data import library
 from core.data.dataset import Dataset
+from core.data.framing import background_of
+from core.data.picture import read_picture
 from core.errors import DatasetError
 from core.inspection import Inspector
 from core.messages import Message, number, tr

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import AnyArray, Array
 from core.layers import Layer
 from core.messages import tr
-from core.project import Facts, Target
+from core.project import Target
 from core.snapshot import Preparation
-from core.tasks import by_class
 from gui import theme as themes
 from gui.charts.bars import percent
 from gui.charts.values import (
@@ -24,6 +22,7 @@ from gui.charts.values import (
 )
 from gui.stack_view.body import Bars, Body, Marked
 from gui.state.look import Sample
+from gui.state.told import told_by
 
 
 class Answer(Protocol):
@@ -44,11 +43,11 @@ class Answer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class ClassAnswer(Answer):
-    """The probability of each class, (L,), and the class that is right."""
+    """The probability of each class, (L,), and the class that is right; None: nobody knows."""
 
     names: Sequence[str]
     shares: AnyArray
-    label: int
+    label: int | None
     is_of_one_unit: bool = False
 
     def body(self) -> Body:
@@ -57,13 +56,18 @@ class ClassAnswer(Answer):
 
     def lines(self) -> tuple[str, str]:
         share = percent(float(self.shares.max()))
-        said = tr("{share} · right", share=share)
-        if not self._is_right:
+        if self.label is None:
+            said = share
+        elif self._is_right:
+            said = tr("{share} · right", share=share)
+        else:
             said = tr("{share} · wrong", share=share)
         return tr("predicted: {name}", name=self.names[int(self.shares.argmax())]), said
 
     def colour(self) -> QColor:
         theme = themes.current()
+        if self.label is None:
+            return theme.text
         return theme.accent if self._is_right else theme.danger
 
     @property
@@ -88,7 +92,7 @@ class LoneBars(Bars):
 
 @dataclass(frozen=True, eq=False)
 class ValueAnswer(Answer):
-    """The value of each target in its unit, (T,), and what is true."""
+    """The value of each target in its unit, (T,), and what is true; empty: nobody knows."""
 
     targets: Sequence[Target]
     values: AnyArray
@@ -98,7 +102,7 @@ class ValueAnswer(Answer):
         return Values(self.targets, self.values, self.truth)
 
     def lines(self) -> tuple[str, str]:
-        value, true = float(self.values[0]), float(self.truth[0])
+        value = float(self.values[0])
         said = tr("predicted: {name}", name=self.targets[0].text(value))
         if len(self.targets) > 1:
             rest = len(self.targets) - 1
@@ -108,6 +112,9 @@ class ValueAnswer(Answer):
                 n=rest,
                 name=self.targets[0].name,
             )
+        if not len(self.truth):
+            return said, ""
+        true = float(self.truth[0])
         return said, tr("off by {difference}", difference=self.targets[0].difference(value, true))
 
     def colour(self) -> QColor:
@@ -116,7 +123,7 @@ class ValueAnswer(Answer):
 
 @dataclass(frozen=True, eq=False)
 class Values(Body):
-    """The values of a regression in their units, beside what is true."""
+    """The values of a regression in their units, beside what is true where that is known."""
 
     targets: Sequence[Target]
     values: AnyArray
@@ -148,6 +155,11 @@ class Values(Body):
 
     def text_of(self, unit: int) -> str:
         target = self.targets[unit]
+        if not len(self.truth):
+            value = target.text(float(self.values[unit]))
+            return tr(
+                "#{unit:d} {name}: predicted {value}", unit=unit, name=target.name, value=value
+            )
         return tr(
             "#{unit:d} {name}: predicted {value}, true {truth}",
             unit=unit,
@@ -171,23 +183,15 @@ def answer_of(
         output: what it gives.
         preparation: of the network.
     """
-    facts, flat = sample.facts, output.reshape(-1)  # (L,) or (T,)
-    ending = getattr(layer, "activation", None)
-    is_lone = len(flat) == 1 and ending == "sigmoid" and not facts.targets
-    told = by_class(flat) if is_lone else flat
-    if len(told) != facts.n_outputs or not np.isfinite(told).all():
+    told = told_by(sample.facts, layer, output, preparation)
+    if told is None:
         return None
-    if facts.targets:
-        return _values(sample, facts, told, preparation)
-    if ending not in ("softmax", "sigmoid") or sample.label is None:
+    if not told.facts.targets:
+        is_known = sample.is_drawn or sample.label is not None
+        lone = told.is_of_one_unit
+        return (
+            ClassAnswer(told.facts.classes, told.values, sample.label, lone) if is_known else None
+        )
+    if len(told.facts.targets) > MOST_ROWS:
         return None
-    return ClassAnswer(facts.classes, told, sample.label, is_lone)
-
-
-def _values(
-    sample: Sample, facts: Facts, output: Array, preparation: Preparation
-) -> ValueAnswer | None:
-    n_targets = len(facts.targets)
-    if n_targets > MOST_ROWS or not preparation.fits_targets(n_targets):
-        return None  # weights of another task may still be there
-    return ValueAnswer(facts.targets, preparation.in_units(output), sample.truth)
+    return ValueAnswer(told.facts.targets, told.values, sample.truth)

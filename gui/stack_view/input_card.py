@@ -69,6 +69,9 @@ class InputCard(Card):
                 if state.is_reading
                 else tr("The data are not on this computer. Choose them again in the Data panel.")
             ]
+        if sample.is_drawn:
+            is_picture = _is_picture(sample.raw.shape)
+            return [tr("your drawing"), _pixels(choice) if is_picture else _values(sample)]
         first = tr(
             "sample #{number} of {n} ({part}) · {truth}",
             number=sample.number,

@@ -16,6 +16,7 @@ from gui.state.data import Data, Ready
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.state.session import Session
+from gui.state.told import Told, told_by
 
 N_MEMBERS = 50
 """Draws in a committee: enough to see their spread, few enough for every look."""
@@ -26,12 +27,14 @@ PART_ORDER = ("test", "validation", "train")
 
 @dataclass(frozen=True)
 class Sample:
-    """The chosen sample.
+    """The chosen sample, or the drawing that is looked at instead.
 
     Attributes:
-        number: its number within the part, counted from 0; n_in_part: how many there are.
+        number: its number within the part, counted from 0; n_in_part: how many there are. Of a
+            drawing, those of the sample that it stands in for.
         raw: as stored in the dataset, (*input_shape).
         label: its class number, None in a regression; truth: what a regression wants, (T,).
+            Of a drawing nobody knows either.
         facts: of the data it belongs to. (The document may be ahead.)
     """
 
@@ -42,10 +45,12 @@ class Sample:
     label: int | None
     facts: Facts
     truth: AnyArray = field(default_factory=lambda: np.zeros(0))
+    is_drawn: bool = False
 
     @property
     def truth_text(self) -> str:
         """What is true of it, in words: its class, or the values wanted of it."""
+        assert not self.is_drawn
         return truth_text(self.facts, self.truth if self.label is None else self.label)
 
 
@@ -152,6 +157,24 @@ class Look(QObject):
                 self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
         self.changed.emit()
 
+    def told_of(self, raw: AnyArray) -> Told | None:
+        """Return what the network says of a sample as stored in the dataset; None where nothing.
+
+        Args:
+            raw: (*input_shape), of the data of the project.
+        """
+        choice, snapshot = self._document.project.data, self.snapshot
+        if choice is None or snapshot is None or not snapshot.project.stack.blocks:
+            return None
+        if raw.shape != snapshot.project.input_shape:
+            return None
+        last = snapshot.project.stack.blocks[-1]
+        if self.sample is not None and self.sample.raw is raw and last.id in self.values:
+            output = self.values[last.id].output.reshape(-1)  # (U,)
+        else:
+            output = self._inspector_for(snapshot).probabilities(raw)
+        return told_by(choice.facts, last.layer, output, snapshot.preparation)
+
     def _on_learned(self) -> None:
         if self.past is None:  # the past does not change
             self._soon.start()
@@ -197,6 +220,9 @@ class Look(QObject):
         number = self._selection.sample % len(indices)
         index = int(indices[number])
         raw, label, facts = dataset.inputs[index], dataset.labels[index], dataset.facts
+        drawing = self._selection.drawing if self._selection.shows_drawing else None
+        if drawing is not None and drawing.raw.shape == facts.input_shape:
+            return Sample(part, number, len(indices), drawing.raw, None, facts, is_drawn=True)
         if facts.targets:
             truth = np.asarray(label, np.float64).reshape(-1)  # (T,)
             return Sample(part, number, len(indices), raw, None, facts, truth)

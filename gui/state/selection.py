@@ -1,15 +1,31 @@
 """Selection: what the user looks at. Blocks, one unit, one sample of one part, folded groups."""
 
 from collections.abc import Container
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from core.arrays import AnyArray
 from core.stack import Block
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A sample that somebody drew.
+
+    Attributes:
+        raw: as the dataset would store it, (*input_shape).
+        source: what it was made of, for whoever goes on drawing.
+    """
+
+    raw: AnyArray
+    source: AnyArray
 
 
 class Selection(QObject):
     """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
 
+    The sample is one of the data, or, while `shows_drawing`, the `drawing` where there is one.
     Groups in `folded` are drawn without the blocks inside them; a new window finds them so.
     With `shows_planes` cards show answers over the plane, where samples are points in it.
 
@@ -29,6 +45,8 @@ class Selection(QObject):
         self.draw = 0
         self.folded: frozenset[str] = frozenset()
         self.shows_planes = True
+        self.drawing: Drawing | None = None
+        self.shows_drawing = False
 
     @property
     def block_id(self) -> str | None:
@@ -51,8 +69,12 @@ class Selection(QObject):
         self._set(unit=(block_id, unit), place=place, block_ids=(block_id,))
 
     def choose_sample(self, sample: int, part: str | None = None) -> None:
-        """Look at sample number `sample` of a part, counted from 0."""
-        self._set(sample=sample, part=part or self.part)
+        """Look at sample number `sample` of a part, counted from 0, and no longer at a drawing."""
+        self._set(sample=sample, part=part or self.part, shows_drawing=False)
+
+    def keep_drawing(self, drawing: Drawing | None, *, is_shown: bool) -> None:
+        """Take over what was drawn, None for nothing; look at it or at the sample of the data."""
+        self._set(drawing=drawing, shows_drawing=is_shown and drawing is not None)
 
     def show_planes(self, is_on: bool) -> None:
         """Show the answers over the plane, or those for the chosen sample alone."""

@@ -184,7 +184,7 @@ class EvaluatePanel(EvaluateColumns):
     def _show_current(self) -> None:
         """Mark the sample that the whole window looks at."""
         sample = self._look.sample
-        is_mine = sample is not None and sample.part == self._question.part
+        is_mine = sample is not None and not sample.is_drawn and sample.part == self._question.part
         number = sample.number if sample is not None and is_mine else None
         self.samples.gallery.show_current(number)
         self.errors.show_current(number)

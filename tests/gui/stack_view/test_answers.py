@@ -92,3 +92,18 @@ def test_one_sigmoid_unit_tells_both_classes_and_is_the_only_unit_to_click() -> 
     assert made.lines() == ("predicted: dog", "80.0\u00a0% · right")
     assert [body.unit_at(area, QPointF(x, 20)) for x in (10, 190)] == [0, 0]
     assert body.text_of(0) == "#0 dog: 80.0\u00a0%"
+
+
+def test_of_a_drawing_only_what_is_predicted_is_said() -> None:
+    drawn = sample(facts(), is_drawn=True)
+    made = answer_of(drawn, SOFTMAX, np.array([0.25, 0.75]), Preparation())
+
+    assert made is not None
+    assert made.lines() == ("predicted: dog", "75.0\u00a0%")
+
+
+def test_of_a_drawing_for_a_regression_no_truth_is_said() -> None:
+    made = of_price()
+
+    assert made.lines() == ("predicted: 60.0 EUR", "")
+    assert made.body().text_of(0) == "#0 price: predicted 60.0 EUR"

@@ -1,10 +1,11 @@
 """Selection: what stands for blocks that go out of sight."""
 
+import numpy as np
 import pytest
 
 from core.layers import Dense, Residual
 from core.stack import Block, Stack
-from gui.state.selection import Selection
+from gui.state.selection import Drawing, Selection
 
 INSIDE = Stack((Block("b2", Dense()), Block("b3", Dense())))
 GROUP = Block("b1", Residual(), inside=INSIDE)
@@ -47,3 +48,22 @@ def test_groups_that_are_gone_are_no_longer_folded() -> None:
     selection.fold(GROUP)
     selection.keep({"b9"})
     assert selection.folded == frozenset()
+
+
+def test_a_drawing_is_looked_at_until_a_sample_is_chosen_and_kept_after() -> None:
+    selection = Selection()
+    drawing = Drawing(np.zeros((8, 8, 1)), np.zeros((80, 80)))
+
+    selection.keep_drawing(drawing, is_shown=True)
+    is_shown_first = selection.shows_drawing
+    selection.choose_sample(0)
+
+    assert (is_shown_first, selection.shows_drawing) == (True, False)
+    assert selection.drawing is drawing
+
+
+def test_nothing_drawn_shows_nothing() -> None:
+    selection = Selection()
+    selection.keep_drawing(None, is_shown=True)
+
+    assert not selection.shows_drawing

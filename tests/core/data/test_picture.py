@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.commands import picture
-from core.commands.picture import background_of, read_picture
+from core.data import picture
+from core.data.framing import background_of
+from core.data.picture import read_picture
 from core.errors import DatasetError
 from core.project import Facts
 

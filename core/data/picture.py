@@ -1,0 +1,218 @@
+"""A picture as a sample: turned upright, made grey or RGB, brought to the size of the data."""
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+from core.arrays import AnyArray, Array
+from core.data.framing import Framing, fitted, framed, ground_of
+from core.errors import DatasetError
+from core.messages import Message
+from core.project import Facts
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PIXELS = 64_000_000
+ENDINGS = (".png", ".jpg", ".jpeg")
+_FORMATS = ("PNG", "JPEG")
+_LARGE = 2048
+"""Pixels of a side above which neighbours are averaged before anything else, to save memory."""
+_HALF = 0.5
+_GREY = (0.299, 0.587, 0.114)
+"""How bright red, green and blue are: ITU-R BT.601, as Pillow and TIFF have it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A sample made from a picture: `raw` (H, W, C) in the range of the data; what was done."""
+
+    raw: Array
+    steps: tuple[Message, ...]
+
+
+def takes_pictures(facts: Facts) -> bool:
+    """Return whether samples are pictures of one channel or of three."""
+    shape = facts.input_shape
+    return len(shape) == 3 and shape[2] in (1, 3)
+
+
+def read_picture(path: Path, facts: Facts, background: float | None) -> Picture:
+    """Read a PNG or JPEG file as a sample like those of the data.
+
+    Args:
+        path: the file.
+        facts: of the data; their sample shape must be (H, W, 1) or (H, W, 3).
+        background: brightness of the data at the border (see `background_of`), None when unknown.
+
+    Raises:
+        DatasetError: when it cannot be read, or the data are no pictures.
+    """
+    if not takes_pictures(facts):
+        raise DatasetError(
+            Message(
+                "{file} is a picture, but this network takes samples of {shape}. Name samples of "
+                "the data instead, like #0.",
+                file=path.name or str(path),
+                shape=facts.input_shape,
+            )
+        )
+    return sample_of(pixels_of(path), facts, Framing(background or 0.0), is_framed=False)
+
+
+def sample_of(values: Array, facts: Facts, framing: Framing, *, is_framed: bool) -> Picture:
+    """Return brightness from 0 to 1 as a sample like those of the data.
+
+    Args:
+        values: (h, w) or (h, w, 3).
+        facts: of the data; their sample shape must be (H, W, 1) or (H, W, 3).
+        framing: of the data.
+        is_framed: whether the mark is cut out, and made as large and put where those of the data
+            are. Only pictures of one channel have a mark; others are taken whole.
+    """
+    height, width, n_channels = facts.input_shape
+    steps: list[Message] = []
+    values = _with_channels(values, n_channels, steps)
+    is_marked = is_framed and n_channels == 1
+    if is_marked:
+        values = _framed_like(values, facts, framing, steps)
+    else:
+        values = _fitted(values, (height, width), steps)
+    if n_channels == 1:
+        values = values if is_marked else _turned_like(values, framing.background, steps)
+    raw = facts.low + values * (facts.high - facts.low)
+    return Picture(raw.astype(np.float32).reshape(facts.input_shape), tuple(steps))  # (H, W, C)
+
+
+def pixels_of(source: Path | BinaryIO, name: str = "") -> Array:
+    """Read a PNG or JPEG file: brightness from 0 to 1, (h, w) where it is grey, or (h, w, 3).
+
+    Very large pictures come smaller, by means over squares of pixels.
+
+    Args:
+        source: a file, or its bytes as a stream.
+        name: what people call a stream.
+
+    Raises:
+        DatasetError: when it cannot be read, or has more than `MOST_PIXELS`.
+    """
+    name = str(source) if isinstance(source, Path) else name
+    image = _opened(source, name)
+    factor = max(1, max(image.size) // _LARGE)
+    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow would cut off at 255
+        return np.asarray(image, np.float32) / 65535
+    grey = image.mode in ("1", "L", "LA") and not image.has_transparency_data
+    image = _on_paper(image).convert("L" if grey else "RGB")
+    return np.asarray(image.reduce(factor), np.float32) / 255
+
+
+def on_white(colours: AnyArray) -> Array:
+    """Return pixels on white paper as brightness from 0 to 1.
+
+    Args:
+        colours: red, green, blue and alpha, (h, w, 4) uint8.
+
+    Returns:
+        (h, w, 3).
+    """
+    shares = colours.astype(np.float32) / 255
+    return 1 + (shares[..., :3] - 1) * shares[..., 3:]
+
+
+def _opened(source: Path | BinaryIO, name: str) -> "Image.Image":
+    from PIL import Image, ImageOps  # takes 60 ms to import and is needed for picture files only
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our limit is lower
+            opened = Image.open(source, formats=_FORMATS)
+        with opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise too_large(name)
+            return ImageOps.exif_transpose(opened)
+    except Image.DecompressionBombError as error:
+        raise too_large(name) from error
+    except FileNotFoundError as error:
+        raise DatasetError(
+            Message(
+                "There is no file {file}. Name a PNG or JPEG file, or a sample of the data by its "
+                "number, like #12.",
+                file=name,
+            )
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say: damaged
+        raise DatasetError(
+            Message(
+                "{file} cannot be read as a PNG or JPEG picture. It may be damaged or of another "
+                "kind.",
+                file=Path(name).name or name,
+            )
+        ) from error
+
+
+def too_large(name: str) -> DatasetError:
+    """Return the error of a picture of more than `MOST_PIXELS`."""
+    return DatasetError(
+        Message(
+            "{file} has more than {n} million pixels. Make the picture smaller.",
+            file=Path(name).name or name,
+            n=MOST_PIXELS // 1_000_000,
+        )
+    )
+
+
+def _on_paper(image: "Image.Image") -> "Image.Image":
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        return image
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image.convert("RGBA"))
+
+
+def _with_channels(values: Array, n_channels: int, steps: list[Message]) -> Array:
+    """Return (h, w) for one channel, (h, w, 3) for three."""
+    if n_channels == 1 and values.ndim == 3:
+        steps.append(Message("made grey"))
+        return values @ np.array(_GREY, np.float32)  # (h, w)
+    if n_channels == 3 and values.ndim == 2:
+        steps.append(Message("made RGB"))
+        return np.repeat(values[..., None], 3, axis=2)  # (h, w, 3)
+    return values
+
+
+def _fitted(values: Array, size: tuple[int, int], steps: list[Message]) -> Array:
+    """Return the whole picture at the size (H, W) of the data."""
+    height, width = values.shape[:2]
+    if (height, width) == size:
+        return values
+    before, after = (width, height), size[::-1]
+    steps.append(Message("resized from {before} to {after}", before=before, after=after))
+    if width * size[0] != height * size[1]:
+        steps.append(Message("its shape kept by a margin"))
+    return fitted(values, size)
+
+
+def _framed_like(values: Array, facts: Facts, framing: Framing, steps: list[Message]) -> Array:
+    """Return the mark (what differs from the border) as the data have theirs, (H, W)."""
+    mark = np.abs(values - ground_of(values))
+    made = framed(mark, facts.input_shape, framing)
+    if made is None:
+        return np.full(facts.input_shape[:2], framing.background, np.float32)
+    steps.append(Message("centred and scaled like the data"))
+    ink = 0.0 if framing.background > _HALF else 1.0
+    return framing.background + made * (ink - framing.background)
+
+
+def _turned_like(values: Array, background: float, steps: list[Message]) -> Array:
+    """Return the picture with light and dark exchanged where its background is the other one."""
+    if (ground_of(values) > _HALF) == (background > _HALF):
+        return values
+    if background > _HALF:
+        steps.append(Message("inverted to dark on light like the data"))
+    else:
+        steps.append(Message("inverted to light on dark like the data"))
+    return 1 - values
