@@ -1,5 +1,8 @@
 """The committee on the page of a DROPOUT block."""
 
+from collections.abc import Iterator
+
+import pytest
 from pytestqt.qtbot import QtBot
 
 from core.layers import Dense
@@ -9,7 +12,8 @@ from gui.state import edits
 from tests.gui.panels.conftest import World
 
 
-def page(world: World, qtbot: QtBot) -> BlockPage:
+@pytest.fixture
+def page(world: World, qtbot: QtBot) -> Iterator[BlockPage]:
     inspector = Inspector(world.document, world.selection, world.look)
     qtbot.addWidget(inspector)
     inspector.resize(300, 600)
@@ -17,11 +21,11 @@ def page(world: World, qtbot: QtBot) -> BlockPage:
     world.selection.select("b3")
     world.look.refresh()
     assert isinstance(inspector.page, BlockPage)
-    return inspector.page
+    yield inspector.page  # the inspector lives as long as the test
 
 
-def test_a_dropout_block_shows_what_many_draws_answer(world: World, qtbot: QtBot) -> None:
-    card = page(world, qtbot).committee
+def test_a_dropout_block_shows_what_many_draws_answer(page: BlockPage) -> None:
+    card = page.committee
 
     assert card is not None
     assert not card.isHidden()
@@ -30,8 +34,8 @@ def test_a_dropout_block_shows_what_many_draws_answer(world: World, qtbot: QtBot
     assert card.dots.sizeHint().height() == 5 * 26
 
 
-def test_it_goes_where_the_network_answers_about_no_classes(world: World, qtbot: QtBot) -> None:
-    card = page(world, qtbot).committee
+def test_it_goes_where_the_network_answers_about_no_classes(world: World, page: BlockPage) -> None:
+    card = page.committee
     edits.set_layer(world.document, "b4", Dense(units=7))
     world.look.refresh()
 
@@ -39,8 +43,8 @@ def test_it_goes_where_the_network_answers_about_no_classes(world: World, qtbot:
     assert card.isHidden()
 
 
-def test_only_blocks_that_draw_ask_for_it(world: World, qtbot: QtBot) -> None:
-    page(world, qtbot)
+@pytest.mark.usefixtures("page")
+def test_only_blocks_that_draw_ask_for_it(world: World) -> None:
     assert world.look.committee is not None
 
     world.selection.select("b2")
