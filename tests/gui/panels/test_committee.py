@@ -1,7 +1,5 @@
 """The committee on the page of a DROPOUT block."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,15 +11,21 @@ from tests.gui.panels.conftest import World
 
 
 @pytest.fixture
-def page(world: World, qtbot: QtBot) -> Iterator[BlockPage]:
+def inspector(world: World, qtbot: QtBot) -> Inspector:
     inspector = Inspector(world.document, world.selection, world.look)
     qtbot.addWidget(inspector)
     inspector.resize(300, 600)
     inspector.show()
     world.selection.select("b3")
     world.look.refresh()
+    return inspector
+
+
+@pytest.fixture
+def page(inspector: Inspector) -> BlockPage:
+    """Return the page of the DROPOUT block; it lives as long as the inspector."""
     assert isinstance(inspector.page, BlockPage)
-    yield inspector.page  # the inspector lives as long as the test
+    return inspector.page
 
 
 def test_a_dropout_block_shows_what_many_draws_answer(page: BlockPage) -> None:
