@@ -8,7 +8,7 @@ from typing import Any
 from core.data import library
 from core.messages import Message
 from core.optimizers import Adam
-from core.project import DataChoice, Plan, Project
+from core.project import DataChoice, Plan, Project, Split
 from core.schedules import Constant
 from core.shorthand import blocks_of
 from core.stack import Stack
@@ -45,16 +45,27 @@ def _template(name: str, **plan: Any) -> Callable[[DataChoice], Project]:
     return made
 
 
-def _lines(text: str, plan: Plan) -> Callable[[DataChoice], Project]:
+def _lines(text: str, plan: Plan, split: Split | None = None) -> Callable[[DataChoice], Project]:
     """Make a project of blocks in shorthand."""
 
     def made(choice: DataChoice) -> Project:
         numbers = count(1)
         blocks = blocks_of(text, lambda: f"b{next(numbers)}")
-        return Project(stack=Stack(blocks), data=choice, plan=plan)
+        return Project(stack=Stack(blocks), data=choice.with_(split=split or Split()), plan=plan)
 
     return made
 
+
+NOISY = "moons:samples=300,noise=0.4"
+HALF = Split(validation=0.4, test=0.2)
+SLOWLY = Plan(optimizer=Adam(learning_rate=0.003), batch_size=16, epochs=200)
+BY_HEART = """
+dense 256 relu
+{between}
+dense 256 relu
+{between}
+dense 2 softmax glorot
+"""
 
 FIRST, FIRST_TEMPLATE = "digits", "mlp-dropout"
 """What a first start shows."""
@@ -79,6 +90,20 @@ EXAMPLES = {
             Message("CONV and POOL blocks on the same digits: look at their feature maps"),
             "digits",
             _template("cnn", batch_size=32, epochs=30),
+        ),
+        Example(
+            "by-heart",
+            Message("Learning by heart"),
+            Message("Few noisy points: training gets ever better, and validation ever worse"),
+            NOISY,
+            _lines(BY_HEART.format(between=""), SLOWLY, HALF),
+        ),
+        Example(
+            "by-heart-dropout",
+            Message("Learning by heart, with DROPOUT"),
+            Message("The same network and points with DROPOUT: validation stays good"),
+            NOISY,
+            _lines(BY_HEART.format(between="dropout 0.5"), SLOWLY, HALF),
         ),
         Example(
             "spiral",

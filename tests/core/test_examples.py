@@ -31,5 +31,22 @@ def test_an_example_learns_in_a_moment(name: str) -> None:
     assert validated > score
 
 
+def last_losses(name: str) -> tuple[float, float]:
+    project = EXAMPLES[name].project()
+    training = Training(project, library.find(EXAMPLES[name].data))
+    list(training.steps())
+    losses = [record.validation_loss or 0.0 for record in training.history]
+    return min(losses), losses[-1]
+
+
+def test_a_network_learns_by_heart_and_with_dropout_it_does_not() -> None:
+    best, last = last_losses("by-heart")
+    best_with_dropout, last_with_dropout = last_losses("by-heart-dropout")
+
+    assert last > 3 * best
+    assert last_with_dropout < 1.5 * best_with_dropout
+    assert last_with_dropout < last / 2
+
+
 def test_the_first_example_is_one_of_them() -> None:
     assert FIRST in EXAMPLES
