@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import AnyArray, Array
+from core.messages import number
 from core.network import Network
 from core.snapshot import Preparation
 
@@ -62,6 +63,11 @@ class Bounds:
         """Return the point at a share of the width from the left and of the height from the top."""
         across, up = self.right - self.left, self.top - self.bottom
         return self.left + x * across, self.top - y * up
+
+    def text(self, x: float, y: float) -> str:
+        """Return the point at such shares as people read it."""
+        across, up = self.point(x, y)
+        return f"({number(across, '.2f')}; {number(up, '.2f')})"
 
 
 @dataclass(frozen=True, eq=False)

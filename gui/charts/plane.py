@@ -111,3 +111,9 @@ def paint_point(
     painter.setPen(QPen(theme.panel, 1.2))
     painter.setBrush(theme.text)
     painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def at_share(plane: AnyArray, x: float, y: float) -> AnyArray:
+    """Return what a plane (n, n, ...) says at a share of its width and of its height."""
+    n = len(plane)
+    return plane[min(n - 1, int(y * n)), min(n - 1, int(x * n))]

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from core.arrays import AnyArray
+from core.plane import Bounds
 from gui import theme as themes
 from gui.charts.scatter import class_colour, class_shape, value_colour
+from gui.state.data import Ready
 from gui.theme import mixed
 
 MOST_POINTS = 2000
@@ -17,20 +19,22 @@ RADIUS = 2.6
 STAMP = 12
 """Pixels of the square in which a mark is drawn."""
 
+SHADES = 12
+"""Colours of the samples of a regression."""
+
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """How samples look: a shape around (0, 0), its colour, and that of its edge where filled."""
+    """How samples look: a shape around (0, 0), what fills it, and the pen of its edge."""
 
     shape: QPainterPath
-    colour: QColor
-    edge: QColor
+    ground: QColor
+    edge: QPen
 
-    def paint(self, painter: QPainter, place: QPointF, is_ring: bool) -> None:
-        """Paint it, filled or as a ring."""
-        ground = themes.current().panel
-        painter.setPen(QPen(self.colour, 1.4) if is_ring else QPen(self.edge, 0.8))
-        painter.setBrush(ground if is_ring else self.colour)
+    def paint(self, painter: QPainter, place: QPointF) -> None:
+        """Paint it around a place."""
+        painter.setPen(self.edge)
+        painter.setBrush(self.ground)
         painter.drawPath(self.shape.translated(place))
 
 
@@ -42,7 +46,7 @@ class PointLayer:
         shares: AnyArray,
         groups: AnyArray,
         is_ring: AnyArray,
-        mark: Callable[[int], Mark],
+        mark: Callable[[int, bool], Mark],
     ) -> None:
         """Keep where they lie.
 
@@ -50,7 +54,7 @@ class PointLayer:
             shares: (N, 2) of the width from the left, and of the height from the top.
             groups: (N,) whole numbers, such as classes; each has a mark.
             is_ring: (N,) bool.
-            mark: how a group looks.
+            mark: how samples of a group look, and whether as rings.
         """
         step = max(1, -(-len(shares) // MOST_POINTS))
         self.n_points, self.n_shown = len(shares), len(shares[::step])
@@ -84,20 +88,38 @@ class PointLayer:
         stamp = _clear(STAMP, STAMP, dense)
         painter = QPainter(stamp)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._mark(group).paint(painter, QPointF(STAMP / 2, STAMP / 2), is_ring)
+        self._mark(group, is_ring).paint(painter, QPointF(STAMP / 2, STAMP / 2))
         painter.end()
         return stamp
 
 
-def class_mark(label: int) -> Mark:
+def samples_layer(ready: Ready, bounds: Bounds) -> PointLayer:
+    """Return all samples of data that are points in the plane."""
+    dataset, facts = ready.dataset, ready.dataset.facts
+    shares, is_ring = bounds.shares(dataset.inputs), np.ones(len(dataset.inputs), bool)
+    is_ring[ready.parts["train"]] = False
+    if not facts.targets:
+        return PointLayer(shares, dataset.labels, is_ring, class_mark)
+    target = facts.targets[0]
+    values = np.asarray(dataset.labels, np.float64).reshape(len(shares), -1)[:, 0]  # (N,)
+    share = np.clip((values - target.low) / ((target.high - target.low) or 1.0), 0, 1)
+    shades = np.rint(share * SHADES).astype(np.int64)
+    return PointLayer(shares, shades, is_ring, value_mark)
+
+
+def class_mark(label: int, is_ring: bool) -> Mark:
     """Return how samples of a class look."""
-    return Mark(class_shape(label, RADIUS), class_colour(label), themes.current().panel)
+    shape, colour, panel = class_shape(label, RADIUS), class_colour(label), themes.current().panel
+    return (
+        Mark(shape, panel, QPen(colour, 1.4)) if is_ring else Mark(shape, colour, QPen(panel, 0.8))
+    )
 
 
-def value_mark(share: float) -> Mark:
-    """Return how samples of a regression look, by the share of the range of their value."""
-    colour = value_colour(share)
-    return Mark(class_shape(0, RADIUS), colour, mixed(colour, themes.current().text, 0.6))
+def value_mark(shade: int, is_ring: bool) -> Mark:
+    """Return how samples of a regression look: rings are filled too, with a heavier edge."""
+    colour, text = value_colour(shade / SHADES), themes.current().text
+    edge = QPen(mixed(colour, text, 0.75), 1.6) if is_ring else QPen(mixed(colour, text, 0.3), 0.8)
+    return Mark(class_shape(0, RADIUS), colour, edge)
 
 
 def _clear(width: float, height: float, dense: float) -> QPixmap:

@@ -80,14 +80,17 @@ def _paint_texts(
             truth=target.text(truth),
             difference=target.difference(value, truth),
         )
+    said = tr("{name} = {value}", name=target.name, value=target.text(value))
+    wanted = QFontMetricsF(font(bold=True)).horizontalAdvance(said)
     painter.setFont(font(SMALL_TEXT_SIZE))
     painter.setPen(theme.muted)
-    painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignRight), right)
-    room = top.width() - QFontMetricsF(painter.font()).horizontalAdvance(right) - 12
+    beside = QFontMetricsF(painter.font()).horizontalAdvance(right) + 12
+    if wanted + beside <= top.width():  # else the tick alone has to tell the truth
+        painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignRight), right)
     painter.setFont(font(bold=True))
     painter.setPen(theme.accent)
-    said = tr("{name} = {value}", name=target.name, value=target.text(value))
-    shown = QFontMetricsF(painter.font()).elidedText(said, Qt.TextElideMode.ElideRight, room)
+    edge = Qt.TextElideMode.ElideRight
+    shown = QFontMetricsF(painter.font()).elidedText(said, edge, top.width())
     painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
     foot = QRectF(row.left(), row.top() + 36, row.width(), 14)
     painter.setFont(font(SMALL_TEXT_SIZE))

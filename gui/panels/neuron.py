@@ -15,6 +15,7 @@ from gui.panels.block_page import heading
 from gui.panels.unit.data_sections import DataSections
 from gui.panels.unit.figures import output_target
 from gui.panels.unit.legend import Legend
+from gui.panels.unit.over_plane import OverPlane
 from gui.panels.weight_view import WeightView
 from gui.state.answers import Answers
 from gui.state.data import Data
@@ -65,6 +66,8 @@ class NeuronPanel(QScrollArea):
         self.arithmetic = ArithmeticView()
         self.arithmetic.pointed.connect(self.weights.mark)
         self.weights.pointed.connect(self.weights.mark)
+        self.over_plane = OverPlane(look, data)
+        self.plane = Section(tr("Over the plane"), self.over_plane, is_open=True)
         self.sum = Section(tr("Its arithmetic"), self.arithmetic, is_open=True)
         self.over_data = DataSections(selection, look, data, answers)
         self.hint = wrapped(label("", "muted"))
@@ -105,6 +108,7 @@ class NeuronPanel(QScrollArea):
         self.meaning.setVisible(bool(self.meaning.text()))
         self.arithmetic.show_arithmetic(shown)
         self._over.setText(_over_what(report))
+        self.plane.setVisible(self.over_plane.show_unit(block_id, report.unit))
         self.over_data.show_unit(block_id, report.unit)
         said = (self.title.text(), self.block.text(), shown.value, self.meaning.text())
         self.setAccessibleDescription(", ".join(text for text in said if text))
@@ -228,6 +232,7 @@ class NeuronPanel(QScrollArea):
         column.setSpacing(8)
         column.addLayout(top)
         column.addLayout(middle)
+        column.addWidget(self.plane)
         column.addWidget(self.sum)
         column.addWidget(self.over_data)
         outer = QVBoxLayout(page)

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from core.arrays import Array
 from core.plane import Bounds, Plane
 from core.snapshot import Preparation
 from core.tasks import by_class
-from gui.charts.point_layer import Mark, PointLayer, class_mark, value_mark
+from gui.charts.point_layer import PointLayer, samples_layer
 from gui.stack_view.answers import Answer, ClassAnswer, ValueAnswer
 from gui.stack_view.body import Bars, Tiles
 from gui.stack_view.plane_body import Planes
@@ -17,9 +15,6 @@ from gui.stack_view.scales import Scales
 from gui.state.data import Data, Ready
 from gui.state.look import Look
 from gui.state.selection import Selection
-
-_SHADES = 12
-"""Colours of the samples of a regression."""
 
 
 class PlaneBodies:
@@ -68,7 +63,7 @@ class PlaneBodies:
         """Return the samples, drawn once for all snapshots."""
         known = self._layer
         if known is None or known[0] is not ready or known[1] != bounds:
-            self._layer = known = (ready, bounds, _layer(ready, bounds))
+            self._layer = known = (ready, bounds, samples_layer(ready, bounds))
         return known[2]
 
 
@@ -78,20 +73,3 @@ def _says(answer: Answer, response: Array, preparation: Preparation) -> Says | N
     if isinstance(answer, ValueAnswer):
         return SaysValues(answer.targets[0], preparation.in_units(response)[..., 0])
     return None
-
-
-def _layer(ready: Ready, bounds: Bounds) -> PointLayer:
-    dataset, facts = ready.dataset, ready.dataset.facts
-    shares, is_ring = bounds.shares(dataset.inputs), np.ones(len(dataset.inputs), bool)
-    is_ring[ready.parts["train"]] = False
-    if not facts.targets:
-        return PointLayer(shares, dataset.labels, is_ring, class_mark)
-    target = facts.targets[0]
-    values = np.asarray(dataset.labels, np.float64).reshape(len(shares), -1)[:, 0]  # (N,)
-    share = np.clip((values - target.low) / ((target.high - target.low) or 1.0), 0, 1)
-    shades = np.rint(share * _SHADES).astype(np.int64)
-    return PointLayer(shares, shades, is_ring, _shade_mark)
-
-
-def _shade_mark(shade: int) -> Mark:
-    return value_mark(shade / _SHADES)

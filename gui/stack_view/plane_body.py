@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from core.arrays import AnyArray
-from core.messages import number, tr
+from core.messages import tr
 from core.plane import Bounds
 from gui import theme as themes
 from gui.charts.maps import map_at
-from gui.charts.plane import MOST_PLANES, paint_planes, plane_layout
+from gui.charts.plane import MOST_PLANES, at_share, paint_planes, plane_layout
 from gui.charts.tiles import shown_units
 from gui.stack_view.body import FOOTER_HEIGHT, Body, Marked, Tiles, paint_legend, paint_note
 
@@ -78,7 +78,7 @@ class Planes(Body):
         there = tr(
             "{value:.4g} at {point}",
             value=float(at_share(self.responses[..., unit], x, y)),
-            point=point_text(self.bounds, x, y),
+            point=self.bounds.text(x, y),
         )
         return f"{self.text_of(unit)}\n{there}"
 
@@ -96,15 +96,3 @@ class Planes(Body):
     @property
     def _units(self) -> AnyArray:
         return shown_units(len(self.tiles.values), MOST_PLANES)
-
-
-def at_share(plane: AnyArray, x: float, y: float) -> AnyArray:
-    """Return what a plane (n, n, ...) says at a share of its width and of its height."""
-    n = len(plane)
-    return plane[min(n - 1, int(y * n)), min(n - 1, int(x * n))]
-
-
-def point_text(bounds: Bounds, x: float, y: float) -> str:
-    """Return the point at a share of the width and of the height as people read it."""
-    across, up = bounds.point(x, y)
-    return f"({number(across, '.2f')}; {number(up, '.2f')})"

@@ -12,8 +12,8 @@ from core.plane import Bounds
 from core.project import Target
 from gui import theme as themes
 from gui.charts.bars import percent
-from gui.charts.plane import paint_plane, paint_point
-from gui.charts.point_layer import RADIUS, Mark, PointLayer, class_mark, value_mark
+from gui.charts.plane import at_share, paint_plane, paint_point
+from gui.charts.point_layer import RADIUS, SHADES, Mark, PointLayer, class_mark, value_mark
 from gui.charts.regions import (
     BOTTOM_ROOM,
     LEFT_ROOM,
@@ -22,7 +22,6 @@ from gui.charts.regions import (
     value_image,
 )
 from gui.stack_view.body import Body, Marked
-from gui.stack_view.plane_body import at_share, point_text
 from gui.theme import Theme
 
 SIDE, LEAST_SIDE = 240, 120
@@ -46,7 +45,7 @@ class Says(Protocol):
         """Say what it answers at a share of the width and of the height."""
         ...
 
-    def marks(self) -> list[Mark]:
+    def marks(self, is_ring: bool) -> list[Mark]:
         """Return how its samples look, a few of each sort."""
         ...
 
@@ -72,8 +71,8 @@ class SaysClasses(Says):
             "class {name}, {share}", name=self.names[best], share=percent(float(shares[best]))
         )
 
-    def marks(self) -> list[Mark]:
-        return [class_mark(label) for label in range(min(len(self.names), 4))]
+    def marks(self, is_ring: bool) -> list[Mark]:
+        return [class_mark(label, is_ring) for label in range(min(len(self.names), 4))]
 
     def description(self) -> str:
         return tr("regions of the plane by class")
@@ -93,8 +92,8 @@ class SaysValues(Says):
         value = float(at_share(self.values, x, y))
         return f"{self.target.name} = {self.target.text(value)}"
 
-    def marks(self) -> list[Mark]:
-        return [value_mark(share) for share in (0.0, 0.5, 1.0)]
+    def marks(self, is_ring: bool) -> list[Mark]:
+        return [value_mark(shade, is_ring) for shade in (0, SHADES // 2, SHADES)]
 
     def description(self) -> str:
         return tr("values of {name} over the plane", name=self.target.title)
@@ -155,7 +154,7 @@ class Regions(Body):
             return self.inner.text_at(self._inner_rect(rect), point)
         x = (point.x() - area.left()) / area.width()
         y = (point.y() - area.top()) / area.height()
-        return f"{point_text(self.bounds, x, y)}: {self.says.text(x, y)}"
+        return f"{self.bounds.text(x, y)}: {self.says.text(x, y)}"
 
     def paint_legend(self, painter: QPainter, rect: QRectF) -> float:
         return 0.0
@@ -180,8 +179,8 @@ class Regions(Body):
         for index, (text, is_ring) in enumerate(_key_lines()):
             y = foot - (N_LINES - index - 0.5) * LINE_HEIGHT
             x = left + RADIUS + 2
-            for mark in self.says.marks():
-                mark.paint(painter, QPointF(x, y), is_ring)
+            for mark in self.says.marks(is_ring):
+                mark.paint(painter, QPointF(x, y))
                 x += MARK_PITCH
             painter.setPen(theme.muted)
             painter.drawText(QPointF(x, y + measure.capHeight() / 2), text)

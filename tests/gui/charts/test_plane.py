@@ -9,7 +9,7 @@ from core.plane import Bounds
 from gui import theme
 from gui.charts.maps import map_at
 from gui.charts.plane import MOST_PLANES, paint_planes, plane_image, plane_layout
-from gui.charts.point_layer import MOST_POINTS, PointLayer, class_mark
+from gui.charts.point_layer import MOST_POINTS, SHADES, PointLayer, class_mark, value_mark
 from gui.charts.regions import paint_axes, region_image, ticks, value_image
 from gui.charts.scatter import class_colour
 
@@ -136,6 +136,14 @@ def test_a_ring_is_empty_in_the_middle(qapp: object) -> None:
 
     assert image.pixelColor(50, 50) == theme.LIGHT.panel
     assert image.pixelColor(53, 50) != theme.LIGHT.panel
+
+
+def test_samples_of_a_regression_are_filled_with_their_value_also_as_rings(qapp: object) -> None:
+    pale, deep, ring = value_mark(0, False), value_mark(SHADES, False), value_mark(SHADES, True)
+
+    assert pale.ground.lightness() > deep.ground.lightness()
+    assert ring.ground == deep.ground
+    assert ring.edge.widthF() > deep.edge.widthF()
 
 
 def test_of_many_samples_an_even_selection_is_painted() -> None:
