@@ -122,7 +122,7 @@ class _Story:
         camada.state.session.reported.connect(self._notices.append)
 
     def tell(self, file: Path | None, n_epochs: int | None) -> None:
-        """Show the start, a problem, the training, a neuron, a group, and the data."""
+        """Show the start, a problem, the training, a neuron, the plane, a group, and the data."""
         state = self._camada.state
         if file is not None:
             state.session.restore(model_file.load(file).checkpoint)
@@ -138,6 +138,7 @@ class _Story:
         if n_epochs > 0:
             self._train(n_epochs)
         self._take_neuron()
+        self._take_plane()
         self._take_group()
         self._take_data()
         self._take_evaluation()
@@ -184,6 +185,14 @@ class _Story:
             output = state.look.values[blocks[0].id].output
             state.selection.choose_unit(blocks[0].id, int(np.argmax(output)))
             self._take("neuron")
+
+    def _take_plane(self) -> None:
+        """Show the last card where it has the plane as the network sees it."""
+        view, stack = self._camada.window.stack_view, self._camada.state.document.project.stack
+        if self._camada.state.look.plane is not None and len(stack):
+            bar = view.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            self._take("plane")
 
     def _take_group(self) -> None:
         """Choose the first group, where there is one: it shows the blocks inside and their sum."""
