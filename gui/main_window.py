@@ -182,7 +182,12 @@ class MainWindow(QMainWindow):
         self.palette_panel = BlocksPanel(state.document, state.selection)
         self.inspector = Inspector(state.document, state.selection, state.look)
         self.neuron_panel = NeuronPanel(
-            state.selection, state.look, state.document, state.data, state.answers
+            state.selection,
+            state.look,
+            state.document,
+            state.data,
+            state.answers,
+            state.past,
         )
         self.learn_panel = LearnPanel(state.document, state.selection)
         self.training_panel = TrainingPanel(state.document, state.session, state.past)

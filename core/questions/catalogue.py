@@ -7,9 +7,10 @@ from core.errors import ProjectError
 from core.messages import Message
 from core.questions.evaluation import Evaluate
 from core.questions.question import Question
+from core.questions.unit_past import AskPast
 from core.questions.unit_values import AskUnit
 
-QUESTIONS: dict[str, type[Question]] = {cls.kind: cls for cls in (Evaluate, AskUnit)}
+QUESTIONS: dict[str, type[Question]] = {cls.kind: cls for cls in (Evaluate, AskUnit, AskPast)}
 
 
 def question_of(values: Mapping[str, Any]) -> Question:

@@ -51,11 +51,13 @@ class Question:
 
     Attributes:
         kind: for frames. answer_type: what its answer is.
+        follows_weights: False where the answer does not depend on the weights of the snapshot.
         part: `train`, `validation` or `test`.
     """
 
     kind: ClassVar[str]
     answer_type: ClassVar[type[Answer]]
+    follows_weights: ClassVar[bool] = True
 
     part: str
 

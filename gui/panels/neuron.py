@@ -16,11 +16,13 @@ from gui.panels.unit.data_sections import DataSections
 from gui.panels.unit.figures import output_target
 from gui.panels.unit.legend import Legend
 from gui.panels.unit.over_plane import OverPlane
+from gui.panels.unit.past_section import PastSection
 from gui.panels.weight_view import WeightView
 from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
+from gui.state.past import Past
 from gui.state.selection import Selection
 from gui.widgets.count_box import CountBox
 from gui.widgets.elided_label import ElidedLabel
@@ -42,6 +44,7 @@ class NeuronPanel(QScrollArea):
         document: Document,
         data: Data,
         answers: Answers,
+        past: Past,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,6 +73,7 @@ class NeuronPanel(QScrollArea):
         self.plane = Section(tr("Over the plane"), self.over_plane, is_open=True)
         self.sum = Section(tr("Its arithmetic"), self.arithmetic, is_open=True)
         self.over_data = DataSections(selection, look, data, answers)
+        self.past = PastSection(look, past, answers)
         self.hint = wrapped(label("", "muted"))
         self._over = wrapped(label("", "small"))
         self._content = self._laid_out()
@@ -110,6 +114,7 @@ class NeuronPanel(QScrollArea):
         self._over.setText(_over_what(report))
         self.plane.setVisible(self.over_plane.show_unit(block_id, report.unit))
         self.over_data.show_unit(block_id, report.unit)
+        self.past.show_unit(block_id, report.unit)
         said = (self.title.text(), self.block.text(), shown.value, self.meaning.text())
         self.setAccessibleDescription(", ".join(text for text in said if text))
 
@@ -235,6 +240,7 @@ class NeuronPanel(QScrollArea):
         column.addWidget(self.plane)
         column.addWidget(self.sum)
         column.addWidget(self.over_data)
+        column.addWidget(self.past)
         outer = QVBoxLayout(page)
         outer.setContentsMargins(12, 8, 12, 12)
         outer.addWidget(self.hint)

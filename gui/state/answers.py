@@ -118,7 +118,9 @@ class Answers(QObject):
     def is_new(self, question: Question) -> bool:
         """Tell whether the answer speaks of the weights that are shown."""
         found, snapshot = self.answer(question), self._look.snapshot
-        return found is not None and bool(snapshot) and found.snapshot_key == self._key(snapshot)
+        if found is None or snapshot is None:
+            return False
+        return found.snapshot_key == _key_of(question, self._key(snapshot))
 
     def share(self, question: Question) -> float | None:
         """Return how much of a long work for a question is done; None while there is none."""
@@ -175,6 +177,7 @@ class Answers(QObject):
         self, question: Question, snapshot: Snapshot, key: Hashable, choice: DataChoice
     ) -> float:
         """Ask one question if it is due; return the seconds to wait if it is not."""
+        given, key = key, _key_of(question, key)
         problem = self._problems.get(question)
         is_refused = problem is not None and (problem.key, problem.choice) == (key, choice)
         if is_refused or self._is_known(question, key, choice):
@@ -192,7 +195,7 @@ class Answers(QObject):
         if reason is not None:
             self._refuse(question, reason, key, choice)
         else:
-            self._send(question, snapshot, key, choice)
+            self._send(question, snapshot, given, choice)
         return 0.0
 
     def _gap(self) -> float:
@@ -230,7 +233,9 @@ class Answers(QObject):
             self._link.give(snapshot)
             self._given = key
         self._number += 1
-        self._open[self._number] = _Asked(question, choice, key, snapshot, time.monotonic())
+        self._open[self._number] = _Asked(
+            question, choice, _key_of(question, key), snapshot, time.monotonic()
+        )
         self._link.ask(self._number, question, choice)
 
     def _give_up(self, is_stale: Callable[[_Asked], bool]) -> None:
@@ -297,3 +302,8 @@ class Answers(QObject):
         )
         for asked in left:
             self._refuse(asked.question, text, asked.key, asked.choice)
+
+
+def _key_of(question: Question, key: Hashable) -> Hashable:
+    """Return what an answer is kept by: the weights, or for all of them the same."""
+    return key if question.follows_weights else None

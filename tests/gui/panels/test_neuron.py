@@ -17,7 +17,9 @@ from tests.gui.panels.conftest import World
 
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> NeuronPanel:
-    panel = NeuronPanel(world.selection, world.look, world.document, world.data, world.answers)
+    panel = NeuronPanel(
+        world.selection, world.look, world.document, world.data, world.answers, world.past
+    )
     qtbot.addWidget(panel)
     panel.resize(300, 520)
     panel.show()
