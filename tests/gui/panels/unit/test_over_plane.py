@@ -15,7 +15,9 @@ OUTPUT = Dense(units=2, activation="softmax")
 
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> NeuronPanel:
-    panel = NeuronPanel(world.selection, world.look, world.document, world.data, world.answers)
+    panel = NeuronPanel(
+        world.selection, world.look, world.document, world.data, world.answers, world.past
+    )
     qtbot.addWidget(panel)
     panel.resize(300, 620)
     panel.show()
