@@ -51,6 +51,12 @@ def ask_for_table_to_save(parent: QWidget, path: str) -> Path | None:
     return _ask_for_place(parent, path, tr("Export the table"), kinds, "csv")
 
 
+def ask_for_picture_to_save(parent: QWidget, path: str) -> Path | None:
+    """Ask where to save a picture, as pixels (PNG) or lines (SVG)."""
+    kinds = tr("Pictures (*.png)") + ";;" + tr("Drawings (*.svg)")
+    return _ask_for_place(parent, path, tr("Save picture"), kinds, "png")
+
+
 def _ask_for_place(parent: QWidget, path: str, title: str, kinds: str, ending: str) -> Path | None:
     """Ask where to write a file.
 

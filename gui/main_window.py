@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
         for source in (
             self.evaluate_panel,
             self.training_panel.epochs,
+            self.training_panel.tools,
             state.session,
             state.past,
             state.files,

@@ -1,9 +1,10 @@
 """The row above a chart: its title, what its lines mean, and a remark."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from gui import theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 
@@ -13,10 +14,19 @@ Entry = tuple[str, QColor, Qt.PenStyle]
 
 
 class TitleRow(QWidget):
-    """Title, legend and subtitle in one line."""
+    """Title, legend and subtitle in one line.
+
+    Signals:
+        dragged: somebody wants to drag the chart out by its title.
+    """
+
+    dragged = Signal()
 
     def __init__(self, title: str, entries: list[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pressed: QPointF | None = None
+        self._has_focus = False
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -53,6 +63,11 @@ class TitleRow(QWidget):
         """Return the remark."""
         return self._subtitle.text()
 
+    def show_focus(self, *, is_on: bool) -> None:
+        """Underline the title while the chart has the keyboard."""
+        self._has_focus = is_on
+        self.update()
+
     def _show_legend_if_it_fits(self) -> None:
         whole = self._title.sizeHint().width() + self._legend.sizeHint().width()
         gaps = _BEFORE_REMARK + 3 * self._row.spacing()
@@ -66,6 +81,26 @@ class TitleRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_legend_if_it_fits()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._has_focus:
+            below = self._title.geometry()
+            look = theme.current()
+            QPainter(self).fillRect(below.left(), self.height() - 2, below.width(), 2, look.accent)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        far = QApplication.startDragDistance()
+        if self._pressed is None or (event.position() - self._pressed).manhattanLength() < far:
+            return
+        self._pressed = None
+        self.dragged.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
 
 
 class _Line(QWidget):

@@ -73,6 +73,15 @@ class Series:
         """Forget all points."""
         self._n = 0
 
+    def nearest(self, x: float) -> tuple[float, float] | None:
+        """Return the point nearest to a place, None where there is none."""
+        if not self._n:
+            return None
+        place = int(np.searchsorted(self.x, x))
+        near = [i for i in (place - 1, place) if 0 <= i < self._n]
+        best = min(near, key=lambda i: abs(self.x[i] - x))
+        return float(self.x[best]), float(self.y[best])
+
     def drawn(self) -> tuple[AnyArray, AnyArray]:
         """Return the points to draw, at most `MOST_DRAWN`."""
         return thinned(self.x, self.y)

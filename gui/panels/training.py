@@ -16,6 +16,7 @@ from core.check import Problem, Repair
 from core.messages import tr
 from gui.panels.chart_pair import ChartPair
 from gui.panels.charts_and_list import ChartsAndList
+from gui.panels.curve_tools import CurveTools
 from gui.panels.epochs.epoch_list import EpochList
 from gui.panels.plan_form import PlanForm
 from gui.panels.problem_row import ProblemRow
@@ -46,6 +47,11 @@ class TrainingPanel(QWidget):
         self.list_button.setToolTip(tr("List the epochs with their figures, and look back at them"))
         self.list_button.toggled.connect(self.middle.show_list)
         self.middle.turned.connect(self.list_button.setChecked)
+        self.tools = CurveTools(self.charts, past, self.epochs.save_csv, self)
+        self.tools_button = QPushButton(tr("Curves"))
+        self.tools_button.setProperty("look", "toggle")
+        self.tools_button.setToolTip(tr("Logarithmic axis, smoothing, zoom, pictures and figures"))
+        self.tools_button.clicked.connect(self._open_tools)
         self.plan = PlanForm(document, session)
         self.problem: ProblemRow | None = None
         self.result = ElidedLabel("", "small")
@@ -95,6 +101,9 @@ class TrainingPanel(QWidget):
     def _repair(self, chosen: Repair) -> None:
         edits.repair(self._document, chosen)
 
+    def _open_tools(self) -> None:
+        self.tools.open_menu(self.tools_button.mapToGlobal(self.tools_button.rect().topLeft()))
+
     def _lay_out(self) -> None:
         self.setObjectName("page")
         text = tr("training: running mean, DROPOUT on")
@@ -102,6 +111,8 @@ class TrainingPanel(QWidget):
         below.setSpacing(20)
         below.addWidget(self.result)
         below.addWidget(_WholeLabel(text, "small", parent=self), 1)
+        below.addWidget(self.tools_button)
+        below.addSpacing(-12)
         below.addWidget(self.list_button)
         left = QVBoxLayout()
         left.setSpacing(4)

@@ -22,12 +22,16 @@ class TrainingCharts:
         self._figures: Figures | None = None
         self._n_points = self._n_epochs = self._n_changes = 0
         self._last_x = -1.0
+        gestures = tr(
+            "Drag moves, the wheel zooms, a double click shows all again. Drag the title out as a "
+            "picture. More by right click."
+        )
         explained = tr(
             "Training: the running mean since the epoch began, with DROPOUT on. "
             "Validation: computed at the end of each epoch, with all units on."
         )
         for chart in self.both:
-            chart.setToolTip(explained)
+            chart.setToolTip(f"{explained}\n\n{gestures}")
 
     @property
     def both(self) -> tuple[CurvesChart, CurvesChart]:
@@ -48,6 +52,7 @@ class TrainingCharts:
         self._feed_epochs(figures)
         self._feed_points(figures)
         self._feed_changes(figures)
+        self._mark_best(figures)
         for chart in self.both:
             chart.set_span(n_epochs)
 
@@ -94,6 +99,12 @@ class TrainingCharts:
         self.loss.add_points(x[settled], _array(figures.running_loss[new])[settled])
         self.score.add_points(x[settled], _array(figures.running_score[new])[settled])
         self._n_points, self._last_x = len(figures.x), figures.x[-1]
+
+    def _mark_best(self, figures: Figures) -> None:
+        best = figures.best
+        for chart, figure in ((self.loss, "validation_loss"), (self.score, "validation_score")):
+            y = None if best is None else getattr(best, figure)
+            chart.mark_best(None if best is None or y is None else (float(_end(best)), y))
 
     def _feed_changes(self, figures: Figures) -> None:
         for x, rate in figures.changes[self._n_changes :]:

@@ -1,0 +1,142 @@
+"""What can be done with the charts of a training: their menu, one crosshair, the way back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetAction
+
+from core.errors import CamadaError
+from core.messages import Message, number, tr
+from gui import asking
+from gui.charts.curves import CurvesChart
+from gui.charts.export import mime_of, save_picture
+from gui.charts.smoothing import MOST_SHARE
+from gui.panels.training_charts import TrainingCharts
+from gui.state.notice import Notice
+from gui.state.past import Past
+from gui.widgets.labels import label
+
+_STEPS = 20
+_ZOOM = 0.7
+_WIDTH = 120
+
+
+class CurveTools(QObject):
+    """Serves both charts.
+
+    Signals:
+        reported: a Notice of what was written, or why it was not.
+    """
+
+    reported = Signal(object)
+
+    def __init__(
+        self, charts: TrainingCharts, past: Past, save_csv: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._charts, self._past, self._save_csv = charts, past, save_csv
+        self._window = parent
+        self._smoothing = 0
+        for chart, other in ((charts.loss, charts.score), (charts.score, charts.loss)):
+            chart.pointed.connect(other.show_at)
+            chart.chosen.connect(self._look_back_at)
+            chart.menu_asked.connect(lambda place, c=chart: self.open_menu(place, c))
+        past.changed.connect(self._on_past_changed)
+
+    def open_menu(self, place: QPoint, chart: CurvesChart | None = None) -> None:
+        """Open the menu at a place of the screen, about one chart or both."""
+        menu = self.menu(chart)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def menu(self, chart: CurvesChart | None = None) -> QMenu:
+        """Return a menu about one chart or both."""
+        menu, both = QMenu(self._window), self._charts.both
+        log = menu.addAction(tr("Logarithmic loss"), lambda: loss.set_log(not loss.is_log))
+        loss = self._charts.loss
+        log.setCheckable(True)
+        log.setChecked(loss.is_log)
+        menu.addAction(self._smoothing_action(menu))
+        menu.addSeparator()
+        shown = both if chart is None else (chart,)
+        for text, factor in ((tr("Zoom in"), _ZOOM), (tr("Zoom out"), 1 / _ZOOM)):
+            menu.addAction(text, lambda f=factor: [one.zoom(f) for one in shown])
+        menu.addAction(tr("Show all again"), lambda: [one.show_all() for one in shown])
+        menu.addSeparator()
+        for one in shown:
+            name = one.accessibleName()
+            menu.addAction(tr("Copy picture: {name}", name=name), lambda c=one: self.copy(c))
+            menu.addAction(
+                tr("Save picture: {name} (PNG, SVG)…", name=name), lambda c=one: self.save(c)
+            )
+        menu.addAction(tr("Save figures as CSV…"), self._save_csv)
+        return menu
+
+    def set_smoothing(self, step: int) -> None:
+        """Smooth the curves: 0 is not at all, `_STEPS` most."""
+        self._smoothing = step
+        for chart in self._charts.both:
+            chart.set_smoothing(MOST_SHARE * step / _STEPS)
+
+    def copy(self, chart: CurvesChart) -> None:
+        """Put the picture of a chart into the clipboard."""
+        data: QMimeData = chart.as_picture(lambda: mime_of(chart, chart.accessibleName()))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def save(self, chart: CurvesChart) -> None:
+        """Ask for a file, and write the picture of a chart into it."""
+        name = chart.accessibleName()
+        path = asking.ask_for_picture_to_save(self._window.window(), str(Path.home() / name))
+        if path is None:
+            return
+        try:
+            chart.as_picture(lambda: save_picture(chart, name, path))
+        except CamadaError as error:
+            self.reported.emit(Notice("error", error.message, about="file"))
+            return
+        text = Message("The picture was written to {name}.", name=path.name)
+        self.reported.emit(Notice("info", text, about="file"))
+
+    # Private
+
+    def _smoothing_action(self, menu: QMenu) -> QWidgetAction:
+        row = QWidget(menu)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(37, 2, 14, 2)
+        layout.setSpacing(10)
+        layout.addWidget(label(tr("Smoothing"), parent=row))
+        slider = QSlider(Qt.Orientation.Horizontal, row)
+        slider.setRange(0, _STEPS)
+        slider.setValue(self._smoothing)
+        slider.setFixedWidth(_WIDTH)
+        slider.setAccessibleName(tr("Smoothing"))
+        slider.setToolTip(
+            tr("Each point becomes a mean of those before it, the near ones counting most.")
+        )
+        share = label(_share(self._smoothing), "small", row)
+        share.setMinimumWidth(share.fontMetrics().horizontalAdvance(_share(_STEPS)) + 4)
+        slider.valueChanged.connect(self.set_smoothing)
+        slider.valueChanged.connect(lambda step: share.setText(_share(step)))
+        layout.addWidget(slider, 1)
+        layout.addWidget(share)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(row)
+        action.setText(tr("Smoothing"))
+        return action
+
+    def _look_back_at(self, x: float) -> None:
+        """Look back at the kept epoch that ends nearest to x."""
+        ends = [epoch + 1 for epoch in self._past.kept]
+        if ends:
+            self._past.look_back(min(ends, key=lambda end: abs(end - x)) - 1)
+
+    def _on_past_changed(self) -> None:
+        epoch = self._past.epoch
+        for chart in self._charts.both:
+            chart.mark_past(None if epoch is None else epoch + 1.0)
+
+
+def _share(step: int) -> str:
+    return number(MOST_SHARE * step / _STEPS, ".0%")
