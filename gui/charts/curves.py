@@ -130,7 +130,7 @@ class CurvesChart(QWidget):
             symbolBrush=look.validation,
         )
         for line in (self._training_line, self._validation_line, self._best_star):
-            line.scatter.opts["useCache"] = False  # lines and no pixels, in an SVG too
+            line.opts["useCache"] = False  # dots kept as pixels would land in SVGs
         self._past_line = pg.InfiniteLine(pen=_pen(self, look.accent))
         self._readout = Readout(self._plot)
         Pointing(self._plot).moved.connect(self._on_pointed)
