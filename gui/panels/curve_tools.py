@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetAction
 
@@ -11,7 +11,7 @@ from core.errors import CamadaError
 from core.messages import Message, number, tr
 from gui import asking
 from gui.charts.curves import CurvesChart
-from gui.charts.export import mime_of, save_picture
+from gui.charts.export import image_of, save_picture
 from gui.charts.smoothing import MOST_SHARE
 from gui.panels.training_charts import TrainingCharts
 from gui.state.notice import Notice
@@ -82,8 +82,8 @@ class CurveTools(QObject):
 
     def copy(self, chart: CurvesChart) -> None:
         """Put the picture of a chart into the clipboard."""
-        data: QMimeData = chart.as_picture(lambda: mime_of(chart, chart.accessibleName()))
-        QGuiApplication.clipboard().setMimeData(data)
+        # Data made here would end the process with a fault: see `clipboard.leave_text`.
+        QGuiApplication.clipboard().setImage(chart.as_picture(lambda: image_of(chart)))
 
     def save(self, chart: CurvesChart) -> None:
         """Ask for a file, and write the picture of a chart into it."""
