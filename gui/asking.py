@@ -45,6 +45,13 @@ def ask_for_model_to_save(parent: QWidget, path: str) -> Path | None:
     return _ask_for_place(parent, path, tr("Save as"), tr("Camada files (*.camada)"), "camada")
 
 
+def ask_for_picture_to_open(parent: QWidget, folder: str) -> Path | None:
+    """Ask for a picture file."""
+    kinds = tr("Pictures (*.png *.jpg *.jpeg)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a picture"), folder, kinds)
+    return Path(name) if name else None
+
+
 def ask_for_table_to_save(parent: QWidget, path: str) -> Path | None:
     """Ask where to save a table."""
     kinds = tr("Comma-separated values (*.csv)")

@@ -34,6 +34,7 @@ from gui.menus import Menus
 from gui.notices import Notices
 from gui.panels.blocks import BlocksPanel
 from gui.panels.data import DataPanel
+from gui.panels.draw.panel import DrawPanel
 from gui.panels.evaluate.panel import EvaluatePanel
 from gui.panels.inspector import Inspector
 from gui.panels.learn_panel import LearnPanel
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
         self.evaluate_panel = EvaluatePanel(
             state.document, state.data, state.selection, state.look, state.answers
         )
+        self.draw_panel = DrawPanel(state.document, state.data, state.selection, state.look)
         self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel)
         self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector)
         self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel)
@@ -202,6 +204,7 @@ class MainWindow(QMainWindow):
         self.data_dock = self._dock("data", tr("Data"), self.data_panel)
         self.training_dock = self._dock("training", tr("Training"), self.training_panel)
         self.evaluate_dock = self._dock("evaluate", tr("Evaluate"), self.evaluate_panel)
+        self.draw_dock = self._dock("draw", tr("Draw"), self.draw_panel)
         self._place_docks()
 
     def _place_docks(self) -> None:
@@ -211,11 +214,12 @@ class MainWindow(QMainWindow):
         self.addDockWidget(side.LeftDockWidgetArea, self.palette_dock)
         for dock in (self.inspector_dock, self.learn_dock, self.neuron_dock):
             self.addDockWidget(right, dock)
-        for dock in (self.data_dock, self.training_dock, self.evaluate_dock):
+        for dock in (self.data_dock, self.training_dock, self.evaluate_dock, self.draw_dock):
             self.addDockWidget(bottom, dock)
         self.tabifyDockWidget(self.learn_dock, self.neuron_dock)
         self.tabifyDockWidget(self.data_dock, self.training_dock)
         self.tabifyDockWidget(self.training_dock, self.evaluate_dock)
+        self.tabifyDockWidget(self.evaluate_dock, self.draw_dock)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.learn_dock.raise_()
         self.training_dock.raise_()
@@ -250,6 +254,7 @@ class MainWindow(QMainWindow):
             self.data_dock,
             self.training_dock,
             self.evaluate_dock,
+            self.draw_dock,
         )
         self._menus = Menus(
             self,
@@ -319,6 +324,7 @@ class MainWindow(QMainWindow):
         state.selection.changed.connect(self._on_selection_changed)
         for source in (
             self.evaluate_panel,
+            self.draw_panel,
             self.training_panel.epochs,
             self.training_panel.tools,
             state.session,

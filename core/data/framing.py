@@ -8,6 +8,7 @@ from core.arrays import AnyArray, Array, Shape
 from core.project import Facts
 
 _SAMPLES_LOOKED_AT = 300
+_MOST_VALUES = 1 << 22
 _FAINT = 0.03
 """Of the range of the data: what differs less from the background is no part of a mark."""
 _DRAWN = 0.2
@@ -217,5 +218,6 @@ def _cover(n_new: int, n_old: int, first: float, step: float) -> Array:
 
 def _shares(inputs: AnyArray, facts: Facts) -> Array:
     """Return the first samples from 0 to 1."""
-    some = np.asarray(inputs[:_SAMPLES_LOOKED_AT], np.float32)
+    n = max(1, min(_SAMPLES_LOOKED_AT, _MOST_VALUES // max(1, inputs[0].size)))
+    some = np.asarray(inputs[:n], np.float32)
     return (some - facts.low) / ((facts.high - facts.low) or 1.0)

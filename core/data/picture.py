@@ -109,6 +109,11 @@ def pixels_of(source: Path | BinaryIO, name: str = "") -> Array:
     return np.asarray(image.reduce(factor), np.float32) / 255
 
 
+def grey_of(values: Array) -> Array:
+    """Return how bright a picture is, (h, w), of (h, w) or (h, w, 3)."""
+    return values if values.ndim == 2 else values @ np.array(_GREY, np.float32)
+
+
 def on_white(colours: AnyArray) -> Array:
     """Return pixels on white paper as brightness from 0 to 1.
 
@@ -177,7 +182,7 @@ def _with_channels(values: Array, n_channels: int, steps: list[Message]) -> Arra
     """Return (h, w) for one channel, (h, w, 3) for three."""
     if n_channels == 1 and values.ndim == 3:
         steps.append(Message("made grey"))
-        return values @ np.array(_GREY, np.float32)  # (h, w)
+        return grey_of(values)
     if n_channels == 3 and values.ndim == 2:
         steps.append(Message("made RGB"))
         return np.repeat(values[..., None], 3, axis=2)  # (h, w, 3)

@@ -17,6 +17,8 @@ ROW_HEIGHT = 18
 _GAP = 6.0
 _LABEL_HEIGHT = 17.0
 _VALUE_HEIGHT = 14.0
+_OVER = 5.0
+"""Pixels that a value may reach over the next column, where it rarely meets another."""
 
 
 def class_bars_height(n_classes: int) -> int:
@@ -109,7 +111,9 @@ def _paint_columns(
         place = QRectF(left - _GAP / 2, base + 2, pitch, _LABEL_HEIGHT - 2)
         _write(painter, place, names[index], theme.text if wins else theme.muted, bold=wins)
         if wins or share >= 0.05:
-            above = QRectF(left - _GAP / 2, base - height - _VALUE_HEIGHT, pitch, _VALUE_HEIGHT)
+            beside = _GAP / 2 + _OVER
+            top = base - height - _VALUE_HEIGHT
+            above = QRectF(left - beside, top, width + 2 * beside, _VALUE_HEIGHT)
             _write(painter, above, percent(share), theme.text if wins else theme.muted)
 
 

@@ -187,11 +187,8 @@ def answer_of(
     if told is None:
         return None
     if not told.facts.targets:
-        is_known = sample.is_drawn or sample.label is not None
-        lone = told.is_of_one_unit
-        return (
-            ClassAnswer(told.facts.classes, told.values, sample.label, lone) if is_known else None
-        )
+        names, lone = told.facts.classes, told.is_of_one_unit
+        return ClassAnswer(names, told.values, sample.label, lone)
     if len(told.facts.targets) > MOST_ROWS:
         return None
     return ValueAnswer(told.facts.targets, told.values, sample.truth)

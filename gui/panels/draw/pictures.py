@@ -1,0 +1,46 @@
+"""Pictures from elsewhere: out of files, the clipboard, or what is dropped."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
+
+from core.arrays import Array
+from core.data.picture import ENDINGS, MOST_PIXELS, on_white, pixels_of, too_large
+from core.messages import tr
+
+
+def picture_path(data: QMimeData) -> Path | None:
+    """Return the first picture file of what is dragged or in the clipboard, None without one."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in ENDINGS), None)
+
+
+def has_picture(data: QMimeData) -> bool:
+    """Return whether what is dragged or in the clipboard is a picture, or a file of one."""
+    return data.hasImage() or picture_path(data) is not None
+
+
+def picture_in(data: QMimeData) -> Array | None:
+    """Return brightness from 0 to 1, (h, w) or (h, w, 3); None where there is no picture.
+
+    Raises:
+        DatasetError: when it cannot be read, or is too large.
+    """
+    path = picture_path(data)
+    if path is not None:
+        return pixels_of(path)
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return None
+    return values_of(image)
+
+
+def values_of(image: QImage) -> Array:
+    """Return the brightness of a picture on white paper, (h, w, 3). Raises DatasetError."""
+    if image.width() * image.height() > MOST_PIXELS:
+        raise too_large(tr("The picture"))
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    flat = np.frombuffer(plain.constBits(), np.uint8)
+    return on_white(flat.reshape(plain.height(), plain.width(), 4))  # 4 bytes a pixel, no padding
