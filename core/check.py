@@ -60,6 +60,14 @@ class Report:
     training_bytes: int | None
 
     @property
+    def failing(self) -> str | None:
+        """The block that cannot take what it gets; nothing is known behind it."""
+        if self.output_shape is not None:
+            return None
+        found = [i for i, f in self.blocks.items() if f.input_shape and f.output_shape is None]
+        return found[-1] if found else None  # a group that holds it stands before it
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep training from starting."""
         return tuple(problem for problem in self.problems if problem.is_error)

@@ -68,6 +68,24 @@ def passes(stack: Stack, shape: Shape) -> Iterator[Pass]:
         shape = ended.output_shape
 
 
+def passed(stack: Stack, failing: str | None) -> Stack:
+    """Return the blocks that data pass before the block that fails, as a stack of their own.
+
+    A group in which it happens is opened: its blocks have values, but their sum does not.
+
+    Args:
+        stack: the blocks.
+        failing: id of the block whose pass fails; None for none.
+    """
+    blocks: list[Block] = []
+    for block in stack:
+        if block.id == failing or failing in block.inside:
+            blocks += passed(block.inside, failing)
+            break
+        blocks.append(block)
+    return Stack(tuple(blocks))
+
+
 def _pass(block: Block, layer: Layer, shape: Shape) -> Pass:
     try:
         return Pass(block, layer, shape, layer.output_shape(shape))

@@ -8,10 +8,10 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
 from core.layers import Context, Conv, Dense, Dropout, Flatten, Layer, Norm
-from core.network import Network
 from core.plane import Bounds, Plane, grid_side, plane
 from core.random_streams import stream
 from core.snapshot import Snapshot
+from core.viewing import Viewing
 
 LARGEST_TERMS = 6
 
@@ -128,15 +128,13 @@ class Inspector:
     """Answers for one snapshot; holds a network of its own, so ask from one thread."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        project = snapshot.project
-        self.snapshot = snapshot
-        self._network = Network(project.stack, project.input_shape)
+        self._network = Viewing()
         self.use(snapshot)
 
     def use(self, snapshot: Snapshot) -> None:
-        """Take the weights of another snapshot of the same stack and input shape."""
+        """Answer for another snapshot; blocks that stayed as they were cost nothing."""
         self.snapshot = snapshot
-        self._network.load(snapshot.weights, snapshot.state)
+        self._network.show(snapshot)
 
     def prepared(self, raw: AnyArray) -> Array:
         """Return a sample (as stored in the dataset) as the network gets it, with N = 1."""
@@ -308,26 +306,3 @@ def _at_place(
     sums = np.concatenate([np.tensordot(patch, kernel, 3) for patch, kernel in pairs])  # (O,)
     group = unit // (layer.filters // layer.groups)
     return W[..., unit], by_group[group], sums
-
-
-def initial_snapshot(template: Snapshot) -> Snapshot:
-    """Return the snapshot with every block that lacks fitting weights drawn afresh.
-
-    Args:
-        template: gives the project (without shape problems), and the weights that are kept.
-    """
-    project = template.project
-    network = Network(project.stack, project.input_shape)
-    network.initialize(project.plan.seed)
-    network.load(template.weights, template.state)
-    weights = {k: {n: a.copy() for n, a in v.items()} for k, v in network.weights.items()}
-    state = {k: {n: a.copy() for n, a in v.items()} for k, v in network.state.items()}
-    return Snapshot(
-        project,
-        weights,
-        state,
-        template.preparation,
-        template.run_id,
-        template.epoch,
-        template.step,
-    )

@@ -48,16 +48,57 @@ class Operation:
     is_fork: bool = False
 
 
-class Network:
-    """The operations of a stack, and one flat array each of parameters and gradients.
+class Passes:
+    """Operations from input to output, and what data make of them.
 
     Attributes:
         operations: from input to output.
+        seed, step: address of the random draws of a training pass.
+    """
+
+    def __init__(self) -> None:
+        self.operations: list[Operation] = []
+        self.seed = self.step = 0
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        """Return the output of the last operation, x: (N, *input_shape). Logits where fused."""
+        for operation in self.operations:
+            operation.context.training = training
+            x = operation.layer.forward(operation.context, x)
+        return x
+
+    def outputs(self, x: Array) -> Iterator[tuple[Operation, Array]]:
+        """Yield every operation with its output in evaluation, first to last."""
+        for operation in self.operations:
+            operation.context.training = False
+            x = operation.layer.forward(operation.context, x)
+            yield operation, x
+
+    def committee(self, x: Array, draw: int = 0) -> Array:
+        """Return the output where the layers that draw do so and all others evaluate.
+
+        Samples that are equal give the answers of networks that each drew for themselves
+        (Monte Carlo dropout, Gal and Ghahramani 2016).
+
+        Args:
+            x: (N, *input_shape).
+            draw: number of the draw; another number, other draws.
+        """
+        self.step = draw
+        for operation in self.operations:
+            operation.context.training = operation.layer.draws
+            x = operation.layer.forward(operation.context, x)
+        return x
+
+
+class Network(Passes):
+    """The operations of a stack, and one flat array each of parameters and gradients.
+
+    Attributes:
         parameters, gradient: (n_parameters,).
         weights, state: views by block id and name.
         loss: the loss as lowered, or None.
         restrained: the weights that something holds back; for the optimizer.
-        seed, step: address of the random draws of a training pass.
     """
 
     def __init__(
@@ -78,7 +119,7 @@ class Network:
             pool: threads for the pieces; one thread when None.
         """
         self.dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
-        self.seed = self.step = 0
+        super().__init__()
         self.loss, steps, self._unmade = _lowered(stack, input_shape, loss)
         specs = {
             (step.block.id, name): spec for step in steps for name, spec in step.weights.items()
@@ -91,7 +132,6 @@ class Network:
         self._specs = specs
         self.state: dict[str, dict[str, Array]] = {}
         self._next_state: dict[str, dict[str, Array]] = {}
-        self.operations: list[Operation] = []
         learned = [index for index, step in enumerate(steps) if step.weights]
         self._first_learned = learned[0] if learned else len(steps)
         pool = pool or Pool(1)
@@ -110,14 +150,7 @@ class Network:
     def initialize(self, seed: int) -> None:
         """Draw all weights afresh, each from a stream of its own: (seed, block id, name)."""
         for (block_id, name), spec in self._specs.items():
-            if spec.fill is not None:
-                self.weights[block_id][name].fill(spec.fill)
-                continue
-            random = stream(seed, f"{block_id}/{name}")
-            drawn = INITIALIZERS[spec.initializer]().draw(
-                random, spec.shape, spec.fan_in, spec.fan_out
-            )
-            self.weights[block_id][name][...] = drawn
+            self.weights[block_id][name][...] = first_values(block_id, name, spec, seed)
         for operation in self.operations:
             for name, spec in operation.layer.state(operation.input_shape).items():
                 operation.context.state[name].fill(spec.fill or 0.0)
@@ -151,36 +184,6 @@ class Network:
     def views_of(self, flat: Array) -> dict[str, dict[str, Array]]:
         """Return views by block id and name on an array laid out like `parameters`."""
         return _views(flat, self._specs)
-
-    def forward(self, x: Array, training: bool = False) -> Array:
-        """Return the output of the last operation, x: (N, *input_shape). Logits where fused."""
-        for operation in self.operations:
-            operation.context.training = training
-            x = operation.layer.forward(operation.context, x)
-        return x
-
-    def outputs(self, x: Array) -> Iterator[tuple[Operation, Array]]:
-        """Yield every operation with its output in evaluation, first to last."""
-        for operation in self.operations:
-            operation.context.training = False
-            x = operation.layer.forward(operation.context, x)
-            yield operation, x
-
-    def committee(self, x: Array, draw: int = 0) -> Array:
-        """Return the output where the layers that draw do so and all others evaluate.
-
-        Samples that are equal give the answers of networks that each drew for themselves
-        (Monte Carlo dropout, Gal and Ghahramani 2016).
-
-        Args:
-            x: (N, *input_shape).
-            draw: number of the draw; another number, other draws.
-        """
-        self.step = draw
-        for operation in self.operations:
-            operation.context.training = operation.layer.draws
-            x = operation.layer.forward(operation.context, x)
-        return x
 
     def predict(self, x: Array) -> Array:
         """Return the output in evaluation as people read it: with the activation that was fused."""
@@ -276,6 +279,15 @@ class Network:
                     step.is_fork,
                 )
             )
+
+
+def first_values(block_id: str, name: str, spec: WeightSpec, seed: int) -> Array | float:
+    """Return what an array holds before anything is learned, in float64; or its one value."""
+    if spec.fill is not None:
+        return spec.fill
+    random = stream(seed, f"{block_id}/{name}")
+    initializer = INITIALIZERS[spec.initializer]()
+    return initializer.draw(random, spec.shape, spec.fan_in, spec.fan_out)
 
 
 def _largest_gradient(operation: Operation) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import AnyArray, Array
 from core.messages import number
-from core.network import Network
+from core.network import Passes
 from core.snapshot import Preparation
 
 FINE, COARSE = 64, 24
@@ -88,7 +88,7 @@ def grid_side(n_parameters: int) -> int:
     return max(COARSE, min(FINE, side))
 
 
-def plane(network: Network, preparation: Preparation, bounds: Bounds, n: int) -> Plane:
+def plane(network: Passes, preparation: Preparation, bounds: Bounds, n: int) -> Plane:
     """Return what every unit answers on a grid over the plane, in evaluation.
 
     One forward pass answers for all units. Blocks whose output is no row of units are left out.

@@ -23,6 +23,7 @@ RANKS = (
     "core.check",
     "core.network",
     "core.training core.plane",
+    "core.first_weights core.viewing",
     "core.inspection",
     "core.data.idx_names core.data.idx_file",
     "core.data.idx",

@@ -70,11 +70,13 @@ def tile_layout(n: int, width: int, most_height: int = TILES_HEIGHT) -> TileLayo
     raise AssertionError("the smallest pitch always returns")
 
 
+@lru_cache(maxsize=1024)
 def shown_units(n_units: int, n_most: int = MOST_TILES) -> AnyArray:
     """Return the indices of the units that are shown: all, or an evenly spaced selection."""
-    if n_units <= n_most:
-        return np.arange(n_units)
-    return np.rint(np.linspace(0, n_units - 1, n_most)).astype(np.int64)
+    places = np.linspace(0, n_units - 1, n_most) if n_units > n_most else np.arange(n_units)
+    indices = np.rint(places).astype(np.int64)
+    indices.flags.writeable = False
+    return indices
 
 
 def tile_rect(rect: QRectF, n: int, index: int, most_height: int = TILES_HEIGHT) -> QRectF:

@@ -63,6 +63,7 @@ class BlockCard(Card):
         self._gestures = gestures
         self._state: CardState | None = None
         self._pressed_at: QPoint | None = None
+        self._asked = (-1, -1)  # a width, and the height that it needed
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -77,7 +78,7 @@ class BlockCard(Card):
         shown = self._state
         if state.looks_like(shown):
             return False
-        before = self.needed_height(self.width()) if shown else -1
+        width, before = self._asked
         self._state = state
         self.is_selected = state.is_selected
         if not state.says_like(shown):
@@ -85,9 +86,11 @@ class BlockCard(Card):
             self._describe()
         self.update()
         after = self.needed_height(self.width())
-        if after != before:
+        self._asked = (self.width(), after)
+        is_other = (width, before) != self._asked
+        if is_other:
             self.place_strips()
-        return after != before
+        return is_other
 
     def body_height(self, width: int) -> int:
         if self._state is None:

@@ -1,6 +1,6 @@
 """CardState: all that the card of a block shows, of what was drawn and what was learned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.check import BlockFacts, Problem
@@ -111,8 +111,8 @@ class CardStates:
         self._values: Mapping[str, BlockValues] = {}
         self._bodies: dict[str, tuple[tuple[Layer, bool, bool], Body]] = {}
 
-    def of_blocks(self, outline: Outline) -> list[CardState]:
-        """Return the states of the blocks in sight, in reading order."""
+    def of_blocks(self, outline: Outline, blocks: Sequence[Block]) -> list[CardState]:
+        """Return the states of these blocks, which are in sight."""
         if self._values is not self._look.values:
             self._values = self._look.values
             self._bodies.clear()
@@ -122,7 +122,7 @@ class CardStates:
         in_run = None if run is None else {block.id: block for block in run.stack.walk()}
         return [
             self._state(outline, block, in_run is None or in_run.get(block.id) == block)
-            for block in outline.blocks
+            for block in blocks
         ]
 
     def of_input(self) -> InputState:

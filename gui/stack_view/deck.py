@@ -39,18 +39,23 @@ class Deck:
         self._canvas, self._gestures, self._take_focus = canvas, gestures, take_focus
         self._order: tuple[object, ...] = ()
 
-    def follow(self, outline: Outline, report: Report, input_shape: Shape) -> None:
-        """Have a card for each block in sight, and a gap before each and behind the last."""
+    def follow(self, outline: Outline, report: Report, input_shape: Shape) -> bool:
+        """Have a card for each block in sight, and a gap before each and behind the last.
+
+        Returns:
+            True when what lies on the canvas has to be laid out anew.
+        """
         self._match_cards(outline.blocks)
         self._match_gaps(outline.gaps)
         order = (*outline.ids, *outline.gaps)
-        if order != self._order:
+        is_other = order != self._order
+        if is_other:
             self._order = order
             self._put_in_order(outline)
-        self._show_shapes(outline, report, input_shape)
+        is_other = self._show_shapes(outline, report, input_shape) or is_other
         problems = [p for p in report.problems if p.block_id is None]
         # Nothing is wrong with an empty stack: the hint says how to begin.
-        self._match_strips(problems if len(outline.stack) else [])
+        return self._match_strips(problems if len(outline.stack) else []) or is_other
 
     def _match_cards(self, blocks: Sequence[Block]) -> None:
         wanted = {block.id: _card_class(block) for block in blocks}
@@ -71,15 +76,16 @@ class Deck:
                 self.gaps[key] = Gap(self._canvas)
                 self.gaps[key].show()
 
-    def _match_strips(self, problems: list[Problem]) -> None:
+    def _match_strips(self, problems: list[Problem]) -> bool:
         if [strip.problem for strip in self.strips] == problems:
-            return
+            return False
         for strip in self.strips:
             self._remove(strip)
         repair = self._gestures.repair
         self.strips = [ProblemStrip(problem, repair, self._canvas) for problem in problems]
         for strip in self.strips:
             strip.show()
+        return True
 
     def _remove(self, widget: QWidget) -> None:
         focus = QApplication.focusWidget()
@@ -98,8 +104,9 @@ class Deck:
         for key in (key for key in outline.gaps if key[0] is not None):
             self.gaps[key].raise_()
 
-    def _show_shapes(self, outline: Outline, report: Report, input_shape: Shape) -> None:
-        """Write into each gap the shape that flows through it."""
+    def _show_shapes(self, outline: Outline, report: Report, input_shape: Shape) -> bool:
+        """Write into each gap the shape that flows through it; True where one needs more room."""
+        grown = False
         for (group, index), gap in self.gaps.items():
             siblings = outline.siblings[group]
             is_last = group is None and index == len(siblings)
@@ -107,7 +114,9 @@ class Deck:
                 shape = report.blocks[siblings[index - 1].id].output_shape
             else:
                 shape = input_shape if group is None else report.blocks[group].input_shape
-            gap.show_shape(shape, is_last, is_empty_group=group is not None and not siblings)
+            is_empty = group is not None and not siblings
+            grown = gap.show_shape(shape, is_last, is_empty_group=is_empty) or grown
+        return grown
 
 
 def _card_class(block: Block) -> type[BlockCard]:

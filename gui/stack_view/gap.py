@@ -19,24 +19,27 @@ class Gap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[Shape | None, bool, bool] | None = None
         self._text = ""
         self._dropping = ""
         self._is_empty_group = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_shape(self, shape: Shape | None, is_last: bool, is_empty_group: bool = False) -> None:
-        """Show the shape that flows here.
+    def show_shape(self, shape: Shape | None, is_last: bool, is_empty_group: bool = False) -> bool:
+        """Show the shape that flows here; True when the gap now needs another height.
 
         Args:
             shape: None while it is unknown.
             is_last: nothing comes behind it.
             is_empty_group: it is all that a group holds, and asks for blocks.
         """
+        before, self._shown = self._shown, (shape, is_last, is_empty_group)
+        if self._shown == before:
+            return False
         text = str(Message("{shape}", shape=shape)) if shape else "?"
-        text = "" if is_last else text
-        if (text, is_empty_group) != (self._text, self._is_empty_group):
-            self._text, self._is_empty_group = text, is_empty_group
-            self.update()
+        self._text, self._is_empty_group = "" if is_last else text, is_empty_group
+        self.update()
+        return before is None or before[2] != is_empty_group
 
     def open(self, name: str) -> None:
         """Show that a block called `name` would fall in here; "" closes the gap."""

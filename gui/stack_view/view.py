@@ -59,6 +59,8 @@ class StackView(QScrollArea):
         self._outline = Outline(document.project.stack, selection.folded)
         self._followed: tuple[Report, Outline] | None = None
         self._is_following = False
+        self._marked: set[str | None] = set()  # the blocks that showed a selection
+        self._has_planes = selection.shows_planes
         self._canvas = Canvas(self)
         self._states = CardStates(document, data, session, selection, look)
         self._deck = Deck(self._canvas, self, selection.select, self.setFocus)
@@ -96,11 +98,20 @@ class StackView(QScrollArea):
         """Show the present state on all cards."""
         if self._is_following:
             return
-        is_new = self._follow()
-        self._deck.input.show_state(self._states.of_input())
-        states = self._states.of_blocks(self._outline)
+        self._refresh(None)
+
+    def _refresh(self, only: set[str | None] | None) -> None:
+        """Show the present state on all cards, or on those of some blocks if the others stayed."""
+        before = self._followed
+        is_other = self._follow()
+        blocks = self._outline.blocks
+        if only is not None and self._followed is before:
+            blocks = tuple(block for block in blocks if block.id in only)
+        else:
+            self._deck.input.show_state(self._states.of_input())
+        states = self._states.of_blocks(self._outline, blocks)
         moved = [self._deck.cards[s.block.id].show_state(s) for s in states]
-        if any(moved) or is_new:
+        if any(moved) or is_other:
             self._arrange()
 
     # Gestures of the cards
@@ -145,7 +156,13 @@ class StackView(QScrollArea):
         return self._outline
 
     def _on_selection_changed(self) -> None:
-        self.refresh()
+        selection = self._selection
+        unit, had_planes = selection.unit, self._has_planes
+        before, self._marked = self._marked, {*selection.block_ids, unit and unit[0]}
+        self._has_planes = selection.shows_planes
+        if not self._is_following:
+            is_same = self._has_planes == had_planes
+            self._refresh(before | self._marked if is_same else None)
         if (block_id := self._selection.block_id) is not None:
             self._show_card(block_id, False)
 
@@ -163,7 +180,7 @@ class StackView(QScrollArea):
             self.ensureVisible(0, card.y() + room // 2, 0, room // 2 + MARGIN)
 
     def _follow(self) -> bool:
-        """Have a card for each block in sight; False when those that are there are the right ones.
+        """Have a card for each block in sight; True when they have to be laid out anew.
 
         Asked here, since the selection may follow a new document before this view.
         """
@@ -171,12 +188,13 @@ class StackView(QScrollArea):
         self._reveal_selected()
         self._outline, report = self._new_outline(), self._document.report
         shown = self._followed
-        is_new = shown is None or shown[0] is not report or shown[1] is not self._outline
-        if is_new:
+        is_other = shown is None
+        if shown is None or shown[0] is not report or shown[1] is not self._outline:
             self._followed = report, self._outline
-            self._deck.follow(self._outline, report, self._document.project.input_shape)
+            shape = self._document.project.input_shape
+            is_other = self._deck.follow(self._outline, report, shape) or is_other
         self._is_following = False
-        return is_new
+        return is_other
 
     def _new_outline(self) -> Outline:
         """Return the outline of now: the one that is drawn, where that is still right."""

@@ -4,12 +4,10 @@ Blocks that were taken out of the stack stay known, so that undoing their deleti
 had learned back.
 """
 
-from dataclasses import replace
-
 from core.arrays import AnyArray
 from core.check import Report
-from core.flow import passes
-from core.inspection import initial_snapshot
+from core.first_weights import FirstWeights
+from core.flow import passed, passes
 from core.project import Project
 from core.snapshot import ArraysByBlock, Preparation, Snapshot
 
@@ -27,6 +25,7 @@ class KnownWeights:
         self._arrays: dict[str, dict[str, AnyArray]] = {}
         self._epoch = self._step = 0
         self._shown: tuple[object, Snapshot] | None = None
+        self._first = FirstWeights()
 
     def __bool__(self) -> bool:
         return bool(self._arrays)
@@ -42,8 +41,12 @@ class KnownWeights:
 
     def fit(self, project: Project) -> bool:
         """Tell whether any block of a project could go on with what it learned."""
+        if not self._arrays:
+            return False
         for step in passes(project.stack, project.input_shape):
             arrays = self._arrays.get(step.block.id, {})
+            if not arrays:
+                continue
             wanted = {name: spec.shape for name, spec in {**step.weights, **step.state}.items()}
             if wanted and wanted == {name: array.shape for name, array in arrays.items()}:
                 return True
@@ -60,10 +63,10 @@ class KnownWeights:
         """Return the weights that pictures of a drawing show, None where there are too many.
 
         Blocks that learned have what they learned, the others what the next run will draw. Of a
-        stack that does not fit together, the blocks before the first that fails are there.
+        stack that does not fit together, the blocks before the first that fails are there, those
+        before it in its group too.
         """
-        fitting = [b for b in project.stack if report.blocks[b.id].output_shape is not None]
-        stack = replace(project.stack, blocks=tuple(fitting))
+        stack = project.stack if report.failing is None else passed(project.stack, report.failing)
         n_parameters = sum(report.blocks[block.id].n_parameters for block in stack.walk())
         if n_parameters > MOST_PREVIEWED_PARAMETERS:
             return None
@@ -74,5 +77,5 @@ class KnownWeights:
             shown = project.with_(stack=stack)
             epoch, step = (self._epoch, self._step) if self.fit(shown) else (0, 0)
             known = Snapshot(shown, self._arrays, preparation=preparation, epoch=epoch, step=step)
-            self._shown = (key, initial_snapshot(known))
+            self._shown = (key, self._first.snapshot(known))
         return self._shown[1]

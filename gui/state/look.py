@@ -63,6 +63,24 @@ def truth_text(facts: Facts, label: AnyArray | int) -> str:
     return ", ".join(f"{target.name} = {target.text(value)}" for target, value in pairs)
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What the values are of: who only selects something else asks for the same ones."""
+
+    snapshot: Snapshot
+    ready: Ready | None
+    raw: AnyArray
+    draw: int
+
+    def is_like(self, other: "_Asked | None") -> bool:
+        """Tell whether both have the same values."""
+        if other is None or self.snapshot is not other.snapshot or self.draw != other.draw:
+            return False
+        if self.ready is not other.ready:
+            return False
+        return self.raw.dtype == other.raw.dtype and np.array_equal(self.raw, other.raw)
+
+
 class Look(QObject):
     """Values of every block and the arithmetic of the chosen unit.
 
@@ -100,6 +118,7 @@ class Look(QObject):
         self._inspector: Inspector | None = None
         self._plane: Plane | None = None
         self._plane_of: tuple[Snapshot, Ready] | None = None
+        self._asked: _Asked | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         for signal in (document.changed, data.changed, selection.changed):
@@ -146,12 +165,16 @@ class Look(QObject):
         self.snapshot = self.past or self._session.snapshot_for(
             self._document.project, self._document.report, ready and ready.preparation
         )
-        self.values, self.neuron, self.committee = {}, None, None
-        if self._fits():
+        self.neuron, self.committee = None, None
+        if not self._fits():
+            self.values, self._asked = {}, None
+        else:
             assert self.sample is not None
             assert self.snapshot is not None
             inspector = self._inspector_for(self.snapshot)
-            self.values = inspector.values(self.sample.raw, self._draw())
+            asked = _Asked(self.snapshot, ready, self.sample.raw, self._draw())
+            if not asked.is_like(self._asked):
+                self.values, self._asked = inspector.values(asked.raw, asked.draw), asked
             self.neuron = self._chosen_neuron(inspector)
             if self._asks_committee():
                 self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
@@ -201,13 +224,10 @@ class Look(QObject):
 
     def _inspector_for(self, snapshot: Snapshot) -> Inspector:
         """Return an inspector with these weights; the network is made anew only for a new stack."""
-        kept = self._inspector
-        if kept is not None:
-            before, now = kept.snapshot.project, snapshot.project
-            if (before.stack, before.input_shape) == (now.stack, now.input_shape):
-                kept.use(snapshot)
-                return kept
-        self._inspector = Inspector(snapshot)
+        if self._inspector is None:
+            self._inspector = Inspector(snapshot)
+        else:
+            self._inspector.use(snapshot)
         return self._inspector
 
     def _chosen_sample(self) -> Sample | None:

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.first_weights import initial_snapshot
 from core.inspection import (
     LARGEST_TERMS,
     Inspector,
     NeuronReport,
-    initial_snapshot,
 )
 from core.layers import (
     ActivationLayer,

@@ -7,7 +7,8 @@ import pytest
 
 from core.arrays import Array
 from core.data import builtin
-from core.inspection import Inspector, initial_snapshot
+from core.first_weights import initial_snapshot
+from core.inspection import Inspector
 from core.layers import BatchNorm, Dense, Layer, LayerNorm, Reshape, Residual
 from core.plane import COARSE, FINE, Bounds, grid_side
 from core.project import Project
