@@ -116,6 +116,7 @@ class Look(QObject):
         self._document, self._data, self._session = document, data, session
         self._selection = selection
         self._inspector: Inspector | None = None
+        self._ready: Ready | None = None
         self._plane: Plane | None = None
         self._plane_of: tuple[Snapshot, Ready] | None = None
         self._asked: _Asked | None = None
@@ -147,7 +148,8 @@ class Look(QObject):
         snapshot, ready, inspector = self.snapshot, self._data.ready, self._inspector
         if not self._fits() or snapshot is None or ready is None or inspector is None:
             return None
-        if snapshot.project.input_shape != (2,):
+        # Data may be others before this has heard of it: then what it holds belongs to none.
+        if snapshot.project.input_shape != (2,) or ready is not self._ready:
             return None
         known, before = self._plane_of, self._plane
         if known is None or known[0] is not snapshot or known[1] is not ready:
@@ -161,7 +163,7 @@ class Look(QObject):
         """Compute everything anew, now."""
         self._soon.stop()
         self.sample = self._chosen_sample()
-        ready = self._data.ready
+        ready = self._ready = self._data.ready
         self.snapshot = self.past or self._session.snapshot_for(
             self._document.project, self._document.report, ready and ready.preparation
         )

@@ -18,6 +18,7 @@ from gui.stack_view.body import Bars, Tiles
 from gui.stack_view.norm_body import Normed
 from gui.stack_view.plane_body import Planes
 from gui.stack_view.regions_body import Regions
+from gui.state.data import Ready
 from gui.state.session import Phase
 from tests.window import camada
 
@@ -176,3 +177,12 @@ def test_the_pictures_of_a_toy_network_take_at_most_30_ms(camada: Camada) -> Non
         times.append(process_time() - began)
 
     assert min(times) <= 0.030
+
+
+def test_while_other_data_are_at_hand_already_there_is_no_plane(camada: Camada) -> None:
+    state = camada.state
+    assert state.look.plane is not None
+
+    state.data.ready = Ready.make(builtin.read("digits").choice(), builtin.read("digits"))
+
+    assert state.look.plane is None
