@@ -97,7 +97,7 @@ def test_a_flat_input_is_refused_with_advice() -> None:
     with pytest.raises(ShapeError, match="CONV needs a picture") as error:
         Conv().output_shape((784,))
 
-    assert error.value.insert_before is None
+    assert error.value.insert_before == "reshape"
 
 
 def test_a_window_larger_than_the_picture_is_refused_with_both_sizes() -> None:
