@@ -12,6 +12,7 @@ from gui.charts.steady_scale import SteadyScale
 from gui.panels.arithmetic import arithmetic
 from gui.panels.arithmetic_view import ArithmeticView
 from gui.panels.block_page import heading
+from gui.panels.unit.compare import Compare
 from gui.panels.unit.data_sections import DataSections
 from gui.panels.unit.figures import output_target
 from gui.panels.unit.legend import Legend
@@ -74,6 +75,7 @@ class NeuronPanel(QScrollArea):
         self.sum = Section(tr("Its arithmetic"), self.arithmetic, is_open=True)
         self.over_data = DataSections(selection, look, data, answers)
         self.past = PastSection(look, past, answers)
+        self.compare = Compare(look, answers)
         self.hint = wrapped(label("", "muted"))
         self._over = wrapped(label("", "small"))
         self._content = self._laid_out()
@@ -115,6 +117,7 @@ class NeuronPanel(QScrollArea):
         self.plane.setVisible(self.over_plane.show_unit(block_id, report.unit))
         self.over_data.show_unit(block_id, report.unit)
         self.past.show_unit(block_id, report.unit)
+        self.compare.show_unit(block_id, report.unit)
         said = (self.title.text(), self.block.text(), shown.value, self.meaning.text())
         self.setAccessibleDescription(", ".join(text for text in said if text))
 
@@ -241,6 +244,7 @@ class NeuronPanel(QScrollArea):
         column.addWidget(self.sum)
         column.addWidget(self.over_data)
         column.addWidget(self.past)
+        column.addWidget(self.compare)
         outer = QVBoxLayout(page)
         outer.setContentsMargins(12, 8, 12, 12)
         outer.addWidget(self.hint)

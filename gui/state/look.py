@@ -177,7 +177,8 @@ class Look(QObject):
             asked = _Asked(self.snapshot, ready, self.sample.raw, self._draw())
             if not asked.is_like(self._asked):
                 self.values, self._asked = inspector.values(asked.raw, asked.draw), asked
-            self.neuron = self._chosen_neuron(inspector)
+            if self._selection.unit is not None:
+                self.neuron = self.report(*self._selection.unit, self._selection.place)
             if self._asks_committee():
                 self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
         self.changed.emit()
@@ -203,6 +204,31 @@ class Look(QObject):
     def _on_learned(self) -> None:
         if self.past is None:  # the past does not change
             self._soon.start()
+
+    def report(
+        self, block_id: str, unit: int, place: tuple[int, int] | None = None
+    ) -> NeuronReport | None:
+        """Return the arithmetic of any unit for the chosen sample; None where it has none.
+
+        Args:
+            block_id: a DENSE or CONV block.
+            unit: number of the unit or filter.
+            place: (row, column) in the map of a filter; where it is strongest by default.
+        """
+        if self.snapshot is None or block_id not in self.values:
+            return None
+        inspector = self._inspector
+        if inspector is None or inspector.snapshot is not self.snapshot:
+            inspector = self._inspector_for(self.snapshot)
+        stack = inspector.snapshot.project.stack
+        if block_id not in stack:
+            return None
+        layer, shape = stack[block_id].layer, self.values[block_id].output.shape
+        if not isinstance(layer, Dense | Conv) or unit >= shape[-1]:
+            return None
+        if place is not None and not (len(shape) == 3 and np.less(place, shape[:2]).all()):
+            place = None
+        return inspector.neuron(block_id, unit, self.values, place)
 
     def _fits(self) -> bool:
         """Tell whether there is a sample for the network of the snapshot.
@@ -249,18 +275,3 @@ class Look(QObject):
             truth = np.asarray(label, np.float64).reshape(-1)  # (T,)
             return Sample(part, number, len(indices), raw, None, facts, truth)
         return Sample(part, number, len(indices), raw, int(label), facts)
-
-    def _chosen_neuron(self, inspector: Inspector) -> NeuronReport | None:
-        if self._selection.unit is None:
-            return None
-        block_id, unit = self._selection.unit
-        stack = inspector.snapshot.project.stack
-        if block_id not in self.values or block_id not in stack:
-            return None
-        layer, shape = stack[block_id].layer, self.values[block_id].output.shape
-        if not isinstance(layer, Dense | Conv) or unit >= shape[-1]:
-            return None
-        place = self._selection.place
-        if place is not None and not (len(shape) == 3 and np.less(place, shape[:2]).all()):
-            place = None
-        return inspector.neuron(block_id, unit, self.values, place)

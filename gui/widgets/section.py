@@ -21,7 +21,7 @@ class Section(QWidget):
         self, title: str, content: QWidget, *, is_open: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._title, self._content = title, content
+        self._title, self._content, self._said = title, content, ""
         self.is_open = is_open
         self.head = QToolButton()
         self.head.setText(title)
@@ -44,7 +44,8 @@ class Section(QWidget):
 
     def show_note(self, text: str) -> None:
         """Say something small beside the title, while it is open."""
-        self.note.setText(text)
+        self._said = text
+        self.note.setText(text if self.is_open else "")
 
     def turn(self, *, is_open: bool) -> None:
         """Open or close it."""
@@ -55,7 +56,7 @@ class Section(QWidget):
 
     def _show(self) -> None:
         self._content.setVisible(self.is_open)
-        self.note.setVisible(self.is_open)
+        self.note.setText(self._said if self.is_open else "")
         self.head.setIcon(icon("chevron" if self.is_open else "chevron-right"))
         texts = {True: tr("{title}, open", title=self._title)}
         texts[False] = tr("{title}, closed", title=self._title)
