@@ -73,20 +73,22 @@ def _paint_texts(
 ) -> None:
     top = QRectF(row.left(), row.top(), row.width(), _TEXT_HEIGHT)
     middle = Qt.AlignmentFlag.AlignVCenter
-    right = ""
+    beside = []
     if truth is not None:
-        right = tr(
+        difference = target.difference(value, truth)
+        whole = tr(
             "truth {truth} · off by {difference}",
             truth=target.text(truth),
-            difference=target.difference(value, truth),
+            difference=difference,
         )
+        beside = [whole, tr("off by {difference}", difference=difference)]
     said = tr("{name} = {value}", name=target.name, value=target.text(value))
     wanted = QFontMetricsF(font(bold=True)).horizontalAdvance(said)
     painter.setFont(font(SMALL_TEXT_SIZE))
     painter.setPen(theme.muted)
-    beside = QFontMetricsF(painter.font()).horizontalAdvance(right) + 12
-    if wanted + beside <= top.width():  # else the tick alone has to tell the truth
-        painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignRight), right)
+    measure, room = QFontMetricsF(painter.font()), top.width() - wanted - 12
+    right = next((text for text in beside if measure.horizontalAdvance(text) <= room), "")
+    painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignRight), right)
     painter.setFont(font(bold=True))
     painter.setPen(theme.accent)
     edge = Qt.TextElideMode.ElideRight
