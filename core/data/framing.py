@@ -32,12 +32,14 @@ class Framing:
         by_mass: whether the centre of mass stands in the same place in all of them; else the
             middle of the box does.
         middle: where that is, (row, column) in shares of the field.
+        stroke: how thick the lines of a mark are, as a share of the box.
     """
 
     background: float = 0.0
     box: float = 20 / 28
     by_mass: bool = True
     middle: tuple[float, float] = (_HALF, _HALF)
+    stroke: float = 0.12
 
 
 def background_of(inputs: AnyArray, facts: Facts) -> float | None:
@@ -71,7 +73,9 @@ def framing_of(inputs: AnyArray, facts: Facts) -> Framing | None:
     middles = np.array([mark.middle for mark in found]) / field  # (N, 2)
     by_mass = bool(masses.std(axis=0).sum() < middles.std(axis=0).sum())
     row, column = (masses if by_mass else middles).mean(axis=0).tolist()
-    return Framing(background, float(np.median(extents.max(axis=1))), by_mass, (row, column))
+    box = float(np.median(extents.max(axis=1)))
+    stroke = _thickness(marks) / (box * float(field.max()))
+    return Framing(background, box, by_mass, (row, column), stroke)
 
 
 def framed(mark: Array, shape: Shape, framing: Framing) -> Array | None:
@@ -141,9 +145,8 @@ def resampled(
     """
     rows = _cover(size[0], values.shape[0], first[0], step)  # (H, h)
     columns = _cover(size[1], values.shape[1], first[1], step)  # (W, w)
-    flat = values.reshape(values.shape[0], -1)  # (h, w * C)
-    across = (rows @ flat).reshape(size[0], values.shape[1], -1)  # (H, w, C)
-    made = np.einsum("Ww,HwC->HWC", columns, across, optimize=True)
+    planes = np.moveaxis(np.atleast_3d(values), 2, 0)  # (C, h, w)
+    made = np.moveaxis(rows @ planes @ columns.T, 0, 2)  # (H, W, C)
     return made.reshape(*size, *values.shape[2:]).astype(np.float32)  # (H, W) or (H, W, C)
 
 
@@ -201,6 +204,17 @@ def _border(values: AnyArray) -> AnyArray:
 def _mean_place(amounts: AnyArray) -> float:
     """Return the mean of the places 0.5, 1.5, ... weighted by the amount at each."""
     return float(amounts @ (np.arange(len(amounts)) + _HALF) / amounts.sum())
+
+
+def _thickness(marks: Array) -> float:
+    """Return how thick the lines of marks (N, H, W) are, in pixels: twice their area by their edge.
+
+    The edge is what changes from pixel to pixel, down and across. Over all directions that is
+    4 / pi of its length.
+    """
+    padded = np.pad(marks, ((0, 0), (1, 1), (1, 1)))
+    edges = sum(np.abs(np.diff(padded, axis=axis)).sum(axis=(1, 2)) for axis in (1, 2))
+    return float(np.median(2 * marks.sum(axis=(1, 2)) / np.maximum(edges, 1e-6)) * 4 / np.pi)
 
 
 def _within(first: float, low: float, high: float, length: float) -> float:

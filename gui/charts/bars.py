@@ -17,8 +17,6 @@ ROW_HEIGHT = 18
 _GAP = 6.0
 _LABEL_HEIGHT = 17.0
 _VALUE_HEIGHT = 14.0
-_OVER = 5.0
-"""Pixels that a value may reach over the next column, where it rarely meets another."""
 
 
 def class_bars_height(n_classes: int) -> int:
@@ -111,10 +109,15 @@ def _paint_columns(
         place = QRectF(left - _GAP / 2, base + 2, pitch, _LABEL_HEIGHT - 2)
         _write(painter, place, names[index], theme.text if wins else theme.muted, bold=wins)
         if wins or share >= 0.05:
-            beside = _GAP / 2 + _OVER
-            top = base - height - _VALUE_HEIGHT
-            above = QRectF(left - beside, top, width + 2 * beside, _VALUE_HEIGHT)
-            _write(painter, above, percent(share), theme.text if wins else theme.muted)
+            above = QRectF(left - _GAP / 2, base - height - _VALUE_HEIGHT, pitch, _VALUE_HEIGHT)
+            said = _within(percent(share), share, pitch)
+            _write(painter, above, said, theme.text if wins else theme.muted)
+
+
+def _within(said: str, share: float, width: float) -> str:
+    """Return a share in words, without its decimal where there is no room for that."""
+    has_room = QFontMetricsF(font(SMALL_TEXT_SIZE)).horizontalAdvance(said) <= width
+    return said if has_room else number(share, ".0%")
 
 
 def _paint_list(

@@ -71,7 +71,8 @@ class InputCard(Card):
             ]
         if sample.is_drawn:
             is_picture = _is_picture(sample.raw.shape)
-            return [tr("your drawing"), _pixels(choice) if is_picture else _values(sample)]
+            whose = tr("your drawing") if is_picture else tr("your point")
+            return [whose, _pixels(choice) if is_picture else _values(sample)]
         first = tr(
             "sample #{number} of {n} ({part}) · {truth}",
             number=sample.number,

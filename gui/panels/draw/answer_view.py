@@ -14,6 +14,8 @@ from gui.state.told import Told
 _HEAD = 42
 _TALL = 110
 """Bars are drawn as high as this where there is room."""
+_WIDEST, _LEAST_WIDTH = 64, 240
+"""Pixels of a bar at most, and of all together at least, so that few stand close together."""
 
 
 class AnswerView(QWidget):
@@ -82,5 +84,6 @@ class AnswerView(QWidget):
         self._paint_words(painter, rect)
         names, height = told.facts.classes, class_bars_height(len(told.facts.classes))
         room = max(height, min(_TALL, int(rect.height()) - _HEAD))
-        bars = QRectF(rect.left(), rect.top() + _HEAD, rect.width(), room)
+        width = min(rect.width(), max(_WIDEST * len(names), _LEAST_WIDTH))
+        bars = QRectF(rect.left(), rect.top() + _HEAD, width, room)
         paint_class_bars(painter, bars, names, told.values, theme)

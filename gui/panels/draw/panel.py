@@ -25,7 +25,7 @@ from core.project import Facts
 from gui import asking
 from gui.panels.draw.answers_over_plane import picture_over_plane
 from gui.panels.draw.columns import DrawColumns
-from gui.panels.draw.paper import Paper
+from gui.panels.draw.paper import SIDE, Paper
 from gui.panels.draw.pictures import has_picture, picture_in
 from gui.state.data import Data, Ready
 from gui.state.document import Document
@@ -34,6 +34,8 @@ from gui.state.notice import Notice
 from gui.state.selection import Drawing, Selection
 
 _HALF = 0.5
+_DRAWN_LARGE = 0.75
+"""Share of the canvas that people mostly fill: strokes are then as thick as those of the data."""
 
 
 class DrawPanel(DrawColumns):
@@ -163,6 +165,7 @@ class DrawPanel(DrawColumns):
         if kept is not None and kept.source.shape == paper.values().shape:
             paper.restore(kept.source)
         self.canvas.take(paper)
+        self.tools.choose_brush(self._framing.stroke * _DRAWN_LARGE * SIDE)
 
     def _drawn(self) -> Drawing | None:
         facts = self._facts()
@@ -201,7 +204,9 @@ class DrawPanel(DrawColumns):
         if raw is None:
             note = tr("Here stands what the network answers.")
         elif told is not None:
-            note = tr("not trained yet") if snapshot and not snapshot.step else ""
+            untrained = tr("not trained yet") if snapshot and not snapshot.step else ""
+            point = self.plane.text if raw.shape == (2,) else ""
+            note = " · ".join(text for text in (point, untrained) if text)
         else:
             errors = self._document.report.errors
             note = str(errors[0].message) if errors else tr("The network answers something else.")

@@ -16,12 +16,16 @@ class SampleView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._raw: AnyArray | None = None
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("What the network gets"))
 
     def show_sample(self, raw: AnyArray | None, facts: Facts | None) -> None:
         """Show a sample of some data, None for nothing."""
+        if raw is self._raw:
+            return
+        self._raw = raw
         if raw is None or facts is None:
             self._image = None
             self.setAccessibleDescription("")

@@ -49,7 +49,7 @@ class Tools(QWidget):
         self.paste = QPushButton(tr("Paste"))
         self.frame = QCheckBox(tr("Centre and scale"))
         self.show_on_cards = QCheckBox(tr("Show on the cards"))
-        self._of_pictures = QWidget(self)
+        self._of_pictures, self._gap = QWidget(self), QWidget(self)
         self._set_up()
         self._lay_out()
 
@@ -61,10 +61,15 @@ class Tools(QWidget):
     def show_kind(self, *, is_picture: bool, has_marks: bool) -> None:
         """Show the tools for pictures, or only those for points."""
         self._of_pictures.setVisible(is_picture)
+        self._gap.setVisible(is_picture)
         for button in (self.pen, self.eraser, self.undo, self.redo):
             button.setVisible(is_picture)
         self.frame.setVisible(is_picture)
         self.frame.setEnabled(has_marks)
+
+    def choose_brush(self, width: float) -> None:
+        """Take a brush, in pixels of the paper."""
+        self.brush.setValue(round(width))
 
     def show_steps(self, *, is_empty: bool) -> None:
         """Enable what can be done now."""
@@ -110,7 +115,7 @@ class Tools(QWidget):
         buttons.setSpacing(2)
         for button in (self.pen, self.eraser):
             buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons.addWidget(self._gap, 1)
         for button in (self.undo, self.redo, self.clear):
             buttons.addWidget(button)
         size = QHBoxLayout()
@@ -129,6 +134,7 @@ class Tools(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        buttons.addStretch(0)
         column.addLayout(buttons)
         for widget in (self._of_pictures, self.frame, self.show_on_cards):
             column.addWidget(widget)

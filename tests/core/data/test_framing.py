@@ -103,6 +103,7 @@ def test_the_small_digits_fill_their_field_and_stand_by_their_middle() -> None:
 
     assert found is not None
     assert (found.box, found.by_mass) == (1.0, False)
+    assert found.stroke * 8 == pytest.approx(1.6, abs=0.2)
     assert found.middle == (pytest.approx(0.5, abs=0.02), pytest.approx(0.5, abs=0.02))
 
 
