@@ -16,7 +16,7 @@ from gui.widgets.labels import label, wrapped
 
 WIDE = 560
 """Pixels below which the columns stand below one another."""
-_SMALLEST, _LARGEST = 150, 420
+_SMALLEST, _NARROW, _LARGEST = 150, 190, 420
 _MARGIN = 10
 _HEAD = 22
 
@@ -90,14 +90,14 @@ class DrawColumns(QScrollArea):
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._row.setDirection(way)
         room = self.viewport().height() - 2 * _MARGIN if is_wide else self.viewport().width() - 28
-        side = min(max(room, _SMALLEST), _LARGEST)
+        side = min(max(room, _SMALLEST), _LARGEST if is_wide else _NARROW)
         width, height = (side, side) if self._ratio == 1 else _within(side, self._ratio)
         for widget in (self.canvas, self.plane):
             widget.setFixedSize(width, height)
         small = min(side - 24, 140) if is_wide else 96
         self._sample_column.setFixedWidth(max(small, self.gets.sizeHint().width()))
         self.sample.setFixedSize(*_within(small, self._ratio))
-        self.tools.setFixedWidth(WIDTH if is_wide else side)
+        self.tools.setFixedWidth(WIDTH if is_wide else _NARROW)
 
     # Qt overrides
 
