@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
+from core.check import check
 from core.layers import LAYERS, Layer
 from core.messages import Message, tr
 from core.templates import TEMPLATES, Template
@@ -27,6 +28,10 @@ SECTIONS = (
     (Message("Group"), ("group",)),
 )
 """Titles, and the families of layers below each."""
+
+
+MOST_PREVIEWED = 24
+"""Blocks that the preview of a template lists; of more, the first and the last."""
 
 
 class Palette(QListWidget):
@@ -98,6 +103,29 @@ class Palette(QListWidget):
             if self.item(row).text() == title and self.item(row).flags()
         )
 
+    def preview(self, template: Template) -> str:
+        """Say what a template is, and its blocks with their shapes for the present data."""
+        project = self._document.project.with_(stack=template.stack_for(self._document.project))
+        facts = check(project).blocks
+        lines = [
+            tr(
+                "{name} → {shape}",
+                name="    " * (len(project.stack.path(block.id)) - 1) + str(block.layer.title),
+                shape=facts[block.id].output_shape or "?",
+            )
+            for block in project.stack.walk()
+        ]
+        if len(lines) > MOST_PREVIEWED:
+            lines[MOST_PREVIEWED // 2 : -(MOST_PREVIEWED // 2)] = ["…"]
+        n = sum(block.n_parameters for block in facts.values())
+        about = tr(
+            "{about}.\nDouble-click or press Enter to put it in place of the stack; "
+            "undo brings the stack back.",
+            about=template.about,
+        )
+        figures = tr("{n} parameter", "{n} parameters", n=n)
+        return "\n".join((about, "", *lines, "", figures))
+
     def _use_template(self, template: Template) -> None:
         edits.use_template(self._document, self._selection, template)
 
@@ -116,13 +144,6 @@ class Palette(QListWidget):
 
     def _add_template(self, template: Template) -> None:
         item = self._add_row(str(template.title), str(template.about), tr("Enter"))
-        item.setToolTip(
-            tr(
-                "{about}.\nDouble-click or press Enter to put it in place of the stack; "
-                "undo brings the stack back.",
-                about=template.about,
-            )
-        )
         item.setData(TEMPLATE, template.name)
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
 
@@ -168,6 +189,10 @@ class Palette(QListWidget):
         self.viewport().setCursor(shape.OpenHandCursor if is_block else shape.ArrowCursor)
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            item = self.itemAt(event.pos())
+            if item is not None and item.data(TEMPLATE):
+                item.setToolTip(self.preview(TEMPLATES[item.data(TEMPLATE)]))
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Enter):
             self.viewport().update()  # the hint at the row under the mouse
         return super().viewportEvent(event)

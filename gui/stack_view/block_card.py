@@ -19,8 +19,11 @@ from core.check import Repair
 from core.messages import tr
 from gui import theme as themes
 from gui.mime import BLOCKS_MIME
-from gui.stack_view.card import Card
+from gui.stack_view.card import TITLE_HEIGHT, TOP, Card
 from gui.stack_view.card_state import CardState
+
+NOTES_MARK = "✎"
+"""Stands behind the title of a block with notes; the tooltip of the line has their text."""
 
 
 class Gestures(Protocol):
@@ -127,7 +130,8 @@ class BlockCard(Card):
     def _description(self) -> list[str]:
         body, problems = self.state.body, self.state.problems
         figures = body.description() if body is not None else ""
-        return [self._summary(), *(str(problem.message) for problem in problems), figures]
+        said = [str(problem.message) for problem in problems]
+        return [self._summary(), *said, figures, self.state.block.notes]
 
     def _title(self) -> str:
         return str(self.state.block.layer.title)
@@ -135,7 +139,8 @@ class BlockCard(Card):
     def _summary(self) -> str:
         block = self.state.block
         summary = block.layer.summary()
-        parts = (block.title, str(summary) if summary else "")
+        notes = NOTES_MARK if block.notes.strip() else ""
+        parts = (block.title, str(summary) if summary else "", notes)
         return " · ".join(part for part in parts if part)
 
     def _figures(self) -> tuple[str, ...]:
@@ -190,6 +195,8 @@ class BlockCard(Card):
             body = self.state.body
             place = event.pos().toPointF()
             text = body.text_at(self.body_rect, place) if body is not None else ""
+            if place.y() < TOP + TITLE_HEIGHT:
+                text = self.state.block.notes
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -87,7 +87,8 @@ class CardState:
     def _parts(self) -> tuple[object, ...]:
         said = self.body.description() if self.body is not None else ""
         return (
-            *(self.block.id, self.block.title, self.block.layer, self.number, self.n_blocks),
+            *(self.block.id, self.block.title, self.block.notes, self.block.layer),
+            *(self.number, self.n_blocks),
             *(self.facts, self.n_parameters, self.problems, self.is_selected, self.marked),
             *(self.note, self.is_faded, self.group, said),
         )

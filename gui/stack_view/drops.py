@@ -1,13 +1,17 @@
 """Drops: what a drag over the stack view means, which gap it is about, and what falling does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QMimeData
 
+from core.check import check
 from core.layers import LAYERS
+from core.messages import tr
 from core.stack import Block, Stack
 from gui.mime import BLOCKS_MIME, KIND_MIME
 from gui.stack_view.deck import Deck
+from gui.stack_view.gap import Effect
 from gui.stack_view.group_card import GroupCard
 from gui.stack_view.outline import Outline
 from gui.state import edits
@@ -36,11 +40,14 @@ class Drops:
         """Open the gap that a drag over `y` of the canvas means; True when gaps moved."""
         blocks = self._blocks(data)
         name = " + ".join(str(block.layer.title) for block in blocks)
-        return self._open(self.gap_at(data, y), name)
+        gap = self.gap_at(data, y)
+        if self._deck.gaps[gap].is_open:
+            return False
+        return self._open(gap, name, self._effect(blocks, gap))
 
     def leave(self) -> bool:
         """Close the gaps; True when one was open."""
-        return self._open(None, "")
+        return self._open(None, "", Effect())
 
     def gap_at(self, data: QMimeData, y: float) -> edits.Gap:
         """Return the gap that a drag over `y` of the canvas means."""
@@ -56,11 +63,30 @@ class Drops:
             ids = tuple(block.id for block in self._blocks(data))
             edits.move(self._document, ids, index, group)
 
-    def _open(self, key: edits.Gap | None, name: str) -> bool:
+    def _effect(self, blocks: tuple[Block, ...], gap: edits.Gap) -> Effect:
+        """Return what a drop would do to the shapes, as `check` says of the drawing with it."""
+        group, index = gap
+        project, before = self._document.project, self._document.report
+        if blocks[0].id:
+            stack = project.stack.move(tuple(block.id for block in blocks), index, group)
+        else:
+            blocks = (replace(blocks[0], id=project.stack.new_id()),)
+            stack = project.stack.insert(index, *blocks, group=group)
+        report = check(project.with_(stack=stack))
+        failing = report.failing
+        if failing is not None and failing != before.failing:
+            reasons = [str(problem.message) for problem in report.of_block(failing)]
+            return Effect(reasons[0], is_wrong=True) if reasons else Effect()
+        first, last = report.blocks[blocks[0].id], report.blocks[blocks[-1].id]
+        if first.input_shape is None or last.output_shape is None:
+            return Effect()
+        return Effect(tr("{before} → {after}", before=first.input_shape, after=last.output_shape))
+
+    def _open(self, key: edits.Gap | None, name: str, effect: Effect) -> bool:
         gaps = self._deck.gaps
         before = [gap.is_open for gap in gaps.values()]
         for each, gap in gaps.items():
-            gap.open(name if each == key else "")
+            gap.open(name if each == key else "", effect)
         return before != [gap.is_open for gap in gaps.values()]
 
     def _blocks(self, data: QMimeData) -> tuple[Block, ...]:

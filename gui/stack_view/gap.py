@@ -1,7 +1,9 @@
 """A gap between two cards: the link with the shape that flows through it, and where drops land."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Shape
@@ -14,6 +16,14 @@ OPEN_HEIGHT = 48
 LINK_WIDTH = 1.5
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What a drop would do: the shapes that result, or why something would not fit."""
+
+    text: str = ""
+    is_wrong: bool = False
+
+
 class Gap(QWidget):
     """The space before a block, or behind the last one (in the stack itself without a link)."""
 
@@ -22,6 +32,7 @@ class Gap(QWidget):
         self._shown: tuple[Shape | None, bool, bool] | None = None
         self._text = ""
         self._dropping = ""
+        self._effect = Effect()
         self._is_empty_group = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -41,11 +52,16 @@ class Gap(QWidget):
         self.update()
         return before is None or before[2] != is_empty_group
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, effect: Effect) -> None:
         """Show that a block called `name` would fall in here; "" closes the gap."""
         if name != self._dropping:
-            self._dropping = name
+            self._dropping, self._effect = name, effect
             self.update()
+
+    @property
+    def effect(self) -> Effect:
+        """What a drop into it would do, as it was said when it opened."""
+        return self._effect
 
     @property
     def is_open(self) -> bool:
@@ -65,8 +81,13 @@ class Gap(QWidget):
         if self.is_open:
             # At the left: in the middle the thing that is dragged would hide the name.
             side = Qt.AlignmentFlag.AlignVCenter
-            self._paint_slot(painter, theme.accent, theme.accent_soft)
-            self._write(painter, theme.accent, f"+ {self._dropping}", side, is_bold=True)
+            is_wrong = self._effect.is_wrong
+            ink = theme.danger if is_wrong else theme.accent
+            self._paint_slot(painter, ink, theme.danger_soft if is_wrong else theme.accent_soft)
+            name = f"+ {self._dropping}"
+            self._write(painter, ink, name, side, is_bold=True)
+            width = QFontMetricsF(themes.font(bold=True)).horizontalAdvance(name) + 14
+            self._write(painter, ink, self._effect.text, side, indent=width)
         elif self._is_empty_group:
             self._paint_slot(painter, theme.disabled, theme.ground)
             hint = tr("Empty: drag blocks in here")
@@ -92,8 +113,11 @@ class Gap(QWidget):
         text: str,
         side: Qt.AlignmentFlag,
         is_bold: bool = False,
+        indent: float = 0.0,
     ) -> None:
-        place = self._slot.adjusted(16, 0, -16, 0)
+        place = self._slot.adjusted(16 + indent, 0, -16, 0)
+        if place.width() <= 0:
+            return
         painter.setPen(ink)
         painter.setFont(themes.font(bold=is_bold))
         room = Qt.TextElideMode.ElideRight
