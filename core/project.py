@@ -19,7 +19,7 @@ from core.tasks import CLASSIFY, REGRESS, Task
 PARTS = ("train", "validation", "test")
 """Names of the parts of a dataset, in the order in which they are cut."""
 
-ADDED = ("schedule", "clip_norm", "clip_value", "patience")
+ADDED = ("schedule", "clip_norm", "clip_value", "patience", "evaluate_train")
 """Parts of a plan that older files lack: they then have their usual value."""
 
 MOST_SEED = 2**63 - 1
@@ -68,6 +68,14 @@ class Plan(Declared):
         help=Message("Ends the training after so many epochs without a better validation loss"),
         zero=Message("off"),
     )
+    evaluate_train: bool = setting(
+        False,
+        Message("Evaluate training"),
+        help=Message(
+            "Also evaluates the training part after each epoch, without DROPOUT; an epoch then "
+            "takes about a third longer"
+        ),
+    )
 
     def to_json(self) -> dict[str, Any]:
         names = ("loss", "optimizer", "schedule")
@@ -77,7 +85,8 @@ class Plan(Declared):
     def from_json(cls, data: Any) -> Self:
         """Read what `to_json` wrote, or once wrote. Raises SettingError.
 
-        Older files name a loss by its kind alone, and know neither schedule, clipping nor patience.
+        Older files name a loss by its kind alone, and know neither schedule, clipping, patience nor
+        whether the training part is evaluated.
         """
         if isinstance(data, dict):
             usual = cls().to_json()

@@ -76,7 +76,8 @@ class EpochRecord:
     """The figures of one finished epoch: the loss, and the score of the task (`core.tasks`).
 
     Training figures are running means over the epoch, in training mode (dropout on). Validation
-    figures are evaluated at its end; None where there is no validation part.
+    figures are evaluated at its end; None where there is no validation part. Evaluated
+    figures are of the training part at its end, dropout off; None unless the plan asks for them.
     """
 
     epoch: int
@@ -86,6 +87,8 @@ class EpochRecord:
     validation_score: float | None
     learning_rate: float
     seconds: float
+    evaluated_loss: float | None = None
+    evaluated_score: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON."""

@@ -325,6 +325,8 @@ class Training:
         at = self.position
         begun = time.perf_counter()
         validation = self._evaluated("validation")
+        is_asked = self.project.plan.evaluate_train
+        evaluated = self._evaluated("train") if is_asked else (None, None)
         record = EpochRecord(
             epoch=at.epoch,
             train_loss=at.loss_sum / at.n_seen,
@@ -333,6 +335,8 @@ class Training:
             validation_score=validation[1],
             learning_rate=self._rate(replace(at, batch=at.batch - 1, step=at.step - 1)),
             seconds=at.seconds + time.perf_counter() - begun,
+            evaluated_loss=evaluated[0],
+            evaluated_score=evaluated[1],
         )
         self.history += (record,)
         schedule, patience = self.project.plan.schedule, self.project.plan.patience

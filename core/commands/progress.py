@@ -67,6 +67,9 @@ def _line(record: EpochRecord, metric: Metric, n_epochs: int, n_train: int) -> s
     if record.validation_loss is not None and record.validation_score is not None:
         figures = _figures(metric, record.validation_loss, record.validation_score)
         texts.append(tr("validation {figures}", figures=figures))
+    if record.evaluated_loss is not None and record.evaluated_score is not None:
+        figures = _figures(metric, record.evaluated_loss, record.evaluated_score)
+        texts.append(tr("training, evaluated {figures}", figures=figures))
     speed = number(round(n_train / max(record.seconds, 1e-9))).rjust(9)
     texts.append(tr("{speed} samples/s", speed=speed))
     return "  ".join(texts)

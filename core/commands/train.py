@@ -55,6 +55,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--seed", metavar="N", type=whole_number, help=tr("number that decides all random draws")
     )
     parser.add_argument(
+        "--evaluate-train",
+        action="store_true",
+        help=tr("after each epoch also evaluate the training part, without DROPOUT; costs time"),
+    )
+    parser.add_argument(
         "--force",
         action="store_true",
         help=tr("train even if most of the free memory is needed, or what was learned is damaged"),
@@ -103,6 +108,8 @@ def _planned(project: Project, options: argparse.Namespace) -> Project:
     """Return the project with the plan that the options ask for. Raises SettingError."""
     chosen = {"epochs": options.epochs, "batch_size": options.batch_size, "seed": options.seed}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    if options.evaluate_train:
+        changes["evaluate_train"] = True
     if options.lr is not None:
         changes["optimizer"] = project.plan.optimizer.with_(learning_rate=options.lr)
     return project.with_(plan=project.plan.with_(**changes))

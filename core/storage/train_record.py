@@ -34,6 +34,8 @@ ADDED = {"from_epoch": 0}
 _NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _RUN_ID = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.:-]{0,99})?")
 _COLUMNS = dataclasses.fields(EpochRecord)
+_N_FIRST = 7
+"""Columns of a history whose training part was never evaluated, as in all older files."""
 
 T = TypeVar("T")
 
@@ -58,7 +60,9 @@ def to_json(checkpoint: Checkpoint) -> dict[str, Any]:
 def tensors_of(history: tuple[EpochRecord, ...]) -> dict[str, AnyArray]:
     """Return the history as a table, a row an epoch and a column a field, and where it is None."""
     rows = [[getattr(record, column.name) for column in _COLUMNS] for record in history]
-    shape = (len(rows), len(_COLUMNS))
+    if all(value is None for row in rows for value in row[_N_FIRST:]):
+        rows = [row[:_N_FIRST] for row in rows]
+    shape = (len(rows), len(rows[0]) if rows else _N_FIRST)
     gaps = np.array([[value is None for value in row] for row in rows], np.uint8)
     values = np.array([[0.0 if v is None else float(v) for v in row] for row in rows], np.float64)
     return {HISTORY: values.reshape(shape), HISTORY_GAPS: gaps.reshape(shape)}
@@ -114,9 +118,10 @@ def history_of(tensors: Mapping[str, AnyArray]) -> tuple[EpochRecord, ...]:
     values, gaps = (tensors.get(name) for name in TENSORS)
     if values is None or gaps is None or values.dtype != np.float64 or gaps.dtype != np.uint8:
         raise refusal(Message("it has no table of the epochs."))
-    if values.ndim != 2 or values.shape[1] != len(_COLUMNS) or gaps.shape != values.shape:
+    widths = (_N_FIRST, len(_COLUMNS))
+    if values.ndim != 2 or values.shape[1] not in widths or gaps.shape != values.shape:
         raise refusal(Message("the table of the epochs has the wrong shape."))
-    may_miss = [column.type not in (int, float) for column in _COLUMNS]
+    may_miss = [column.type not in (int, float) for column in _COLUMNS[: values.shape[1]]]
     epochs = values[:, 0]
     if gaps.max(initial=0) > 1 or gaps[:, np.logical_not(may_miss)].any():
         raise refusal(Message("the table of the epochs has gaps where it must have none."))

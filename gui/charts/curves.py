@@ -87,6 +87,7 @@ class CurvesChart(QWidget):
         super().__init__(parent)
         self._metric = metric
         self._raw, self._training, self._validation = Series(), Series(), Series()
+        self._evaluated = Series()
         self._n_epochs = 1
         self._is_log, self._smoothing = False, 0.0
         self._best: tuple[float, float] | None = None
@@ -121,6 +122,9 @@ class CurvesChart(QWidget):
             symbolSize=_DOT,
             symbolPen=None,
             symbolBrush=look.validation,
+        )
+        self._evaluated_line = self._plot.plot(
+            pen=_pen(self, look.training, dash=[1, 2]), antialias=True
         )
         self._best_star = self._plot.plot(
             pen=None,
@@ -187,6 +191,11 @@ class CurvesChart(QWidget):
     def add_validation(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add validation points, at epoch ends."""
         self._validation.append(x, y)
+        self._schedule()
+
+    def add_evaluated(self, x: AnyArray | float, y: AnyArray | float) -> None:
+        """Add points of the training part without dropout, at epoch ends: a dotted line."""
+        self._evaluated.append(x, y)
         self._schedule()
 
     def add_marker(self, x: float, text: str) -> None:
@@ -280,7 +289,7 @@ class CurvesChart(QWidget):
 
     def clear(self) -> None:
         """Forget all points, markers and the zoom."""
-        for series in (self._raw, self._training, self._validation):
+        for series in (self._raw, self._training, self._validation, self._evaluated):
             series.clear()
         self._markers.clear()
         self._best = None
@@ -302,6 +311,7 @@ class CurvesChart(QWidget):
         has_dots = len(self._validation) <= MOST_DOTS and not is_smooth
         validation = self._drawn(self._validation, smooth=True)
         self._validation_line.setData(*validation, symbol="o" if has_dots else None)
+        self._evaluated_line.setData(*self._drawn(self._evaluated, smooth=True))
         star = np.array(self._best or ()).reshape(-1, 2)  # (0 or 1, 2)
         self._best_star.setData(star[:, 0], self._on_axis(star[:, 1]))
         is_empty = not len(self._training) and not len(self._validation)
@@ -346,7 +356,8 @@ class CurvesChart(QWidget):
         return thinned(series.x, self._on_axis(series.y))
 
     def _y_range(self) -> tuple[float, float]:
-        curves = (self._training.y, self._validation.y, usual(self._raw.y))
+        evaluated = self._evaluated.y
+        curves = (self._training.y, self._validation.y, evaluated, usual(self._raw.y))
         values = np.concatenate([self._on_axis(y) for y in curves])
         values = values[np.isfinite(values)]
         if not values.size:
@@ -374,6 +385,10 @@ class CurvesChart(QWidget):
         raw = self._raw.nearest(at)
         if raw is not None and abs(raw[0] - at) < 0.5:
             rows.append(Value(tr("this batch"), self._text(raw[1]), look.raw))
+        evaluated = self._evaluated.nearest(at)
+        if evaluated is not None and abs(evaluated[0] - at) < 0.5:
+            name = tr("training, evaluated")
+            rows.append(Value(name, self._text(evaluated[1]), look.training))
         if validation is not None and abs(validation[0] - at) < 0.5:
             name = tr("validation, best") if self._is_best(validation) else tr("validation")
             rows.append(Value(name, self._text(validation[1]), look.validation))

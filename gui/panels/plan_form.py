@@ -24,7 +24,7 @@ from gui.widgets.labels import label, wrapped
 from gui.widgets.swap import swap
 
 USUAL = ("epochs", "batch_size", "seed", "shuffle")
-RARE = ("clip_norm", "clip_value", "patience")
+RARE = ("clip_norm", "clip_value", "patience", "evaluate_train")
 RARE_OF_OPTIMIZER = ("weight_decay",)
 
 

@@ -28,7 +28,8 @@ class TrainingCharts:
         )
         explained = tr(
             "Training: the running mean since the epoch began, with DROPOUT on. "
-            "Validation: computed at the end of each epoch, with all units on."
+            "Validation: computed at the end of each epoch, with all units on. Dotted: the "
+            "training part computed like that, if the plan asks for it."
         )
         for chart in self.both:
             chart.setToolTip(f"{explained}\n\n{gestures}")
@@ -83,6 +84,10 @@ class TrainingCharts:
             x = _array(_end(record) for record in before)
             self.loss.add_points(x, _array(r.train_loss for r in before))
             self.score.add_points(x, _array(r.train_score for r in before))
+        for record in new:
+            if record.evaluated_loss is not None and record.evaluated_score is not None:
+                self.loss.add_evaluated(_end(record), record.evaluated_loss)
+                self.score.add_evaluated(_end(record), record.evaluated_score)
         rated = [record for record in new if record.validation_loss is not None]
         if rated:
             x = _array(_end(record) for record in rated)

@@ -82,7 +82,7 @@ def test_a_loss_of_an_older_file_is_its_kind_alone() -> None:
 
 def test_a_plan_of_an_older_file_has_what_it_lacks_as_usual() -> None:
     data = copy.deepcopy(GOOD)
-    for name in ("schedule", "clip_norm", "clip_value", "patience"):
+    for name in ("schedule", "clip_norm", "clip_value", "patience", "evaluate_train"):
         del data["plan"][name]
 
     assert Project.from_json(data) == Project.from_json(GOOD)

@@ -18,7 +18,7 @@ from core.optimizers import PARAMETERS_A_THREAD, SGD, Adam, Descent, Optimizer
 from core.project import Project, Split
 from core.schedules import Cosine, Exponential, OneCycle, Plateau, Schedule, Steps
 from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
-from core.training import BatchDone, Diverged, EpochDone, Finished, Step, Training
+from core.training import BatchDone, Diverged, EpochDone, Finished, Step, Training, evaluate
 from core.workers import Pool, cut
 from tests.core.battery import blobs, dataset_of, drawn, project_of
 
@@ -598,3 +598,20 @@ def test_a_later_run_that_was_broken_off_stops_early_like_the_unbroken_one(n_bat
     resumed = trained(project, start=broken.checkpoint())
 
     assert everything_of(resumed) == everything_of(trained(project, start=first))
+
+
+def test_the_training_part_is_evaluated_without_dropout_when_the_plan_asks() -> None:
+    project = project_of(BLOBS)
+    plain = Training(project, BLOBS)
+    asked = Training(project.with_(plan=project.plan.with_(evaluate_train=True)), BLOBS)
+
+    assert isinstance(list(plain.steps())[-1], Finished)
+    assert isinstance(list(asked.steps())[-1], Finished)
+
+    last = asked.history[-1]
+    network, batches = asked._network, asked._batches
+    found = evaluate(network, batches, asked.parts["train"])
+    assert (last.evaluated_loss, last.evaluated_score) == found
+    assert plain.history[-1].evaluated_loss is None
+    weights = plain.snapshot().weights["b2"]["W"]
+    assert np.array_equal(weights, asked.snapshot().weights["b2"]["W"])

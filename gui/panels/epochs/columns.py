@@ -94,9 +94,11 @@ def csv_of(records: Iterable[EpochRecord], metric: Metric) -> bytes:
     shown = columns(metric)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([column.name for column in shown])
+    names = [column.name for column in shown]
+    writer.writerow([*names, "evaluated_loss", "evaluated_score"])
     for record in records:
         values = [column.value(record) for column in shown]
+        values += [record.evaluated_loss, record.evaluated_score]
         writer.writerow(["" if value is None else repr(value) for value in values])
     return text.getvalue().encode("utf-8")
 

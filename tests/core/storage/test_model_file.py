@@ -15,7 +15,7 @@ from core.layers import Dense, Flatten
 from core.project import Project
 from core.snapshot import EpochRecord
 from core.stack import Block, Stack
-from core.storage import model_file
+from core.storage import model_file, train_record
 from core.storage.model_file import ModelContents, from_bytes, to_bytes
 from tests.core.storage import samples
 
@@ -126,6 +126,24 @@ def test_an_epoch_with_nan_differs_from_one_without_validation() -> None:
 
     assert after is not None
     assert repr(after.history) == repr((diverged, bare))
+
+
+def test_figures_of_the_evaluated_training_part_come_back_beside_epochs_without() -> None:
+    evaluated = EpochRecord(1, 0.5, 0.5, 0.4, 0.6, 0.1, 1.0, 0.25, 0.75)
+    checkpoint = samples.checkpoint()
+    object.__setattr__(checkpoint, "history", (samples.EPOCH, evaluated))
+
+    after = from_bytes(to_bytes(ModelContents(samples.project(), checkpoint))).checkpoint
+
+    assert after is not None
+    assert after.history == (samples.EPOCH, evaluated)
+
+
+def test_without_such_figures_the_table_is_that_of_older_files() -> None:
+    tables = train_record.tensors_of((samples.EPOCH,))
+
+    assert {table.shape for table in tables.values()} == {(1, 7)}
+    assert train_record.history_of(tables) == (samples.EPOCH,)
 
 
 def test_a_run_of_more_epochs_than_a_header_has_room_for_comes_back() -> None:

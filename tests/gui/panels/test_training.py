@@ -62,6 +62,21 @@ def test_batches_and_epochs_become_curves(charts: TrainingCharts) -> None:
     ]
 
 
+def test_the_evaluated_training_part_is_a_curve_of_its_own(charts: TrainingCharts) -> None:
+    evaluated = EpochRecord(0, 0.4, 0.8, 0.3, 0.9, 0.001, 1.0, 0.25, 0.95)
+    charts.show_figures(Figures(epochs=[evaluated]), 10)
+    charts.loss.resize(400, 200)
+
+    charts.loss.show_at(1.0)
+
+    assert charts.loss.readout() == [
+        "epoch 1",
+        "training 0.4000",
+        "training, evaluated 0.2500",
+        "validation, best 0.3000",
+    ]
+
+
 def test_what_comes_later_is_added(charts: TrainingCharts) -> None:
     figures = batches(0.5, 1.0)
     charts.show_figures(figures, 10)

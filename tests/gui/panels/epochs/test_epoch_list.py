@@ -152,9 +152,10 @@ def test_csv_has_all_digits_whatever_the_language(
 
     lines = place.read_text().splitlines()
     assert lines[0] == (
-        "epoch,train_loss,train_score,validation_loss,validation_score,learning_rate,seconds"
+        "epoch,train_loss,train_score,validation_loss,validation_score,learning_rate,seconds,"
+        "evaluated_loss,evaluated_score"
     )
-    assert lines[2] == "2,0.25,0.8,0.125,0.975,0.001,1.25"
+    assert lines[2] == "2,0.25,0.8,0.125,0.975,0.001,1.25,,"
 
 
 def test_a_place_that_cannot_be_written_is_told(
