@@ -128,7 +128,7 @@ class ExtremeSamples(QWidget):
         n_zero = round(figures.zero_share * len(figures.values))
         is_one_of_many = n_zero > n and figures.found.values[least[0]] == 0
         self.least_title.setText(
-            tr("Smallest values: some of {n} samples with 0", n=n_zero)
+            tr("Smallest values ({n} samples have 0)", n=n_zero)
             if is_one_of_many
             else tr("Smallest values")
         )
