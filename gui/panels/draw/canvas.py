@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.data.picture import MOST_PIXELS
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import fitted
@@ -33,8 +32,6 @@ _ARROWS = {
     Qt.Key.Key_Down: QPoint(0, 1),
 }
 _ERASING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-
-assert SIDE * SIDE < MOST_PIXELS
 
 
 class Canvas(QWidget):
