@@ -16,7 +16,7 @@ from core.project import Project
 from gui import asking
 from gui.app import Camada, application
 from gui.mime import BLOCKS_MIME, KIND_MIME
-from gui.state import edits
+from gui.state import clipboard, edits
 from gui.state.notice import Notice
 from tests.journeys.test_main_story import drop
 
@@ -92,6 +92,7 @@ class Monkey:
 
     def _trigger(self) -> None:
         names = ("delete", "move_up", "move_down", "duplicate", "select_all", "undo", "redo")
+        names += ("cut", "copy", "paste", "paste")
         names += ("train", "train", "step", "stop", "reset", "next", "random", "save", "save_as")
         action = self._camada.window.menu_actions[self._random.choice(names)]
         if action.isEnabled():
@@ -216,6 +217,7 @@ def test_anything_may_be_done_at_any_time_and_undone(
 
     for _ in range(N_ACTIONS):
         monkey.act()
+    clipboard.leave_text()
 
     qtbot.waitUntil(lambda: not camada.state.data.is_reading, timeout=20_000)
     camada.state.document.undo_stack.go_to(0)
