@@ -32,7 +32,7 @@ class Section(QWidget):
         self.note = ElidedLabel("", "small")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top = QHBoxLayout()
-        top.setSpacing(6)
+        top.setSpacing(2)
         top.addWidget(self.head)
         top.addWidget(self.note, 1)
         column = QVBoxLayout(self)
