@@ -29,8 +29,9 @@ from gui.theme import SMALL_TEXT_SIZE
 
 _SORTED_BY = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 21
-_AROUND_TEXT, _FIRST_COLUMN, _SCROLL_BAR = 10, 54, 14
-_WIDEST_VALUE = "00.0 %"
+_AROUND_TEXT, _FIRST_COLUMN, _SCROLL_BAR = 20, 64, 14
+_WIDEST_VALUE = "100.0 %"
+_ROOM_FOR_MARK = "\u2003"
 
 Index = QModelIndex | QPersistentModelIndex
 Value = str | float | int | None
@@ -103,10 +104,12 @@ class FiguresModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical or section >= len(self.table.columns):
             return None
         column = self.table.columns[section]
+        # The mark of the order stands at the left, over the first letter of what begins there.
+        title = f"{_ROOM_FOR_MARK}{column.title}" if section == 0 else column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return {
-            Qt.ItemDataRole.DisplayRole: column.title,
+            Qt.ItemDataRole.DisplayRole: title,
             Qt.ItemDataRole.ToolTipRole: column.tip,
         }.get(Qt.ItemDataRole(role))
 
