@@ -78,6 +78,7 @@ class NeuronReport:
         sums: the sums of all units, for softmax.
     """
 
+    block_id: str
     unit: int
     n_units: int
     place: tuple[int, int] | None
@@ -231,6 +232,7 @@ class Inspector:
         )
         bias = 0.0 if b is None else float(b[unit])
         return NeuronReport(
+            block_id=block_id,
             unit=unit,
             n_units=W.shape[-1],
             place=place,

@@ -98,7 +98,8 @@ class NeuronPanel(QScrollArea):
             self.hint.setText(self._reason())
             self.setAccessibleDescription(self.hint.text())
             return
-        self._show_report(report, unit[0])
+        # Not the block of the selection: that may be ahead, and not part of the snapshot yet.
+        self._show_report(report, report.block_id)
 
     def _show_report(self, report: NeuronReport, block_id: str) -> None:
         layer = self._layer(block_id)

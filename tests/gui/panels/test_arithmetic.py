@@ -12,6 +12,7 @@ from gui.panels.arithmetic import arithmetic, spec_for
 
 def report(activation: str = "relu", **changes: object) -> NeuronReport:
     values = {
+        "block_id": "b2",
         "unit": 0,
         "n_units": 1,
         "place": None,

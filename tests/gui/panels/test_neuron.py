@@ -194,3 +194,18 @@ def test_a_unit_that_its_block_lost_is_named(panel: NeuronPanel, world: World) -
     world.look.refresh()
 
     assert panel.hint.text() == "Unit #12 no longer exists: the block has 1 unit."
+
+
+def test_a_unit_of_a_block_that_was_just_added_waits_for_its_values(
+    panel: NeuronPanel, world: World
+) -> None:
+    choose(world, "b2", 3)
+    edits.insert(world.document, world.selection, "dense", 1)
+    added = world.selection.block_ids[0]
+    world.selection.choose_unit(added, 0)
+
+    panel.refresh()  # before Look has heard of it
+    assert panel.title.text() == "Neuron #3 of 16"
+
+    world.look.refresh()
+    assert panel.title.text() == "Neuron #0 of 128"
