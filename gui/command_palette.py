@@ -1,7 +1,7 @@
 """The command palette: everything in the menus, found by typing a few letters of it."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -60,8 +60,14 @@ def commands_of(window: QMainWindow) -> list[Command]:
 class CommandPalette(QFrame):
     """A list below a line; Enter or a click does what is chosen, Escape changes nothing."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        instead: Mapping[QAction, Callable[[], None]] | None = None,
+    ) -> None:
+        """List the commands of a window; `instead` says what some actions do from here."""
         super().__init__(window, Qt.WindowType.Popup)
+        self._instead = instead or {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Commands"))
         self.setObjectName("commands")
@@ -107,7 +113,7 @@ class CommandPalette(QFrame):
             self._show_hint(item)
             return
         self.close()
-        command.action.trigger()
+        self._instead.get(command.action, command.action.trigger)()
 
     def _show_fitting(self, text: str) -> None:
         words = _plain(text).split()
@@ -116,10 +122,12 @@ class CommandPalette(QFrame):
         for _, command in sorted(ranked, key=lambda pair: pair[0]):
             item = QListWidgetItem(command.text, self.rows)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
-            item.setData(KEYS, command.keys)
+            # A tick would say that doing it again turns it off.
+            keys = "" if command.action in self._instead else command.keys
+            item.setData(KEYS, keys)
             item.setData(WHERE, command.where)
             item.setData(COMMAND, command)
-            spoken = ", ".join(part for part in (command.text, command.where, command.keys) if part)
+            spoken = ", ".join(part for part in (command.text, command.where, keys) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.rows.setCurrentRow(0)
         if not ranked:

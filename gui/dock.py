@@ -36,6 +36,23 @@ class Dock(QDockWidget):
         bar = self._no_title if has_tabs else None
         self.setTitleBarWidget(bar)  # pyright: ignore[reportArgumentType]
 
+    def come_forward(self) -> None:
+        """Show it, in front of the docks that share its place, with the keyboard inside."""
+        self.show()
+        self.raise_()
+        self.activateWindow()  # where it floats it is a window of its own
+        # What lay behind a tab takes the keyboard only when Qt has told that it is seen.
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    def _take_keyboard(self) -> None:
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self and self.isAncestorOf(widget):
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            widget = widget.nextInFocusChain()
+
     def _on_moved(self) -> None:
         self._soon.start()
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -231,7 +230,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.inspector_dock, self.learn_dock], [300, 500], down)
         self.resizeDocks([self.training_dock], [238], down)
 
-    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+    def _dock(self, name: str, title: str, panel: QWidget) -> Dock:
         dock = Dock(title, self)
         dock.setObjectName(name)
         dock.setWidget(panel)

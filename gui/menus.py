@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from core.layers import LAYERS
 from core.messages import LANGUAGES, tr
 from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
 from gui.command_palette import CommandPalette
+from gui.dock import Dock
 from gui.files import Files
 from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
@@ -33,7 +34,7 @@ class Menus:
         files: Files,
         preferences: Preferences,
         recovery: Recovery,
-        docks: tuple[QDockWidget, ...],
+        docks: tuple[Dock, ...],
         reset_places: Callable[[], None],
         rebuild: Callable[[], None],
     ) -> None:
@@ -156,11 +157,14 @@ class Menus:
         shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self._window))
         shortcuts.setShortcut("F1")
         commands = menu.addAction(tr("Find a command…"), self._find_command)
+        commands.setObjectName("find_command")
         commands.setShortcut("Ctrl+Shift+P")
         menu.addAction(tr("About Camada"), lambda: show_about(self._window))
 
     def _find_command(self) -> None:
-        CommandPalette(self._window).open_above(self._window)
+        # Who types the name of a panel wants to see it, whether or not it is there already.
+        instead = {dock.toggleViewAction(): dock.come_forward for dock in self._docks}
+        CommandPalette(self._window, instead).open_above(self._window)
 
     def _choose_theme(self, name: str) -> None:
         self._preferences.theme = name

@@ -6,7 +6,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from gui.app import Camada
 from gui.command_palette import CommandPalette, commands_of
+from gui.dock import Dock
 
 
 class Desk(QMainWindow):
@@ -95,3 +97,31 @@ def test_what_cannot_be_done_says_why_and_stays(
     assert palette.hint.text() == "There is nothing to undo."
     assert desk.done == []
     palette.close()
+
+
+def test_what_is_typed_here_may_do_other_than_its_menu(desk: Desk, qtbot: QtBot) -> None:
+    (paste,) = (c.action for c in commands_of(desk) if c.text == "Paste")
+    palette = CommandPalette(desk, {paste: lambda: desk.done.append("instead")})
+    palette.open_above(desk)
+    qtbot.keyClicks(palette.field, "paste")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert desk.done == ["instead"]
+
+
+@pytest.mark.parametrize("name", ["Evaluate", "Training", "Learn", "Draw"])
+def test_the_name_of_a_panel_always_brings_it_to_the_front(
+    camada: Camada, qtbot: QtBot, name: str
+) -> None:
+    window = camada.window
+    (dock,) = (d for d in window.findChildren(Dock) if d.windowTitle() == name)
+    for _ in range(2):
+        window.findChildren(QAction, "find_command")[0].trigger()
+        (palette,) = window.findChildren(CommandPalette)
+        qtbot.keyClicks(palette.field, name)
+        with qtbot.waitSignal(palette.destroyed):
+            qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+        qtbot.waitUntil(lambda: dock.isAncestorOf(window.focusWidget()))
+        assert dock.isVisible()
+        assert dock.widget().isEnabled()
