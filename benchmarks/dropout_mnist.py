@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measures import machine
+from core.choice import Split
 from core.commands.interruption import Interruption
 from core.data.dataset import Dataset
 from core.data.library import find
 from core.layers import Dense, Dropout, Flatten, Layer
 from core.optimizers import SGD
-from core.project import Plan, Project, Split
+from core.project import Plan, Project
 from core.schedules import Cosine
 from core.snapshot import Checkpoint, EpochRecord
 from core.stack import Block, Stack

@@ -16,9 +16,11 @@ from threadpoolctl import threadpool_limits
 from benchmarks.keras_engine import KerasJax
 from benchmarks.workloads import DROPOUT, HIGHEST, KERNEL, N_CLASSES, Workload
 from core.arrays import AnyArray, Labels
+from core.choice import Split
 from core.data.dataset import Dataset
+from core.facts import Facts
 from core.layers import Conv, Dense, Dropout, Flatten, Layer, Pooling
-from core.project import Facts, Plan, Project, Split
+from core.project import Plan, Project
 from core.stack import Block, Stack
 from core.training import BatchDone, Step, Training
 from core.workers import Pool

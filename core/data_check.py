@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from core.choice import DataChoice, Split
 from core.data.digits import digits
 from core.data.split import count_train
+from core.facts import Facts
 from core.messages import Message
 from core.problems import Problem, Repair
-from core.project import DataChoice, Facts, Project, Split
+from core.project import Project
 
 FEWEST_IN_A_BATCH = 4
 """Mean and spread of fewer samples than this say next to nothing of the data."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from core.choice import DataChoice, Split
 from core.data import library
 from core.messages import Message
 from core.optimizers import Adam
-from core.project import DataChoice, Plan, Project, Split
+from core.project import Plan, Project
 from core.schedules import Constant
 from core.shorthand import blocks_of
 from core.stack import Stack

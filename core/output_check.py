@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from core.activations import ACTIVATIONS
 from core.arrays import Shape
+from core.choice import DataChoice
 from core.layers import LAYERS, Dense
 from core.losses import LOSSES, Hinge
 from core.messages import Message
 from core.problems import Problem, Repair
-from core.project import DataChoice, Project
+from core.project import Project
 from core.stack import Block
 from core.tasks import REGRESS
 

@@ -9,6 +9,7 @@ Example::
 """
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -252,3 +253,31 @@ class Catalogue(Mapping[str, type[T]]):
                 )
             )
         return cls(**values)
+
+
+def are_all(items: Any, kind: type) -> bool:
+    """Tell whether a value from JSON is a list of one type and nothing else."""
+    return isinstance(items, list | tuple) and all(
+        type(i) is kind for i in cast("list[Any]", items)
+    )
+
+
+def is_finite_number(value: Any) -> bool:
+    """Tell whether a value from JSON is a number that a float can be."""
+    if type(value) is int:
+        return abs(value) <= LARGEST_WHOLE
+    return type(value) is float and math.isfinite(value)
+
+
+def fields_from_json(cls: type[Declared], data: Any) -> dict[str, Any]:
+    """Return the fields of a Declared class from JSON, or raise SettingError."""
+    names = {f.name for f in dataclasses.fields(cls)}
+    if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != {"kind", *names}:
+        wanted = ", ".join(sorted(names))
+        raise SettingError(
+            Message("{title} does not have the parts {names}.", title=cls.title, names=wanted)
+        )
+    values = dict(cast("dict[str, Any]", data))
+    if values.pop("kind") != cls.kind:
+        raise SettingError(Message("{title} has the wrong kind.", title=cls.title))
+    return values

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TypeAlias
 
 from core.arrays import Shape
+from core.choice import DataChoice
 from core.layers import (
     ActivationLayer,
     BatchNorm,
@@ -23,7 +24,7 @@ from core.layers import (
 from core.losses import LOSSES
 from core.messages import Message
 from core.optimizers import Adam
-from core.project import DataChoice, Plan, Project
+from core.project import Plan, Project
 from core.schedules import Cosine
 from core.stack import Block, Stack
 

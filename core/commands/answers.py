@@ -8,8 +8,8 @@ import numpy as np
 from core import metrics
 from core.arrays import AnyArray, Array, Labels
 from core.commands.output import say, share_text, table
+from core.facts import Facts
 from core.messages import number, tr
-from core.project import Facts
 from core.snapshot import Preparation
 from core.tasks import Metric, by_class
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from core.arrays import Shape
 from core.check import Problem, Report, check
+from core.choice import DataChoice
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.sources import Source, open_source
 from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS
-from core.project import DataChoice, Plan
+from core.project import Plan
 from core.schedules import Constant
 from core.settings import counting, in_words, value_in_words
 from core.snapshot import Checkpoint

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.arrays import Labels
+from core.choice import DataChoice
 from core.data import library
 from core.data.dataset import Dataset
 from core.data.split import parts
 from core.errors import DatasetError
 from core.messages import Message
-from core.project import DataChoice
 from core.snapshot import Snapshot
 
 ALL = "all"

@@ -18,9 +18,9 @@ from core.data.dataset import Dataset
 from core.data.framing import background_of
 from core.data.picture import read_picture
 from core.errors import DatasetError
+from core.facts import Facts, Target
 from core.inspection import Inspector
 from core.messages import Message, number, tr
-from core.project import Facts, Target
 from core.snapshot import Snapshot
 from core.tasks import by_class
 from core.workers import one_thread_blas

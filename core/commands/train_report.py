@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.choice import PARTS
 from core.commands.output import loss_text, say, table
 from core.commands.parts import TITLES
 from core.commands.sources import Source
 from core.messages import Message, tr
-from core.project import PARTS
 from core.tasks import Metric
 from core.training import Training
 

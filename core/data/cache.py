@@ -27,8 +27,8 @@ import platformdirs
 from core.arrays import AnyArray
 from core.data.dataset import Dataset
 from core.errors import DatasetError
+from core.facts import Facts, Target
 from core.messages import Message
-from core.project import Facts, Target
 
 _MANIFEST, _INPUTS, _LABELS = "manifest.json", "inputs.npy", "labels.npy"
 _NEW = ".new-"

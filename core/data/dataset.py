@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.arrays import AnyArray
-from core.project import DataChoice, Facts
+from core.choice import DataChoice
+from core.facts import Facts
 
 Progress = Callable[[float], None]
 """Hears the share done, from 0 to 1, while data are read; reading ends when it raises."""

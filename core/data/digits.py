@@ -3,7 +3,8 @@
 It asks for no file, so nothing is read before somebody wants them.
 """
 
-from core.project import DataChoice, Facts
+from core.choice import DataChoice
+from core.facts import Facts
 
 _COUNTS = (178, 182, 177, 183, 181, 182, 181, 179, 174, 180)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import AnyArray, Array, Shape
-from core.project import Facts
+from core.facts import Facts
 
 _SAMPLES_LOOKED_AT = 300
 _MOST_VALUES = 1 << 22

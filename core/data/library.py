@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from core.choice import DataChoice
 from core.data import builtin, cache, idx, register
 from core.data.dataset import Dataset, Progress
 from core.data.idx_names import find_source, is_idx_name
 from core.errors import DatasetError
 from core.messages import Message
-from core.project import DataChoice
 
 READS = Message(
     "IDX files as MNIST has them (train-images-idx3-ubyte.gz ...), gzipped or not, or a folder "

@@ -10,8 +10,8 @@ import numpy as np
 from core.arrays import AnyArray, Array
 from core.data.framing import Framing, fitted, framed, ground_of
 from core.errors import DatasetError
+from core.facts import Facts
 from core.messages import Message
-from core.project import Facts
 
 if TYPE_CHECKING:
     from PIL import Image

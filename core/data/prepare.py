@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
+from core.choice import DataChoice
 from core.data.dataset import Dataset
-from core.project import DataChoice
 from core.snapshot import Preparation
 
 NONE = Preparation()

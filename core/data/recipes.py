@@ -7,9 +7,9 @@ and commands know generated data by that name; what is as usual is left out of i
 from dataclasses import dataclass
 from typing import Any
 
+from core.choice import DataChoice
 from core.errors import DatasetError, SettingError
 from core.messages import Message
-from core.project import DataChoice
 from core.settings import Catalogue, Declared, setting, settings_of
 
 LONGEST_NAME = 200

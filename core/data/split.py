@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.arrays import AnyArray, Labels
+from core.choice import Split
 from core.errors import DatasetError
 from core.messages import Message
-from core.project import Split
 from core.random_streams import stream
 
 

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
+from core.choice import DataChoice
 from core.messages import Message
-from core.project import DataChoice
 from core.questions.question import Answer, Question
 from core.questions.serve import serve
 from core.snapshot import Snapshot

@@ -8,10 +8,10 @@ import numpy as np
 from core import metrics
 from core.arrays import AnyArray, Array, Labels
 from core.check import check
+from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.messages import Message
 from core.network import Network
-from core.project import DataChoice
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
 from core.tasks import answers

@@ -12,9 +12,9 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from core.arrays import AnyArray
+from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.messages import Message
-from core.project import DataChoice
 from core.snapshot import Snapshot
 
 STEP = 250

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from core.arrays import AnyArray, Labels
+from core.choice import DataChoice
 from core.data.cache import open_dataset
 from core.data.dataset import Dataset
 from core.data.split import parts
 from core.errors import CamadaError, DatasetError, ProjectError, TrainerError
 from core.messages import Message
-from core.project import DataChoice
 from core.questions.catalogue import question_of
 from core.questions.question import Answer, Work
 from core.snapshot import Snapshot

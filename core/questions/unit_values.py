@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
+from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.flow import Pass, passes
 from core.messages import Message
 from core.network import Network, Operation
-from core.project import DataChoice
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
 from core.training import Batches

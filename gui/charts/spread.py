@@ -6,8 +6,8 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.arrays import AnyArray
+from core.facts import Target
 from core.messages import tr
-from core.project import Target
 from gui import theme as themes
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 

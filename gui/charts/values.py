@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
+from core.facts import Target
 from core.messages import tr
-from core.project import Target
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 
 MOST_ROWS = 8

@@ -9,9 +9,11 @@ import math
 from collections.abc import Callable
 
 from core.arrays import Shape
+from core.choice import DataChoice
+from core.facts import Facts
 from core.flow import passes
 from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
-from core.project import DataChoice, Facts, Project
+from core.project import Project
 from core.settings import Declared, counting
 from gui.help.page import Number
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.arrays import AnyArray
+from core.choice import DataChoice
 from core.data.recipes import kind_of
 from core.messages import Message, number, tr
-from core.project import DataChoice
 from gui.charts.counts import ClassCounts
 from gui.charts.spread import TargetSpread
 from gui.panels.data_source import DataSource, dropped_path

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.check import Repair
+from core.choice import SCALINGS, DataChoice
+from core.facts import Facts
 from core.messages import Message, number, tr
-from core.project import SCALINGS, DataChoice, Facts
 from gui.panels.page import FactsCard, Page
 from gui.state import edits
 from gui.state.document import Document

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.choice import PARTS, DataChoice, Split
 from core.messages import tr
-from core.project import PARTS, DataChoice, Split
 from core.settings import Declared
 from gui.panels.alignment import align_titles, show_whole_choices
 from gui.state.data import Data

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import AnyArray, Array
+from core.facts import Target
 from core.layers import Layer
 from core.messages import tr
-from core.project import Target
 from core.snapshot import Preparation
 from gui import theme as themes
 from gui.charts.bars import percent

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.arrays import Shape
 from core.check import Repair
+from core.choice import DataChoice
 from core.messages import number, tr
-from core.project import DataChoice
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
 from gui.stack_view.answers import Answer

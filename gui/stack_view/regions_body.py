@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from core.arrays import AnyArray
+from core.facts import Target
 from core.messages import tr
 from core.plane import Bounds
-from core.project import Target
 from gui import theme as themes
 from gui.charts.bars import percent
 from gui.charts.plane import at_share, paint_plane, paint_point

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from core.project import DataChoice
+from core.choice import DataChoice
 from core.questions.question import Answer, Question
 from core.snapshot import Snapshot
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.choice import DataChoice
 from core.errors import CamadaError
 from core.messages import Message
-from core.project import DataChoice
 from core.questions.client import AnswererLink, answer_of
 from core.questions.question import Question
 from core.snapshot import Snapshot

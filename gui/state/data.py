@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import AnyArray
+from core.choice import DataChoice
 from core.data import library
 from core.data.dataset import Dataset
 from core.data.prepare import fit
@@ -15,7 +16,6 @@ from core.data.recipes import kind_of
 from core.data.split import parts
 from core.errors import CamadaError
 from core.messages import tr
-from core.project import DataChoice
 from core.snapshot import Preparation
 from gui.state.document import Document
 

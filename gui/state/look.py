@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.arrays import AnyArray
+from core.facts import Facts
 from core.inspection import BlockValues, Committee, Inspector, NeuronReport
 from core.layers import Conv, Dense
 from core.messages import tr
 from core.plane import Bounds, Plane
-from core.project import Facts
 from core.snapshot import Snapshot
 from gui.state.data import Data, Ready
 from gui.state.document import Document

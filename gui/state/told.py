@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import AnyArray
+from core.facts import Facts
 from core.layers import Layer
-from core.project import Facts
 from core.snapshot import Preparation
 from core.tasks import by_class
 

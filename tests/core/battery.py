@@ -13,9 +13,10 @@ import pytest
 from core import workers
 from core.arrays import AnyArray, Array, Shape
 from core.data.dataset import Dataset
+from core.facts import Facts, Target
 from core.layers import Context, Dense, Dropout, Flatten, Layer, windows
 from core.losses import LOSSES
-from core.project import Facts, Plan, Project, Target
+from core.project import Plan, Project
 from core.random_streams import stream
 from core.stack import Block, Stack
 from core.workers import Pool

@@ -6,10 +6,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from core.choice import DataChoice, Split
+from core.facts import Facts, Target
 from core.layers import LAYERS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.project import DataChoice, Facts, Plan, Project, Split, Target
+from core.project import Plan, Project
 from core.schedules import SCHEDULES
 from core.settings import Declared, Setting, settings_of
 from core.stack import Block, Stack

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 
 from core.check import EVALUATION_BATCH, Problem, Report, check
+from core.choice import Split
 from core.errors import ShapeError
 from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer
 from core.messages import LANGUAGES, set_language
 from core.network import Network
-from core.project import Project, Split
+from core.project import Project
 from core.stack import Stack
 from tests.core.battery import blobs, dataset_of, drawn, project_of
 from tests.core.strategies import projects

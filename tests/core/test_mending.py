@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 
 from core.check import check
+from core.choice import DataChoice, Split
 from core.data import builtin
 from core.data.digits import digits
+from core.facts import Target
 from core.layers import (
     BatchNorm,
     Conv,
@@ -28,7 +30,7 @@ from core.losses import LOSSES
 from core.messages import Message
 from core.network import Network
 from core.problems import Problem, Repair
-from core.project import DataChoice, Plan, Project, Split, Target
+from core.project import Plan, Project
 from core.stack import Block, Stack
 from tests.core.strategies import projects
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.choice import Split
 from core.errors import SettingError
 from core.losses import MeanSquaredError
-from core.project import Plan, Project, Split
+from core.project import Plan, Project
 from tests.core.battery import blobs, project_of
 from tests.core.strategies import json_values, projects
 

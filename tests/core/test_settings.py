@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.choice import Split
 from core.errors import SettingError
 from core.initializers import INITIALIZERS
 from core.layers import LAYERS, Conv, Dense, Dropout, Pooling
 from core.losses import LOSSES
 from core.messages import Message, set_language
 from core.optimizers import OPTIMIZERS, SGD, Adam
-from core.project import Plan, Split
+from core.project import Plan
 from core.settings import Catalogue, Declared, Setting, counting, settings_of
 
 CATALOGUES = [LAYERS, OPTIMIZERS, ACTIVATIONS, INITIALIZERS, LOSSES]

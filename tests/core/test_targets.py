@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.project import Target
+from core.facts import Target
 
 
 @pytest.mark.parametrize(

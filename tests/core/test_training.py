@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from core.arrays import AnyArray
+from core.choice import Split
 from core.data import builtin
 from core.data.dataset import Dataset
 from core.errors import ProjectError
 from core.layers import Dense, Dropout, Flatten, Layer
 from core.losses import CrossEntropy, Loss, MeanSquaredError
 from core.optimizers import PARAMETERS_A_THREAD, SGD, Adam, Descent, Optimizer
-from core.project import Project, Split
+from core.project import Project
 from core.schedules import Cosine, Exponential, OneCycle, Plateau, Schedule, Steps
 from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
 from core.training import BatchDone, Diverged, EpochDone, Finished, Step, Training, evaluate

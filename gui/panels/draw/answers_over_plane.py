@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QImage
 
+from core.facts import Facts
 from core.plane import Bounds
-from core.project import Facts
 from core.tasks import by_class
 from gui import theme as themes
 from gui.charts.regions import region_image, value_image

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.data.picture import takes_pictures
+from core.facts import Facts
 from core.messages import Message, tr
-from core.project import Facts
 from gui.panels.draw.answer_view import AnswerView
 from gui.panels.draw.canvas import Canvas
 from gui.panels.draw.plane import Plane

@@ -19,9 +19,9 @@ from core.arrays import AnyArray, Array
 from core.data.framing import Framing, framing_of
 from core.data.picture import pixels_of, sample_of, takes_pictures
 from core.errors import CamadaError
+from core.facts import Facts
 from core.messages import Message, tr
 from core.plane import Plane
-from core.project import Facts
 from gui import asking
 from gui.panels.draw.answers_over_plane import picture_over_plane
 from gui.panels.draw.columns import DrawColumns

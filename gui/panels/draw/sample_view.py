@@ -5,8 +5,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import AnyArray
+from core.facts import Facts
 from core.messages import Message, tr
-from core.project import Facts
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
 

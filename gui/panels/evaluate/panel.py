@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import CamadaError
+from core.facts import Facts
 from core.messages import Message, tr
-from core.project import Facts
 from core.questions.evaluation import Evaluate, Evaluation
 from core.storage import safe_write
 from gui import asking

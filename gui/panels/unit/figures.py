@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
+from core.facts import Facts, Target
 from core.messages import number, tr
-from core.project import Facts, Target
 from core.questions.unit_values import UnitValues
 from core.receptive_field import Field, receptive_field
 from core.snapshot import Snapshot

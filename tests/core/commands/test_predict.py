@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.choice import Split
 from core.data import builtin
 from core.data.split import parts
-from core.project import Split
 from tests.core.commands.conftest import Camada
 
 

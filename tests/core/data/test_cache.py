@@ -11,7 +11,7 @@ import pytest
 from core.data import cache
 from core.data.dataset import Dataset
 from core.errors import DatasetError
-from core.project import Facts
+from core.facts import Facts
 from tests.conftest import ROOT
 from tests.core.data.idx_bytes import pictures
 

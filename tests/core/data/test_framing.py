@@ -6,7 +6,7 @@ import pytest
 from core.data import builtin, library
 from core.data.framing import Framing, fitted, framed, framing_of, resampled
 from core.data.picture import sample_of
-from core.project import Facts
+from core.facts import Facts
 
 MNIST = Path(__file__).parents[3] / "../shared/data/mnist"
 SHAPE = (28, 28, 1)

@@ -8,7 +8,7 @@ from core.data import picture
 from core.data.framing import background_of
 from core.data.picture import read_picture
 from core.errors import DatasetError
-from core.project import Facts
+from core.facts import Facts
 
 GREY = Facts((4, 4, 1), ("a", "b"), 10, 0, 0.0, 16.0, (5, 5))
 COLOUR = Facts((4, 4, 3), ("a", "b"), 10, 0, 0.0, 255.0, (5, 5))

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.choice import DataChoice
 from core.data import builtin, cache, library
 from core.data.recipes import RECIPES, Friedman, Moons, Spiral, kind_of, recipe_behind, recipe_of
 from core.errors import DatasetError
-from core.project import DataChoice
 
 
 @pytest.mark.parametrize("kind", RECIPES)

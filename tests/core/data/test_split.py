@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.choice import Split
 from core.data import split
 from core.errors import DatasetError
-from core.project import Split
 
 SHARES = st.sampled_from([0.0, 0.01, 0.1, 0.25, 0.5, 0.9])
 LABELS = st.lists(st.integers(0, 4), min_size=1, max_size=80)

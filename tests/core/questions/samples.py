@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from core.choice import DataChoice
 from core.data import builtin
 from core.data.dataset import Dataset
 from core.data.split import parts
 from core.layers import Conv, Dense, Flatten, Layer
 from core.network import Network
-from core.project import DataChoice, Project
+from core.project import Project
 from core.questions.client import AnswererLink
 from core.questions.question import Question
 from core.snapshot import Snapshot

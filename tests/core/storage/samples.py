@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.errors import ModelFileError
+from core.facts import Facts
 from core.layers import Dense, Dropout, Flatten
 from core.optimizers import SGD, Adam, Optimizer
-from core.project import DataChoice, Facts, Plan, Project
+from core.project import Plan, Project
 from core.snapshot import (
     ArraysByBlock,
     Checkpoint,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from core.choice import DataChoice
+from core.facts import Facts, Target
 from core.layers import Dense, Dropout, Flatten, Layer, Pooling
 from core.messages import set_language
 from core.optimizers import SGD
-from core.project import DataChoice, Facts, Plan, Project, Target
+from core.project import Plan, Project
 from core.stack import Block, Stack
 from gui.help.numbers import numbers_of, numbers_of_plan
 from gui.help.page import page

@@ -5,11 +5,13 @@ import re
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.choice import DataChoice
+from core.facts import Facts, Target
 from core.layers import LAYERS, Dense
 from core.losses import LOSSES
 from core.messages import LANGUAGES, set_language
 from core.optimizers import OPTIMIZERS
-from core.project import DataChoice, Facts, Plan, Project, Target
+from core.project import Plan, Project
 from core.schedules import SCHEDULES
 from core.stack import Block, Stack
 from gui.help.numbers import numbers_of, numbers_of_plan

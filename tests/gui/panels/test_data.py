@@ -8,8 +8,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from core.choice import Split
 from core.messages import set_language
-from core.project import Split
 from gui.app import Camada
 from gui.panels import data_source
 from gui.panels.data import DataPanel, describe

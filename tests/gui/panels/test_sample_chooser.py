@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from pytestqt.qtbot import QtBot
 
-from core.project import Split
+from core.choice import Split
 from gui.panels.sample_chooser import SampleChooser
 from tests.gui.panels.conftest import World
 

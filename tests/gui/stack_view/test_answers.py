@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+from core.facts import Facts, Target
 from core.layers import Dense
-from core.project import Facts, Target
 from core.snapshot import Preparation
 from gui.stack_view.answers import ClassAnswer, ValueAnswer, Values, answer_of
 from gui.stack_view.body import Bars

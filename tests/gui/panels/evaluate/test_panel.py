@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import metrics
-from core.project import Project, Split
+from core.choice import Split
+from core.project import Project
 from core.questions.evaluation import Evaluate, Evaluation
 from gui import asking
 from gui.app import Camada

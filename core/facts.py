@@ -1,0 +1,149 @@
+"""Facts: what is known of a dataset without its arrays."""
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import Any, cast
+
+from core.arrays import Shape
+from core.errors import SettingError
+from core.messages import Message, number
+from core.settings import are_all, is_finite_number
+from core.tasks import CLASSIFY, REGRESS, Task
+
+MOST_OUTPUTS = 100_000
+
+DIGITS = 4
+"""Of the range of a target so many digits are written, so that its values can be compared."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One wanted value of a regression: its name, its unit ("" for none), and its range."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+
+    @property
+    def title(self) -> str:
+        """The name, with the unit if there is one."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+    def text(self, value: float) -> str:
+        """Return a value as people read it, with its unit."""
+        return f"{self.number(value)} {self.unit}".rstrip()
+
+    def number(self, value: float, sign: str = "") -> str:
+        """Return a value with as many decimals as its range deserves; `sign` is "+" or none."""
+        width = self.high - self.low
+        power = math.floor(math.log10(width)) if 0 < width < math.inf else 99
+        if not -DIGITS < power < 9 or not abs(value - self.low) < 1000 * width:
+            return number(value, f"{sign},.{DIGITS}g")
+        return number(value, f"{sign},.{max(0, DIGITS - 1 - power)}f")
+
+    def difference(self, value: float, truth: float) -> str:
+        """Return how far a value is from what is true: +0.75."""
+        return self.number(value - truth, "+")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a dataset without its arrays; all that `check` needs.
+
+    It declares the task: data with `classes` are there to classify, data with `targets` to regress.
+
+    Attributes:
+        input_shape: sample shape, `(28, 28, 1)` for a picture, `(2,)` for a point.
+        classes: names of the classes; a label is an index into them.
+        n_samples: samples in all; the last `n_given_test` are a test part of its own.
+        low, high: the range of the values that "0 to 1" maps to 0 and 1.
+        counts: samples per class.
+        targets: the values wanted of a regression, one output each; `classes` is empty then.
+    """
+
+    input_shape: Shape
+    classes: tuple[str, ...]
+    n_samples: int
+    n_given_test: int
+    low: float
+    high: float
+    counts: tuple[int, ...]
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def task(self) -> Task:
+        """What a network is asked for with these data."""
+        return REGRESS if self.targets else CLASSIFY
+
+    @property
+    def n_outputs(self) -> int:
+        """Values that a network for these data gives: one a class, or one a target."""
+        return len(self.targets or self.classes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON; `targets` only where there are some, as files ever were."""
+        values = dataclasses.asdict(self)
+        if not self.targets:
+            del values["targets"]
+        return values
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Facts":
+        """Read what `to_json` wrote. Raises SettingError."""
+        if isinstance(data, dict):
+            data = {"targets": [], **cast("dict[str, Any]", data)}
+        names = {f.name for f in dataclasses.fields(cls)}
+        if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
+            raise SettingError(Message("The facts of the data are not complete."))
+        values = cast("dict[str, Any]", data)
+        targets = _targets(values["targets"])
+        lists_are_right = (
+            are_all(values["input_shape"], int)
+            and 1 <= len(values["input_shape"]) <= 8
+            and all(0 < size < 2**31 for size in values["input_shape"])
+            and are_all(values["classes"], str)
+            and 1 <= len(values["classes"]) + len(targets) <= MOST_OUTPUTS
+            and not (values["classes"] and targets)
+            and are_all(values["counts"], int)
+            and len(values["counts"]) == len(values["classes"])
+            and all(count >= 0 for count in values["counts"])
+        )
+        numbers_are_right = (
+            type(values["n_samples"]) is int
+            and type(values["n_given_test"]) is int
+            and 0 <= values["n_given_test"] <= values["n_samples"]
+            and all(is_finite_number(values[k]) for k in ("low", "high"))
+        )
+        if not (lists_are_right and numbers_are_right):
+            raise SettingError(Message("The facts of the data are not possible."))
+        return cls(
+            input_shape=tuple(values["input_shape"]),
+            classes=tuple(values["classes"]),
+            n_samples=values["n_samples"],
+            n_given_test=values["n_given_test"],
+            low=float(values["low"]),
+            high=float(values["high"]),
+            counts=tuple(values["counts"]),
+            targets=targets,
+        )
+
+
+def _targets(items: Any) -> tuple[Target, ...]:
+    """Read the targets of a regression. Raises SettingError."""
+    if not isinstance(items, list | tuple):
+        raise SettingError(Message("The facts of the data are not possible."))
+    return tuple(_target(item) for item in cast("list[Any]", items))
+
+
+def _target(item: Any) -> Target:
+    values = cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+    if (
+        set(values) != {f.name for f in dataclasses.fields(Target)}
+        or not are_all([values["name"], values["unit"]], str)
+        or not (is_finite_number(values["low"]) and is_finite_number(values["high"]))
+        or values["low"] > values["high"]
+    ):
+        raise SettingError(Message("The facts of the data are not possible."))
+    return Target(values["name"], values["unit"], float(values["low"]), float(values["high"]))
