@@ -86,6 +86,7 @@ class Camada(QObject):
         )
         for source in (session, files, errors):
             source.reported.connect(safekeeping.note_notice)
+        document.replaced.connect(selection.forget_blocks)
         document.changed.connect(self._on_document_changed)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._dress()

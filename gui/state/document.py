@@ -21,10 +21,12 @@ class Document(QObject):
             content when it was last read or written.
 
     Signals:
+        replaced: another document has begun; `changed` follows.
         changed: the project is another one.
         filed: path or "has unsaved drawing" changed.
     """
 
+    replaced = Signal()
     changed = Signal()
     filed = Signal()
 
@@ -95,7 +97,9 @@ class Document(QObject):
         self.undo_stack.clear()
         self._highest_id = 0
         self.path, self.seal = path, seal_of(path) if path else ""
-        self.swap(project)
+        self._show(project)
+        self.replaced.emit()
+        self.changed.emit()
         if not is_saved:
             self.undo_stack.set_clean(is_clean=False)
         self.filed.emit()
@@ -109,10 +113,13 @@ class Document(QObject):
 
     def swap(self, project: Project) -> None:
         """Show another project. For undo commands; gestures call `edit`."""
+        self._show(project)
+        self.changed.emit()
+
+    def _show(self, project: Project) -> None:
         self._project = project
         self._report = check(project)
         self._note_ids()
-        self.changed.emit()
 
     def _note_ids(self) -> None:
         self._highest_id = max(self._highest_id, int(self._project.stack.new_id()[1:]) - 1)

@@ -102,11 +102,14 @@ class Selection(QObject):
         self._set(folded=self.folded - set(group_ids))
 
     def keep(self, block_ids: Container[str]) -> None:
-        """Drop what is not among these blocks."""
+        """Drop what is not among these blocks. Folded groups come back folded when undo does so."""
         unit = self.unit if self.unit and self.unit[0] in block_ids else None
-        folded = frozenset(i for i in self.folded if i in block_ids)
         kept = tuple(i for i in self.block_ids if i in block_ids)
-        self._set(block_ids=kept, unit=unit, folded=folded)
+        self._set(block_ids=kept, unit=unit)
+
+    def forget_blocks(self) -> None:
+        """Look at no block and fold none: in another document the same ids are other blocks."""
+        self._set(block_ids=(), unit=None, place=None, folded=frozenset())
 
     def _set(self, **values: object) -> None:
         if any(getattr(self, name) != value for name, value in values.items()):

@@ -155,6 +155,26 @@ def test_folded_groups_stay_folded_in_the_next_window(camada: Camada, view: Stac
     set_language("en")
 
 
+def test_a_folded_group_that_is_deleted_comes_back_folded(
+    camada: Camada, view: StackView, qtbot: QtBot
+) -> None:
+    view.fold("b2", True)
+    camada.state.selection.select("b2")
+    press(qtbot, view, Qt.Key.Key_Delete)
+    camada.state.document.undo_stack.undo()
+
+    assert shown(view) == ["b1", "b2", "b5", "b6"]
+
+
+def test_another_document_shows_what_its_groups_hold(camada: Camada, view: StackView) -> None:
+    view.fold("b2", True)
+    camada.state.selection.select("b5")
+    camada.state.document.replace(camada.state.document.project, None)
+
+    assert shown(view) == ["b1", "b2", "b3", "b4", "b5", "b6"]
+    assert camada.state.selection.block_ids == ()
+
+
 def test_selecting_a_block_from_elsewhere_unfolds_its_group(
     camada: Camada, view: StackView
 ) -> None:

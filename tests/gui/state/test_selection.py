@@ -43,11 +43,20 @@ def test_unfolding_selects_nothing_else() -> None:
     assert selection.folded == frozenset()
 
 
-def test_groups_that_are_gone_are_no_longer_folded() -> None:
+def test_groups_that_are_gone_are_folded_when_they_come_back() -> None:
     selection = Selection()
     selection.fold(GROUP)
     selection.keep({"b9"})
+    assert selection.folded == {"b1"}
+
+
+def test_another_document_has_nothing_selected_and_nothing_folded() -> None:
+    selection = Selection()
+    selection.choose_unit("b2", 3, (1, 1))
+    selection.fold(GROUP)
+    selection.forget_blocks()
     assert selection.folded == frozenset()
+    assert (selection.block_ids, selection.unit, selection.place) == ((), None, None)
 
 
 def test_a_drawing_is_looked_at_until_a_sample_is_chosen_and_kept_after() -> None:
