@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +26,7 @@ from gui.panels.draw.answers_over_plane import picture_over_plane
 from gui.panels.draw.columns import DrawColumns
 from gui.panels.draw.paper import SIDE, Paper
 from gui.panels.draw.pictures import has_picture, picture_in
+from gui.panels.seen import Seen
 from gui.state.data import Data, Ready
 from gui.state.document import Document
 from gui.state.look import Look
@@ -67,6 +67,7 @@ class DrawPanel(DrawColumns):
         self._wants_cards = selection.shows_drawing or selection.drawing is None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.prepare)
+        self._seen = Seen(self)
         self.setAcceptDrops(True)
         self._connect()
         self.refresh()
@@ -197,7 +198,7 @@ class DrawPanel(DrawColumns):
         )
 
     def _show_answer(self) -> None:
-        if not self._is_seen():
+        if not self._seen.now:
             return
         raw, snapshot = self._raw(), self._look.snapshot
         told = None if raw is None else self._look.told_of(raw)
@@ -231,9 +232,6 @@ class DrawPanel(DrawColumns):
         if values is not None:
             self.put_picture(np.asarray(values, np.float32))
 
-    def _is_seen(self) -> bool:
-        return self.isVisible() and self.isEnabled()  # a dock behind a tab is not enabled
-
     def _takes(self, data: QMimeData) -> bool:
         facts = self._facts()
         return facts is not None and takes_pictures(facts) and has_picture(data)
@@ -241,6 +239,10 @@ class DrawPanel(DrawColumns):
     def _on_shown(self, is_wanted: bool) -> None:
         self._wants_cards = is_wanted
         self.prepare()
+
+    def _on_turned(self, is_seen: bool) -> None:
+        if is_seen:
+            self.refresh()
 
     def _on_look_changed(self) -> None:
         self._show_sample()
@@ -257,17 +259,9 @@ class DrawPanel(DrawColumns):
         self._data.changed.connect(self.refresh)
         self._document.changed.connect(self.refresh)
         self._look.changed.connect(self._on_look_changed)
+        self._seen.turned.connect(self._on_turned)
 
     # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._takes(event.mimeData()):

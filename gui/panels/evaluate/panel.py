@@ -3,11 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from core.errors import CamadaError
 from core.facts import Facts
@@ -19,6 +16,7 @@ from gui.panels.evaluate.columns import EvaluateColumns
 from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.samples_view import Focus
 from gui.panels.evaluate.tables import csv_of, table_of
+from gui.panels.seen import AskWhileSeen
 from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
@@ -55,6 +53,7 @@ class EvaluatePanel(EvaluateColumns):
         self._shown: Describer | None = None
         self._focus: Focus | None = None
         self._target = 0
+        self._asker = AskWhileSeen(self, answers, lambda: [self._question])
         self._connect()
         self.refresh()
 
@@ -66,7 +65,7 @@ class EvaluatePanel(EvaluateColumns):
     def choose_part(self, part: str) -> None:
         """Look at another part of the data."""
         self._question, self._focus, self._shown = Evaluate(part), None, None
-        self._ask()
+        self._asker.follow()
         self.refresh()
 
     def choose_cell(self, truth: int, answer: int | None) -> None:
@@ -193,22 +192,12 @@ class EvaluatePanel(EvaluateColumns):
         is_old = not self._answers.is_new(self._question)
         self.summary.show_work(self._answers.share(self._question), is_old=is_old)
 
-    def _is_seen(self) -> bool:
-        return self.isVisible() and self.isEnabled()  # a dock behind a tab is not enabled
-
-    def _ask(self) -> None:
-        self._answers.ask(self, self._question if self._is_seen() else None)
-
-    def _on_answered(self, question: object) -> None:
-        if question == self._question and self._is_seen():
+    def _on_turned(self, is_seen: bool) -> None:
+        if is_seen:
             self.refresh()
 
-    def _on_progressed(self, question: object) -> None:
-        if question == self._question and self._is_seen():
-            self._show_state()
-
     def _on_look_changed(self) -> None:
-        if not self._is_seen():
+        if not self._asker.now:
             return
         ready = self._data.ready
         is_same = self._shown is not None and self._shown.ready is ready
@@ -239,24 +228,8 @@ class EvaluatePanel(EvaluateColumns):
         self.samples.chosen.connect(self._on_sample_chosen)
         self.errors.chosen.connect(self._on_sample_chosen)
         self.table.chosen.connect(self._on_row_chosen)
-        self.again.clicked.connect(self._ask)
-        self._answers.answered.connect(self._on_answered)
-        self._answers.progressed.connect(self._on_progressed)
+        self.again.clicked.connect(self._asker.ask_again)
+        self._asker.turned.connect(self._on_turned)
+        self._asker.answered.connect(self.refresh)
+        self._asker.progressed.connect(self._show_state)
         self._look.changed.connect(self._on_look_changed)
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ask()
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._ask()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self._ask()
-            self.refresh()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from core.questions.unit_values import AskUnit, UnitValues
 from gui import theme as themes
 from gui.charts.picture import paint_picture, robust_scale, signed_image
 from gui.panels.block_page import heading
+from gui.panels.seen import AskWhileSeen
 from gui.panels.unit.film import montage
 from gui.state.answers import Answers
 from gui.state.look import Look
@@ -91,8 +92,10 @@ class Compare(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.section)
-        self.section.turned.connect(self._on_seen)
-        answers.answered.connect(self._on_answered)
+        self._asker = AskWhileSeen(self, answers, self._wanted)
+        for signal in (self.section.turned, self._asker.turned):
+            signal.connect(self._follow)
+        self._asker.answered.connect(self.refresh)
 
     @property
     def kept(self) -> tuple[str, int] | None:
@@ -102,21 +105,17 @@ class Compare(QWidget):
     def keep(self) -> None:
         """Keep the unit that is looked at."""
         self._kept = self._unit
-        self._on_seen()
+        self._follow()
 
     def let_go(self) -> None:
         """Keep no unit any more."""
         self._kept = None
-        self._on_seen()
+        self._follow()
 
     def show_unit(self, block_id: str, unit: int) -> None:
         """Show a unit beside the kept one."""
-        is_other = (block_id, unit) != self._unit
         self._unit = (block_id, unit)
-        if is_other:
-            self._on_seen()
-        else:
-            self.refresh()
+        self._follow()
 
     def refresh(self) -> None:
         """Show what Look and the answers hold now."""
@@ -184,20 +183,15 @@ class Compare(QWidget):
         part = self._look.part()
         return AskUnit(part, *unit) if part is not None and unit is not None else None
 
-    def _is_asking(self) -> bool:
-        is_seen = self.isVisible() and self.isEnabled() and self.section.is_open
-        return is_seen and self._kept is not None and self._kept != self._unit
-
-    def _on_seen(self) -> None:
+    def _wanted(self) -> list[AskUnit | None]:
         """Ask about both; the one that is looked at may be asked for by others too."""
-        is_asking = self._is_asking()
-        for asker, unit in ((self, self._kept), (self._pair, self._unit)):
-            self._answers.ask(asker, self._question(unit) if is_asking else None)
-        self.refresh()
+        is_pair = self._kept is not None and self._kept != self._unit
+        units = (self._kept, self._unit) if is_pair and self.section.is_open else ()
+        return [self._question(unit) for unit in units]
 
-    def _on_answered(self, question: object) -> None:
-        if self._is_asking() and isinstance(question, AskUnit):
-            self.refresh()
+    def _follow(self) -> None:
+        self._asker.follow()
+        self.refresh()
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -224,21 +218,6 @@ class Compare(QWidget):
         inside.addWidget(self.hint)
         inside.addWidget(self._pair)
         inside.addLayout(buttons)
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._on_seen()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._on_seen()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self._on_seen()
 
 
 def _titles() -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """The sections of the neuron panel that ask what a unit makes of all samples of a part."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.messages import number, tr
 from core.questions.unit_values import AskUnit, UnitValues
+from gui.panels.seen import AskWhileSeen
 from gui.panels.unit.extremes import ExtremeSamples
 from gui.panels.unit.figures import UnitFigures
 from gui.panels.unit.over_data import OverData
@@ -39,13 +38,15 @@ class DataSections(QWidget):
         self.samples = Section(tr("Samples that excite it"), self.extremes, is_open=True)
         self.hint = wrapped(label("", "small"))
         self.again = QPushButton(tr("Try again"))
-        self.again.clicked.connect(self._ask)
         self._lay_out()
+        self._asker = AskWhileSeen(self, answers, self._wanted)
+        self._asker.turned.connect(self.refresh)
+        self._asker.answered.connect(self.refresh)
+        self._asker.progressed.connect(lambda: self._show_state())
+        self.again.clicked.connect(self._asker.ask_again)
         for section in (self.values, self.samples):
             section.turned.connect(self._on_turned)
         self.extremes.chosen.connect(self._on_sample_chosen)
-        answers.answered.connect(self._on_answered)
-        answers.progressed.connect(self._on_progressed)
 
     @property
     def question(self) -> AskUnit | None:
@@ -60,10 +61,8 @@ class DataSections(QWidget):
     def show_unit(self, block_id: str, unit: int) -> None:
         """Show a unit, over the part from which the sample chooser takes its samples."""
         part = self._look.part()
-        question = AskUnit(part, block_id, unit) if part else None
-        if question != self._question:
-            self._question = question
-            self._ask()
+        self._question = AskUnit(part, block_id, unit) if part else None
+        self._asker.follow()
         self.refresh()
 
     def refresh(self) -> None:
@@ -114,24 +113,12 @@ class DataSections(QWidget):
         self.over_data.show_current(shown, value)
         self.extremes.show_current(shown)
 
-    def _is_asking(self) -> bool:
-        is_seen = self.isVisible() and self.isEnabled()  # a dock behind a tab is not enabled
-        return is_seen and (self.values.is_open or self.samples.is_open)
-
-    def _ask(self) -> None:
-        self._answers.ask(self, self._question if self._is_asking() else None)
+    def _wanted(self) -> list[AskUnit | None]:
+        return [self._question] if self.values.is_open or self.samples.is_open else []
 
     def _on_turned(self) -> None:
-        self._ask()
+        self._asker.follow()
         self.refresh()
-
-    def _on_answered(self, question: object) -> None:
-        if question == self._question and self._is_asking():
-            self.refresh()
-
-    def _on_progressed(self, question: object) -> None:
-        if question == self._question and self._is_asking():
-            self._show_state()
 
     def _on_sample_chosen(self, sample: int) -> None:
         if self._figures is not None:
@@ -145,20 +132,3 @@ class DataSections(QWidget):
         column.addWidget(self.hint)
         column.addWidget(self.again)
         column.addWidget(self.samples)
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ask()
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._ask()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self._ask()
-            self.refresh()

@@ -1,11 +1,11 @@
 """The section of the neuron panel that shows how a unit came to be, epoch by epoch."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.messages import number, tr
+from core.questions.question import Question
 from core.questions.unit_past import AskPast, UnitPast
+from gui.panels.seen import AskWhileSeen
 from gui.panels.unit.epoch_lines import EpochLines, Line
 from gui.panels.unit.film import Film
 from gui.state.answers import Answers
@@ -24,7 +24,6 @@ class PastSection(QWidget):
         super().__init__(parent)
         self._look, self._past, self._answers = look, past, answers
         self._unit: tuple[str, int] | None = None
-        self._question: AskPast | None = None
         self._shown: UnitPast | None = None
         self.film, self.lines = Film(), EpochLines()
         self.hint = wrapped(label("", "small"))
@@ -38,17 +37,18 @@ class PastSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.section)
-        self.section.turned.connect(self._on_seen)
+        self._asker = AskWhileSeen(self, answers, self._wanted)
+        for signal in (self.section.turned, self._asker.turned, past.changed):
+            signal.connect(self._follow)
+        for signal in (self._asker.answered, self._asker.progressed):
+            signal.connect(self.refresh)
         for view in (self.film, self.lines):
             view.chosen.connect(past.look_back)
-        past.changed.connect(self._on_seen)
-        answers.answered.connect(self._on_told)
-        answers.progressed.connect(self._on_told)
 
     @property
-    def question(self) -> AskPast | None:
-        """What is asked while the section is seen."""
-        return self._question
+    def question(self) -> Question | None:
+        """What is asked: nothing while nobody sees the section."""
+        return next(iter(self._asker.questions), None)
 
     @property
     def shown(self) -> UnitPast | None:
@@ -59,11 +59,11 @@ class PastSection(QWidget):
         """Show the past of a unit, and what it said to the chosen sample."""
         if (block_id, unit) != self._unit:
             self._unit, self._shown = (block_id, unit), None
-        self._on_seen()
+        self._follow()
 
     def refresh(self) -> None:
         """Show the newest answer; while there is none yet, the one before of the same unit."""
-        question = self._question
+        question = self.question
         found = self._answers.answer(question) if question is not None else None
         if found is not None:
             assert isinstance(found.value, UnitPast)
@@ -93,7 +93,7 @@ class PastSection(QWidget):
         """Say why there is nothing to show, "" where there is or will be something."""
         if not self._past.kept:
             return tr("Train: after each epoch that is kept, you see here how the unit changed.")
-        problem = self._answers.problem(self._question) if self._question else None
+        problem = self._answers.problem(self.question) if self.question else None
         if problem is not None:
             return str(problem)
         if self._shown is not None and not len(self._shown.epochs):
@@ -101,7 +101,7 @@ class PastSection(QWidget):
         return ""
 
     def _note(self, *, is_new: bool) -> str:
-        share = self._answers.share(self._question) if self._question else None
+        share = self._answers.share(self.question) if self.question else None
         if share is not None:
             return tr("computing… {share}", share=number(share, ".0%"))
         if self._shown is None or not is_new:
@@ -109,39 +109,14 @@ class PastSection(QWidget):
         n = len(self._shown.epochs)
         return tr("{n} kept epoch", "{n} kept epochs", n=n)
 
-    def _wanted(self) -> AskPast | None:
+    def _wanted(self) -> list[AskPast]:
         sample, kept = self._look.sample, self._past.kept
-        if self._unit is None or sample is None or not kept:
-            return None
+        if self._unit is None or sample is None or not kept or not self.section.is_open:
+            return []
         files = tuple((epoch, str(path)) for epoch, path in kept.items())
-        return AskPast(sample.part, *self._unit, sample.number, files)
+        return [AskPast(sample.part, *self._unit, sample.number, files)]
 
-    def _is_asking(self) -> bool:
-        return self.isVisible() and self.isEnabled() and self.section.is_open
-
-    def _on_seen(self) -> None:
-        question = self._wanted() if self._is_asking() else None
-        if question != self._question:
-            self._question = question
-            self._answers.ask(self, question)
-        if self._is_asking():
+    def _follow(self) -> None:
+        self._asker.follow()
+        if self._asker.now and self.section.is_open:
             self.refresh()
-
-    def _on_told(self, question: object) -> None:
-        if question == self._question and self._is_asking():
-            self.refresh()
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._on_seen()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._on_seen()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self._on_seen()
