@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
@@ -43,16 +43,19 @@ Part: TypeAlias = "Layer | tuple[Group, Sequence[Part]]"
 
 @dataclass(frozen=True)
 class Template:
-    """A named way to make a network, `parts(input_shape, output)`, and a plan that suits it.
+    """A named way to make a network, `parts(input_shape, output)`.
 
     The data decide the output block and the loss, so each template serves each task.
+
+    Attributes:
+        plan: what it is trained by, where it asks for something of its own.
     """
 
     name: str
     title: Message
     about: Message
     parts: Callable[[Shape, Dense], Sequence[Part]]
-    plan: Plan = field(default_factory=Plan)
+    plan: Plan | None = None
 
     def stack_for(self, project: Project) -> Stack:
         """Return the stack that suits the data of a project, or its typed shape and ten classes.
@@ -66,17 +69,19 @@ class Template:
         return _stacked(self.parts(project.input_shape, output), ids)
 
     def plan_for(self, project: Project) -> Plan:
-        """Return the plan of a project with a loss that suits the output of `stack_for`."""
+        """Return the plan for `stack_for` in a project: its own, else that of the project.
+
+        The seed stays, and so does a loss that suits the output; else there is the usual one.
+        """
         task, loss = project.task, project.plan.loss
-        if task in loss.tasks and loss.activation in (None, task.ending):
-            return project.plan
-        return project.plan.with_(loss=LOSSES[task.loss]())
+        if task not in loss.tasks or loss.activation not in (None, task.ending):
+            loss = LOSSES[task.loss]()
+        return (self.plan or project.plan).with_(loss=loss, seed=project.plan.seed)
 
     def project(self, data: DataChoice | None = None) -> Project:
         """Return a project with this network for these data."""
-        project = Project(data=data, plan=self.plan)
-        usual = self.plan.with_(loss=LOSSES[project.task.loss]())
-        return project.with_(stack=self.stack_for(project), plan=usual)
+        project = Project(data=data)
+        return project.with_(stack=self.stack_for(project), plan=self.plan_for(project))
 
 
 def _stacked(parts: Sequence[Part], ids: Iterator[str]) -> Stack:

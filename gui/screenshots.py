@@ -108,7 +108,7 @@ def _project(options: argparse.Namespace) -> Project:
             return project
         return project.with_(data=library.find(options.data).choice())
     if not options.data:
-        return EXAMPLES[FIRST].project().with_(plan=TEMPLATES[FIRST_TEMPLATE].plan)
+        return TEMPLATES[FIRST_TEMPLATE].project(EXAMPLES[FIRST].project().data)
     return TEMPLATES[FIRST_TEMPLATE].project(library.find(options.data).choice())
 
 

@@ -124,7 +124,7 @@ class Palette(QListWidget):
             about=template.about,
         )
         figures = tr("{n} parameter", "{n} parameters", n=n)
-        return "\n".join((about, "", *lines, "", figures))
+        return "\n".join((about, "", *lines, "", figures, *_plan_lines(template)))
 
     def _use_template(self, template: Template) -> None:
         edits.use_template(self._document, self._selection, template)
@@ -196,3 +196,19 @@ class Palette(QListWidget):
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Enter):
             self.viewport().update()  # the hint at the row under the mouse
         return super().viewportEvent(event)
+
+
+def _plan_lines(template: Template) -> tuple[str, ...]:
+    """Say how a template is trained, where it brings a plan of its own."""
+    plan = template.plan
+    if plan is None:
+        return ()
+    return (
+        tr(
+            "With its own plan: {n} epoch of batches of {size}, {optimizer}",
+            "With its own plan: {n} epochs of batches of {size}, {optimizer}",
+            n=plan.epochs,
+            size=plan.batch_size,
+            optimizer=plan.optimizer.title,
+        ),
+    )

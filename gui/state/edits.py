@@ -87,7 +87,7 @@ def delete_selected(document: Document, selection: Selection) -> None:
 def use_template(document: Document, selection: Selection, template: Template) -> None:
     """Put another network in place, its blocks under ids that were never used.
 
-    Of the plan only the loss is changed, and that only where it does not suit the network.
+    With it comes the plan that it declares, and the usual loss where the present one is unsuited.
     """
     project = document.project
     stack = template.stack_for(project).each(lambda block: copy_of(document, block))

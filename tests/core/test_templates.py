@@ -7,7 +7,7 @@ from core.data.dataset import Dataset
 from core.layers import Conv
 from core.losses import Huber
 from core.messages import LANGUAGES, set_language
-from core.project import Project
+from core.project import Plan, Project
 from core.templates import TEMPLATES, Template
 from core.training import Finished, Training
 from tests.core.battery import blobs, dataset_of, drawn, measured, values_of
@@ -43,11 +43,19 @@ def test_a_network_for_other_data_brings_a_loss_that_suits_it(
     assert check(used).errors == ()
 
 
-def test_the_loss_that_was_chosen_stays_where_it_suits_the_network() -> None:
+def test_a_template_brings_its_plan_and_keeps_the_seed_and_a_loss_that_suits_it() -> None:
     project = TEMPLATES["mlp"].project(DATA["values"].choice())
-    project = project.with_(plan=project.plan.with_(loss=Huber(delta=0.5)))
+    project = project.with_(plan=Plan(loss=Huber(delta=0.5), seed=7, epochs=3, patience=2))
 
-    assert TEMPLATES["regression"].plan_for(project) == project.plan
+    brought = TEMPLATES["regression"].plan_for(project)
+
+    assert brought == Plan(loss=Huber(delta=0.5), seed=7, epochs=30, batch_size=32)
+
+
+def test_a_template_without_a_plan_of_its_own_keeps_the_one_that_is_there() -> None:
+    project = TEMPLATES["cnn"].project(POINTS.choice())
+
+    assert TEMPLATES["mlp"].plan_for(project) == project.plan
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))

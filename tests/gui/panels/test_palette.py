@@ -105,13 +105,27 @@ def test_all_blocks_of_a_template_are_new_also_those_inside_groups(
     assert stack["b8"].inside.blocks[0].id == "b9"
 
 
-def test_undo_brings_the_stack_before_the_template_back(palette: Palette, world: World) -> None:
+def test_undo_takes_a_template_and_its_plan_back_in_one_step(
+    palette: Palette, world: World
+) -> None:
     before = world.document.project
 
     palette.use(palette.row_titled("MLP + DROPOUT"))
+    used = world.document.project.plan
     world.document.undo_stack.undo()
 
+    assert used == TEMPLATES["mlp-dropout"].plan
+    assert used != before.plan
     assert world.document.project == before
+
+
+@pytest.mark.parametrize(("name", "says"), [("mlp", False), ("cnn", True)])
+def test_the_preview_tells_the_plan_that_a_template_brings(
+    palette: Palette, name: str, says: bool
+) -> None:
+    text = palette.preview(TEMPLATES[name])
+
+    assert ("With its own plan: 12 epochs of batches of 64, Adam" in text) == says
 
 
 def test_rows_say_what_the_block_does(palette: Palette) -> None:
