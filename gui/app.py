@@ -16,7 +16,8 @@ from core.workers import one_thread_blas
 from gui import theme
 from gui.errors import ErrorCatcher
 from gui.files import Files
-from gui.main_window import MainWindow, State
+from gui.holders import State
+from gui.main_window import MainWindow
 from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
 from gui.state import clipboard

@@ -1,12 +1,20 @@
-"""A dock without a title where tabs already name it, and what Qt forgets about docks with tabs."""
+"""A dock that makes its panel when somebody sees it, and what Qt forgets about docks with tabs."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+PanelT = TypeVar("PanelT", bound=QWidget)
 
-class Dock(QDockWidget):
+
+class Dock(QDockWidget, Generic[PanelT]):
     """A dock widget whose title bar is there only while nothing else says its name.
+
+    Its panel is made when the dock is first seen or the panel first asked for: most start behind
+    another tab, and making all of them took a third of the start of the window.
 
     Docks that share a place have tabs: a title below the tabs would say the same again and take
     room. A tab can be dragged out just as a title can.
@@ -14,9 +22,11 @@ class Dock(QDockWidget):
     What lies behind another tab takes no keyboard focus.
     """
 
-    def __init__(self, title: str, window: QMainWindow) -> None:
+    def __init__(self, title: str, window: QMainWindow, make: Callable[[], PanelT]) -> None:
         super().__init__(title, window)
-        self._window = window
+        self._window, self._make = window, make
+        self._panel: PanelT | None = None
+        self._is_behind = False
         self._no_title = QWidget(self)
         self._no_title.hide()
         # Not at once: Qt tells of a new place while it is still laying the docks out, and a title
@@ -27,6 +37,20 @@ class Dock(QDockWidget):
         self.topLevelChanged.connect(self._on_moved)
         self.dockLocationChanged.connect(self._on_moved)
         self.visibilityChanged.connect(self._on_seen)
+
+    @property
+    def panel(self) -> PanelT:
+        """What the dock holds, made now where nobody has seen it yet."""
+        if self._panel is None:
+            self._panel = self._make()
+            self._panel.setEnabled(not self._is_behind)
+            self.setWidget(self._panel)
+            self._panel.show()  # Qt would only do so after the next paint
+        return self._panel
+
+    def fill(self) -> None:
+        """Make the panel, if that has not happened."""
+        assert self.panel is not None
 
     def refresh_title(self) -> None:
         """Show the title bar, or not."""
@@ -45,8 +69,8 @@ class Dock(QDockWidget):
         QTimer.singleShot(0, self, self._take_keyboard)
 
     def _take_keyboard(self) -> None:
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self and self.isAncestorOf(widget):
+        widget: QWidget | None = self.panel
+        while widget is not None and self.isAncestorOf(widget):
             takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if takes_tab and widget.isVisible() and widget.isEnabled():
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -59,8 +83,11 @@ class Dock(QDockWidget):
     def _on_seen(self, is_seen: bool) -> None:
         # Qt puts docks behind a tab beside the window without hiding them: Tab would walk through
         # fields that nobody sees. Hiding their content would change the least size of the place.
-        if isValid(self) and (content := self.widget()) is not None:
-            content.setEnabled(is_seen)
+        if not isValid(self):
+            return
+        self._is_behind = not is_seen
+        if is_seen or self._panel is not None:
+            self.panel.setEnabled(is_seen)
 
 
 def hide_lost_tab_bars(window: QMainWindow) -> None:

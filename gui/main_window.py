@@ -1,7 +1,6 @@
 """The main window: docks around the network view, menus, bars. It only puts things together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
@@ -26,56 +25,20 @@ from core.messages import tr
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
-from gui.dock import Dock, hide_lost_tab_bars
-from gui.errors import ErrorCatcher
-from gui.files import Files
+from gui.docks import Docks
+from gui.holders import State
 from gui.menus import Menus
 from gui.notices import Notices
-from gui.panels.blocks import BlocksPanel
-from gui.panels.data import DataPanel
-from gui.panels.draw.panel import DrawPanel
-from gui.panels.evaluate.panel import EvaluatePanel
-from gui.panels.inspector import Inspector
-from gui.panels.learn_panel import LearnPanel
-from gui.panels.neuron import NeuronPanel
 from gui.panels.sample_chooser import SampleChooser
-from gui.panels.training import TrainingPanel
 from gui.past_bar import PastBar
-from gui.preferences import Preferences
-from gui.recovery import Recovery
 from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
 from gui.start_page import StartPage
-from gui.state.answers import Answers
-from gui.state.data import Data
-from gui.state.document import Document
-from gui.state.look import Look
-from gui.state.past import Past
-from gui.state.safekeeping import Safekeeping
-from gui.state.selection import Selection
-from gui.state.session import Phase, Session
+from gui.state.session import Phase
 from gui.status_bar import StatusBar
 from gui.thumbnails import Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
-
-
-@dataclass(frozen=True)
-class State:
-    """The state holders that a window shows; they outlive it."""
-
-    document: Document
-    data: Data
-    session: Session
-    selection: Selection
-    look: Look
-    past: Past
-    answers: Answers
-    files: Files
-    errors: ErrorCatcher
-    preferences: Preferences
-    safekeeping: Safekeeping
-    recovery: Recovery
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +59,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_middle()
-        self._build_docks()
+        self.docks = Docks(self, state, self.notices.show)
         self._build_bars()
         self._build_menus()
         self._connect()
@@ -119,8 +82,8 @@ class MainWindow(QMainWindow):
         is_known = self.restoreGeometry(preferences.bytes_of("geometry"))
         is_known = self.restoreState(preferences.bytes_of("docks"), 1) and is_known
         if not is_known:
-            self._size_docks()
-        for dock in self.findChildren(Dock):
+            self.docks.size()
+        for dock in self.docks.all:
             dock.refresh_title()
         return is_known
 
@@ -130,7 +93,7 @@ class MainWindow(QMainWindow):
             self._state.files.open(self, path)
         else:
             self._state.data.choose(str(path))
-            self.data_dock.raise_()
+            self.docks.data.raise_()
 
     # Building
 
@@ -177,65 +140,6 @@ class MainWindow(QMainWindow):
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
 
-    def _build_docks(self) -> None:
-        state = self._state
-        self.palette_panel = BlocksPanel(state.document, state.selection)
-        self.inspector = Inspector(state.document, state.selection, state.look)
-        self.neuron_panel = NeuronPanel(
-            state.selection,
-            state.look,
-            state.document,
-            state.data,
-            state.answers,
-            state.past,
-        )
-        self.learn_panel = LearnPanel(state.document, state.selection)
-        self.training_panel = TrainingPanel(state.document, state.session, state.past)
-        self.data_panel = DataPanel(state.document, state.data, state.selection)
-        self.evaluate_panel = EvaluatePanel(
-            state.document, state.data, state.selection, state.look, state.answers
-        )
-        self.draw_panel = DrawPanel(state.document, state.data, state.selection, state.look)
-        self.palette_dock = self._dock("blocks", tr("Blocks"), self.palette_panel)
-        self.inspector_dock = self._dock("inspector", tr("Inspector"), self.inspector)
-        self.learn_dock = self._dock("learn", tr("Learn"), self.learn_panel)
-        self.neuron_dock = self._dock("neuron", tr("Neuron"), self.neuron_panel)
-        self.data_dock = self._dock("data", tr("Data"), self.data_panel)
-        self.training_dock = self._dock("training", tr("Training"), self.training_panel)
-        self.evaluate_dock = self._dock("evaluate", tr("Evaluate"), self.evaluate_panel)
-        self.draw_dock = self._dock("draw", tr("Draw"), self.draw_panel)
-        self._place_docks()
-
-    def _place_docks(self) -> None:
-        """Give the docks their first places."""
-        side = Qt.DockWidgetArea
-        right, bottom = side.RightDockWidgetArea, side.BottomDockWidgetArea
-        self.addDockWidget(side.LeftDockWidgetArea, self.palette_dock)
-        for dock in (self.inspector_dock, self.learn_dock, self.neuron_dock):
-            self.addDockWidget(right, dock)
-        for dock in (self.data_dock, self.training_dock, self.evaluate_dock, self.draw_dock):
-            self.addDockWidget(bottom, dock)
-        self.tabifyDockWidget(self.learn_dock, self.neuron_dock)
-        self.tabifyDockWidget(self.data_dock, self.training_dock)
-        self.tabifyDockWidget(self.training_dock, self.evaluate_dock)
-        self.tabifyDockWidget(self.evaluate_dock, self.draw_dock)
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.learn_dock.raise_()
-        self.training_dock.raise_()
-
-    def _size_docks(self) -> None:
-        """Give the docks their first sizes."""
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.palette_dock, self.inspector_dock], [200, 316], across)
-        self.resizeDocks([self.inspector_dock, self.learn_dock], [300, 500], down)
-        self.resizeDocks([self.training_dock], [238], down)
-
-    def _dock(self, name: str, title: str, panel: QWidget) -> Dock:
-        dock = Dock(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(panel)
-        return dock
-
     def _build_bars(self) -> None:
         state = self._state
         chooser = SampleChooser(state.selection, state.look)
@@ -245,16 +149,6 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         state = self._state
-        docks = (
-            self.palette_dock,
-            self.inspector_dock,
-            self.learn_dock,
-            self.neuron_dock,
-            self.data_dock,
-            self.training_dock,
-            self.evaluate_dock,
-            self.draw_dock,
-        )
         self._menus = Menus(
             self,
             self.menu_actions,
@@ -263,7 +157,7 @@ class MainWindow(QMainWindow):
             state.files,
             state.preferences,
             state.recovery,
-            docks,
+            self.docks.all,
             self.reset_places,
             self._rebuild,
         )
@@ -284,9 +178,9 @@ class MainWindow(QMainWindow):
         self._thumbnails.keep_only(self._state.preferences.recent_files)
 
     def _find_block(self) -> None:
-        self.palette_dock.show()
-        self.palette_dock.raise_()
-        self.palette_panel.begin_typing()
+        self.docks.blocks.show()
+        self.docks.blocks.raise_()
+        self.docks.blocks.panel.begin_typing()
 
     def _fill_block_menu(self, menu: QMenu) -> None:
         names = ("cut", "copy", "paste", "duplicate", "delete", "", "move_up", "move_down", "fold")
@@ -298,20 +192,8 @@ class MainWindow(QMainWindow):
 
     def reset_places(self) -> None:
         """Put all docks back where they were at the first start."""
-        for dock in self.findChildren(Dock):
-            dock.setFloating(False)
-            dock.show()
-        self._place_docks()
-        self._size_docks()
-        QTimer.singleShot(0, self, self._settle_docks)
-
-    def _settle_docks(self) -> None:
-        """Once the docks are in place: right the tabs, and bring floating ones to the front."""
-        hide_lost_tab_bars(self)
-        for dock in self.findChildren(Dock):
-            dock.refresh_title()
-            if dock.isFloating() and dock.isVisible():
-                dock.raise_()
+        self.docks.reset()
+        QTimer.singleShot(0, self, self.docks.settle)
 
     def _connect(self) -> None:
         state = self._state
@@ -322,10 +204,6 @@ class MainWindow(QMainWindow):
         state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
         for source in (
-            self.evaluate_panel,
-            self.draw_panel,
-            self.training_panel.epochs,
-            self.training_panel.tools,
             state.session,
             state.past,
             state.files,
@@ -348,7 +226,7 @@ class MainWindow(QMainWindow):
         """Who clicks a unit wants to see it: bring its panel to the front."""
         unit = self._state.selection.unit
         if unit is not None and unit != self._shown_unit:
-            self.neuron_dock.raise_()
+            self.docks.neuron.raise_()
         self._shown_unit = unit
 
     def _confirm_large(self) -> bool:
@@ -378,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._settle_docks)
+        QTimer.singleShot(0, self, self.docks.settle)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -203,22 +203,22 @@ class _Story:
             self._take("group")
 
     def _take_data(self) -> None:
-        self._camada.window.data_dock.raise_()
+        self._camada.window.docks.data.raise_()
         self._camada.state.selection.select()
         self._take("data")
 
     def _take_evaluation(self) -> None:
         window, answers = self._camada.window, self._camada.state.answers
-        window.evaluate_dock.raise_()
+        window.docks.evaluate.raise_()
         _settle(self._app)
-        panel = window.evaluate_panel
+        panel = window.docks.evaluate.panel
         self._wait(lambda: answers.is_new(panel.question) or answers.problem(panel.question))
         self._take("evaluate")
 
     def _take(self, name: str) -> None:
         self._camada.state.look.refresh()
         _settle(self._app)
-        charts = self._camada.window.training_panel.charts.both
+        charts = self._camada.window.docks.training.panel.charts.both
         self._wait(lambda: not any(chart.is_waiting() for chart in charts))
         _settle(self._app)
         path = self._out / f"{name}.png"

@@ -42,9 +42,10 @@ RANKS = (
     "gui.stack_view gui.panels",
     "gui.files gui.thumbnails",
     "gui.recovery",
+    "gui.holders",
     "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
     "gui.crash_report",
-    "gui.toolbar gui.menus gui.recovery_bar gui.past_bar gui.start_page",
+    "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page",
     "gui.main_window",
     "gui.app",
     "gui.screenshots",
@@ -52,10 +53,11 @@ RANKS = (
 )
 
 # Imports inside functions, by the module that may have them ("" is any): the window only where a
-# window is opened, and slow libraries where they are used.
+# window is opened, panels where a dock makes them, and slow libraries where they are used.
 LATE = {
     "": ("PIL", "tqdm"),
     "main": ("core.", "gui."),
+    "gui.docks": ("gui.panels.",),
 }
 
 SOURCES = house.product_sources(house.ROOT)

@@ -8,24 +8,42 @@ from pytestqt.qtbot import QtBot
 from gui.dock import Dock
 
 
+class Panel(QWidget):
+    """A panel with one field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        QVBoxLayout(self).addWidget(self.field)
+
+
 class Window(QMainWindow):
     """Two docks with tabs, a field in each, and a field in the middle."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.made: list[str] = []
         self.middle = QLineEdit()
         self.setCentralWidget(self.middle)
-        self.front, self.behind = QLineEdit(), QLineEdit()
-        self.front_dock = self._dock("front", self.front)
-        self.behind_dock = self._dock("behind", self.behind)
+        self.front_dock, self.behind_dock = self._dock("front"), self._dock("behind")
         self.tabifyDockWidget(self.behind_dock, self.front_dock)
         self.front_dock.raise_()
 
-    def _dock(self, name: str, field: QLineEdit) -> Dock:
-        dock, panel = Dock(name, self), QWidget()
+    @property
+    def front(self) -> QLineEdit:
+        return self.front_dock.panel.field
+
+    @property
+    def behind(self) -> QLineEdit:
+        return self.behind_dock.panel.field
+
+    def _dock(self, name: str) -> Dock[Panel]:
+        def make() -> Panel:
+            self.made.append(name)
+            return Panel()
+
+        dock = Dock(name, self, make)
         dock.setObjectName(name)
-        QVBoxLayout(panel).addWidget(field)
-        dock.setWidget(panel)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
 
@@ -38,7 +56,7 @@ def window(qtbot: QtBot) -> Window:
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
-    qtbot.waitUntil(lambda: not window.behind.isEnabled())
+    qtbot.waitUntil(lambda: "front" in window.made)
     return window
 
 
@@ -52,7 +70,32 @@ def walked(window: Window, qtbot: QtBot) -> list[QWidget | None]:
     return found
 
 
+def test_what_nobody_sees_is_not_made_yet(window: Window) -> None:
+    assert window.made == ["front"]
+
+
+def test_a_panel_is_made_once_when_its_dock_comes_to_the_front(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.behind_dock.raise_()
+    qtbot.waitUntil(window.behind.isVisible)
+
+    window.front_dock.raise_()
+    window.behind_dock.raise_()
+
+    assert window.made == ["front", "behind"]
+    assert window.behind.isEnabled()
+
+
+def test_a_panel_that_is_asked_for_behind_a_tab_takes_no_keyboard(window: Window) -> None:
+    panel = window.behind_dock.panel
+
+    assert not panel.isEnabled()
+    assert window.behind_dock.panel is panel
+
+
 def test_tab_leaves_out_what_lies_behind_another_tab(window: Window, qtbot: QtBot) -> None:
+    window.behind_dock.fill()
     found = walked(window, qtbot)
 
     assert window.front in found

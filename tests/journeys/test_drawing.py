@@ -30,9 +30,9 @@ def paint(canvas: Canvas, *places: tuple[float, float]) -> None:
 
 
 def open_dock(camada: Camada, qtbot: QtBot) -> Canvas:
-    camada.window.draw_dock.show()
-    camada.window.draw_dock.raise_()
-    canvas = camada.window.draw_panel.canvas
+    camada.window.docks.draw.show()
+    camada.window.docks.draw.raise_()
+    canvas = camada.window.docks.draw.panel.canvas
     qtbot.waitUntil(lambda: canvas.isVisible() and canvas.isEnabled())
     return canvas
 
@@ -48,7 +48,7 @@ def test_a_line_drawn_for_a_trained_network_is_a_one(qtbot: QtBot, camada: Camad
 
     paint(canvas, (0.36, 0.3), (0.52, 0.12), (0.52, 0.88))
 
-    answer = camada.window.draw_panel.answer
+    answer = camada.window.docks.draw.panel.answer
     qtbot.waitUntil(lambda: answer.told is not None)
     assert answer.told is not None
     assert int(np.argmax(answer.told.values)) == 1
@@ -58,7 +58,7 @@ def test_each_stroke_changes_bars_and_cards(qtbot: QtBot, camada: Camada) -> Non
     canvas, look = open_dock(camada, qtbot), camada.state.look
     paint(canvas, (0.5, 0.1), (0.5, 0.9))
     qtbot.waitUntil(lambda: look.sample is not None and look.sample.is_drawn)
-    first, answer = look.sample, camada.window.draw_panel.answer
+    first, answer = look.sample, camada.window.docks.draw.panel.answer
     before = answer.told
 
     paint(canvas, (0.2, 0.1), (0.8, 0.1))
@@ -96,4 +96,4 @@ def test_a_drawing_stays_when_the_window_is_built_anew(qtbot: QtBot, camada: Cam
 
     camada.rebuild()
 
-    assert np.array_equal(camada.window.draw_panel.canvas.paper.values(), painted)
+    assert np.array_equal(camada.window.docks.draw.panel.canvas.paper.values(), painted)

@@ -282,12 +282,12 @@ def test_a_folder_dropped_on_the_window_becomes_the_data(
 def test_no_tab_bar_stands_where_there_is_no_dock(qtbot: QtBot, camada: Camada) -> None:
     window = camada.window
     qtbot.wait(1)  # the docks are in place when what is due has run
-    window.data_dock.raise_()
+    window.docks.data.raise_()
 
     bars = [bar for bar in window.findChildren(QTabBar) if bar.parent() is window]
 
     places = [bar.geometry().bottom() + 1 for bar in bars if bar.isVisible()]
-    assert sorted(places) == sorted([window.data_dock.y(), window.learn_dock.y()])
+    assert sorted(places) == sorted([window.docks.data.y(), window.docks.learn.y()])
 
 
 @pytest.mark.parametrize("answer", ["discard", "save"])
@@ -340,7 +340,7 @@ def test_an_unreadable_file_is_refused_before_anything_is_asked(
 
 def test_another_stack_may_come_while_a_block_is_selected(qtbot: QtBot, camada: Camada) -> None:
     camada.state.selection.select("b2")
-    palette = camada.window.palette_panel.rows
+    palette = camada.window.docks.blocks.panel.rows
 
     palette.use(palette.row_titled("MLP"))
 
@@ -389,7 +389,7 @@ def test_other_data_begin_a_new_training(qtbot: QtBot, camada: Camada) -> None:
     wait_for_end(qtbot, camada)
     camada.state.data.choose("spiral")
     qtbot.waitUntil(lambda: camada.state.document.project.input_shape == (2,))
-    palette = camada.window.palette_panel.rows
+    palette = camada.window.docks.blocks.panel.rows
     palette.use(palette.row_titled("MLP"))
     assert camada.window.tool_bar.train_button.text() == "Train"
 
@@ -434,7 +434,7 @@ def test_a_click_on_a_feature_map_explains_the_filter_at_that_place(
     assert (report.unit, report.place) == (4, (0, 0))
     output = camada.state.look.values["b8"].output
     assert report.value == pytest.approx(float(output[0, 0, 4]), abs=1e-5)
-    panel = camada.window.neuron_panel
+    panel = camada.window.docks.neuron.panel
     assert panel.title.text() == "Filter #4 of 6"
     assert panel.block.text() == "CONV · row 0, column 0"
 

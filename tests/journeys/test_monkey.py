@@ -173,7 +173,7 @@ class Monkey:
         self._qtbot.keyClick(widget, self._random.choice(KEYS))
 
     def _use_template(self) -> None:
-        palette = self._camada.window.palette_panel.rows
+        palette = self._camada.window.docks.blocks.panel.rows
         palette.use(palette.row_titled(self._random.choice(("MLP", "MLP + DROPOUT"))))
 
     def _move_rate(self) -> None:
@@ -181,12 +181,12 @@ class Monkey:
 
     def _raise_dock(self) -> None:
         window = self._camada.window
-        docks = (window.data_dock, window.training_dock, window.neuron_dock, window.learn_dock)
+        docks = (window.docks.data, window.docks.training, window.docks.neuron, window.docks.learn)
         self._random.choice(docks).raise_()
 
     def _float_dock(self) -> None:
         window = self._camada.window
-        dock = self._random.choice((window.data_dock, window.inspector_dock))
+        dock = self._random.choice((window.docks.data, window.docks.inspector))
         dock.setFloating(not dock.isFloating())
 
     def _resize(self) -> None:

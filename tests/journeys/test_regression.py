@@ -25,7 +25,7 @@ def project(project: Project) -> Project:
 
 
 def choose_friedman(qtbot: QtBot, camada: Camada) -> None:
-    box = camada.window.data_panel.source.builtin
+    box = camada.window.docks.data.panel.source.builtin
     box.setCurrentIndex(box.findData("friedman"))
     with qtbot.waitSignal(camada.state.document.changed):
         box.activated.emit(box.currentIndex())
@@ -64,8 +64,8 @@ def test_a_network_for_digits_becomes_one_for_values_and_explains_them(
     assert not was_ready
     assert state.session.figures.metric is REGRESS.metric
     assert (state.session.figures.test_score or 0) > 0.8  # a straight line comes to 0.72
-    assert window.training_panel.charts.score.accessibleName() == "R²"
-    assert "test R² 0." in window.training_panel.result.text()
+    assert window.docks.training.panel.charts.score.accessibleName() == "R²"
+    assert "test R² 0." in window.docks.training.panel.result.text()
     assert window.statusBar().left.text().startswith("test R² 0.")  # pyright: ignore
 
 
@@ -84,8 +84,8 @@ def test_the_cards_show_the_prediction_beside_the_truth_in_the_units_of_the_data
     assert sample is not None
     state.selection.choose_unit(view.cards[-1].state.block.id, 0)
     state.look.refresh()
-    camada.window.neuron_panel.refresh()
-    assert camada.window.neuron_panel.meaning.text() == f"that is y = {body.values[0]:.2f}"
+    camada.window.docks.neuron.panel.refresh()
+    assert camada.window.docks.neuron.panel.meaning.text() == f"that is y = {body.values[0]:.2f}"
     assert body.truth.tolist() == sample.truth.tolist()
     assert abs(body.values[0] - body.truth[0]) < 8
     said = view.input_card.accessibleDescription()

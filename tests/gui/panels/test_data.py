@@ -233,7 +233,7 @@ def test_with_room_the_samples_are_there(panel: DataPanel, qtbot: QtBot) -> None
 
 
 def test_the_list_of_data_shows_every_entry(camada: Camada) -> None:
-    box = camada.window.data_panel.source.builtin
+    box = camada.window.docks.data.panel.source.builtin
 
     assert box.maxVisibleItems() >= box.count()
     # A list in the manner of a menu cuts its last entries, for it forgets its own padding.

@@ -137,7 +137,7 @@ def test_rows_say_what_the_block_does(palette: Palette) -> None:
 
 
 def test_after_enter_the_next_block_can_be_added_at_once(camada: Camada, qtbot: QtBot) -> None:
-    palette = camada.window.palette_panel.rows
+    palette = camada.window.docks.blocks.panel.rows
     camada.window.activateWindow()
     palette.setFocus()
     qtbot.waitUntil(palette.hasFocus)

@@ -52,7 +52,7 @@ def test_a_card_with_notes_has_a_mark_and_says_them(camada: Camada) -> None:
 
 
 def test_a_template_tells_its_blocks_and_shapes(camada: Camada) -> None:
-    preview = camada.window.palette_panel.rows.preview(TEMPLATES["mlp"])
+    preview = camada.window.docks.blocks.panel.rows.preview(TEMPLATES["mlp"])
 
     assert "FLATTEN → 64" in preview
     assert "DENSE → 10" in preview

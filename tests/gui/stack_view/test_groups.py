@@ -257,7 +257,7 @@ def test_enter_in_the_palette_fills_the_empty_group_that_is_selected(
 ) -> None:
     camada.state.selection.select("b3", "b4")
     camada.window.menu_actions["delete"].trigger()
-    palette = camada.window.palette_panel.rows
+    palette = camada.window.docks.blocks.panel.rows
     palette.use(palette.row_titled("CONV"))
     palette.use(palette.row_titled("BATCH NORM"))
 

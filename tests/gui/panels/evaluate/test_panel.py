@@ -26,8 +26,8 @@ def panel(camada: Camada, qtbot: QtBot) -> EvaluatePanel:
     """Return the panel, seen, with an evaluation of the untrained network."""
     window = camada.window
     window.resize(1440, 900)
-    window.evaluate_dock.raise_()
-    panel = window.evaluate_panel
+    window.docks.evaluate.raise_()
+    panel = window.docks.evaluate.panel
     qtbot.waitUntil(lambda: camada.state.answers.is_new(panel.question))
     return panel
 
@@ -43,7 +43,7 @@ def train(camada: Camada, qtbot: QtBot) -> None:
     camada.state.session.train(camada.state.document.project)
     qtbot.waitUntil(lambda: camada.state.session.phase is not Phase.IDLE)
     qtbot.waitUntil(lambda: camada.state.session.phase is Phase.IDLE, timeout=20_000)
-    answers, panel = camada.state.answers, camada.window.evaluate_panel
+    answers, panel = camada.state.answers, camada.window.docks.evaluate.panel
     qtbot.waitUntil(lambda: answers.is_new(panel.question), timeout=10_000)
 
 
@@ -282,7 +282,7 @@ def test_tab_walks_from_the_part_to_the_gallery(panel: EvaluatePanel, qtbot: QtB
 
 
 def test_a_hidden_panel_asks_no_more(panel: EvaluatePanel, camada: Camada, qtbot: QtBot) -> None:
-    camada.window.data_dock.raise_()
+    camada.window.docks.data.raise_()
     qtbot.waitUntil(lambda: not panel.isEnabled())
     before = camada.state.answers._number
 
@@ -299,7 +299,7 @@ def test_another_window_goes_on_with_the_same_answers(
 ) -> None:
     camada.rebuild()
 
-    fresh = camada.window.evaluate_panel
-    camada.window.evaluate_dock.raise_()
+    fresh = camada.window.docks.evaluate.panel
+    camada.window.docks.evaluate.raise_()
     qtbot.waitUntil(lambda: bool(fresh.samples.gallery.samples))
     assert fresh is not panel

@@ -32,8 +32,8 @@ def project() -> Project:
 
 @pytest.fixture
 def panel(camada: Camada, qtbot: QtBot) -> EvaluatePanel:
-    camada.window.evaluate_dock.raise_()
-    panel = camada.window.evaluate_panel
+    camada.window.docks.evaluate.raise_()
+    panel = camada.window.docks.evaluate.panel
     qtbot.waitUntil(lambda: camada.state.answers.is_new(panel.question))
     return panel
 

@@ -15,8 +15,8 @@ def compare(camada: Camada, qtbot: QtBot) -> Compare:
     window = camada.window
     window.resize(1440, 900)
     choose(camada, "b2", 3)
-    window.neuron_dock.raise_()
-    compare = window.neuron_panel.compare
+    window.docks.neuron.raise_()
+    compare = window.docks.neuron.panel.compare
     qtbot.waitUntil(compare.isVisible)
     return compare
 

@@ -21,10 +21,10 @@ def panel(camada: Camada, qtbot: QtBot) -> NeuronPanel:
 
 
 def chosen(camada: Camada, block_id: str, unit: int, qtbot: QtBot) -> NeuronPanel:
-    panel = camada.window.neuron_panel
+    panel = camada.window.docks.neuron.panel
     camada.state.selection.choose_unit(block_id, unit)
     camada.state.look.refresh()
-    camada.window.neuron_dock.raise_()
+    camada.window.docks.neuron.raise_()
     qtbot.waitUntil(lambda: panel.over_data.figures is not None)
     return panel
 
@@ -108,7 +108,7 @@ def test_folded_sections_ask_nothing(panel: NeuronPanel, camada: Camada) -> None
 
 
 def test_behind_another_tab_nothing_is_asked(panel: NeuronPanel, camada: Camada) -> None:
-    camada.window.learn_dock.raise_()
+    camada.window.docks.learn.raise_()
 
     panel.setEnabled(False)
 

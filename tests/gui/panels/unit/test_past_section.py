@@ -18,8 +18,8 @@ def section(camada: Camada, qtbot: QtBot) -> PastSection:
     window.resize(1440, 900)
     camada.state.selection.choose_unit("b2", 3)
     camada.state.look.refresh()
-    window.neuron_dock.raise_()
-    section = window.neuron_panel.past
+    window.docks.neuron.raise_()
+    section = window.docks.neuron.panel.past
     section.section.head.click()
     return section
 
