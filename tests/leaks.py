@@ -1,4 +1,4 @@
-"""Fails a test that leaves threads, processes, timers or windows behind.
+"""Fails a test that leaves threads, processes, timers, windows or temporary files behind.
 
 Each detector answers what is there now beyond what was there before; `no_leaks` asks all of them
 around every test. Give widgets to `qtbot.addWidget`, close pools and trainers, stop timers.
@@ -9,6 +9,7 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
@@ -27,8 +28,18 @@ KEPT_PROCESSES = ("multiprocessing.resource_tracker",)  # Python keeps one for i
 
 
 @pytest.fixture(autouse=True)
-def no_leaks() -> Iterator[None]:
-    """Fail at the end of a test that leaves something running or open."""
+def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which temporary files of this test, and of its processes, lie."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(temporary_folder: Path) -> Iterator[None]:
+    """Fail at the end of a test that leaves something running, open or lying about."""
     watch_timers()
     threads, processes, windows = set(threading.enumerate()), children(), open_windows()
     timers = active_timers()
@@ -37,6 +48,7 @@ def no_leaks() -> Iterator[None]:
     left += [f"process {pid}: {text}" for pid, text in processes_left(processes)]
     left += [f"timer started in {where}" for where in timers_left(timers)]
     left += [f"window {text}" for text in windows_left(windows)]
+    left += [f"temporary file {name}" for name in files_left(temporary_folder)]
     if left:
         pytest.fail("left behind by this test: " + "; ".join(left), pytrace=False)
 
@@ -48,6 +60,29 @@ def threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
     for thread in ours:
         thread.join(GRACE_S)
     return [thread for thread in ours if thread.is_alive()]
+
+
+def files_left(folder: Path) -> list[str]:
+    """Return the names in a folder for temporary files: who makes one takes it away."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def handles() -> set[tuple[str, str]]:
+    """Return number and target of each open file, pipe and socket; none without /proc."""
+    return {(path.name, _target(path)) for path in Path("/proc/self/fd").glob("*")}
+
+
+def handles_left(before: set[tuple[str, str]]) -> list[str]:
+    """Return what the new open files are. What was closed meanwhile does not count."""
+    gc.collect()  # mapped files are closed with the last view on them
+    return sorted(target for number, target in handles() - before if target)
+
+
+def _target(path: Path) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:  # closed in this moment, such as the one that lists them
+        return ""
 
 
 def children() -> set[int]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from tests import leaks
 
 PLANTED = """
-import subprocess, sys, threading
+import subprocess, sys, tempfile, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from tests import leaks
@@ -34,8 +34,13 @@ def test_timer(qapp):
 def test_window(qapp):
     kept.append(QWidget(objectName="planted"))
 
+def test_file():
+    tempfile.mkdtemp(prefix="planted")
+
 def test_tidy(qtbot):
     qtbot.addWidget(QWidget())
+    with tempfile.TemporaryDirectory():
+        pass
 """
 
 
@@ -48,13 +53,14 @@ def test_each_planted_leak_fails_its_own_test_and_a_tidy_test_passes(
 
     result = pytester.runpytest_subprocess("-p", "tests.leaks", "-p", "no:cacheprovider")
 
-    result.assert_outcomes(passed=5, errors=4)
+    result.assert_outcomes(passed=6, errors=5)
     result.stdout.fnmatch_lines(
         [
             "left behind by this test: thread camada-planted",
             "left behind by this test: process * input()",
             "left behind by this test: timer started in *.py:18",
             "left behind by this test: window QWidget planted",
+            "left behind by this test: temporary file planted*",
         ]
     )
 
@@ -110,3 +116,21 @@ def test_a_window_told_to_delete_itself_is_no_leak(qapp: object) -> None:
 
     assert len(seen) == 1
     assert leaks.windows_left(before) == []
+
+
+def test_an_open_file_is_named_until_it_is_closed(tmp_path: Path) -> None:
+    before = leaks.handles()
+    path = tmp_path / "open"
+
+    with path.open("w"):
+        left = leaks.handles_left(before)
+
+    assert left == [str(path)]
+    assert leaks.handles_left(before) == []
+
+
+def test_a_file_that_was_closed_meanwhile_is_no_leak(tmp_path: Path) -> None:
+    with (tmp_path / "early").open("w"):
+        before = leaks.handles()
+
+    assert leaks.handles_left(before) == []

@@ -40,7 +40,7 @@ def cut(document: Document, selection: Selection) -> None:
 def paste(document: Document, selection: Selection) -> Message | None:
     """Put the blocks of the clipboard behind the selected one; return why not, if so."""
     try:
-        blocks = blocks_in(QGuiApplication.clipboard().mimeData(), document)
+        blocks = blocks_in(contents(), document)
     except SettingError as error:
         return Message(
             "What is on the clipboard cannot be pasted as blocks. {reason}", reason=error.message
@@ -49,6 +49,12 @@ def paste(document: Document, selection: Selection) -> Message | None:
         return Message("There are no blocks on the clipboard. Copy some first, or lines of text.")
     text = tr("Paste {n} block", "Paste {n} blocks", n=len(blocks))
     return edits.add(document, selection, blocks, text)
+
+
+def contents() -> QMimeData:
+    """Return what is on the clipboard, which is nothing where nothing was ever copied."""
+    there: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None without a desktop
+    return QMimeData() if there is None else there
 
 
 def leave_text() -> None:

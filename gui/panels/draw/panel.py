@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +26,7 @@ from gui.panels.draw.columns import DrawColumns
 from gui.panels.draw.paper import SIDE, Paper
 from gui.panels.draw.pictures import has_picture, picture_in
 from gui.panels.seen import Seen
+from gui.state import clipboard
 from gui.state.data import Data, Ready
 from gui.state.document import Document
 from gui.state.look import Look
@@ -87,7 +87,7 @@ class DrawPanel(DrawColumns):
 
     def paste(self) -> None:
         """Put the picture in the clipboard on the canvas."""
-        self.accept_picture(QGuiApplication.clipboard().mimeData())
+        self.accept_picture(clipboard.contents())
 
     def accept_picture(self, data: QMimeData) -> None:
         """Put what was dropped or copied on the canvas, or say why not."""

@@ -105,6 +105,15 @@ def test_other_text_changes_nothing_and_is_explained(
     assert document.project.stack == STACK
 
 
+def test_pasting_where_nothing_was_ever_copied_changes_nothing_and_is_explained(
+    document: Document, selection: Selection
+) -> None:
+    QGuiApplication.clipboard().clear()
+
+    assert "no blocks" in str(clipboard.paste(document, selection))
+    assert document.project.stack == STACK
+
+
 COPY_AND_QUIT = """
 from PySide6.QtWidgets import QApplication
 from core.layers import Dense

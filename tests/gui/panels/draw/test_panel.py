@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -185,6 +185,15 @@ def test_a_picture_is_opened(
 def test_a_clipboard_without_a_picture_is_told(panel: DrawPanel) -> None:
     heard = notices(panel)
     panel.accept_picture(QMimeData())
+
+    assert "no picture in the clipboard" in str(heard[0].message)
+
+
+def test_pasting_where_nothing_was_ever_copied_is_told(panel: DrawPanel) -> None:
+    QGuiApplication.clipboard().clear()
+    heard = notices(panel)
+
+    panel.paste()
 
     assert "no picture in the clipboard" in str(heard[0].message)
 
