@@ -28,13 +28,14 @@ KEPT_PROCESSES = ("multiprocessing.resource_tracker",)  # Python keeps one for i
 
 
 @pytest.fixture(autouse=True)
-def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder in which temporary files of this test, and of its processes, lie."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+def temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the folder in which temporary files of this test, and of its processes, lie."""
+    folder = tmp_path_factory.mktemp("temporary")
+    # A monkeypatch of its own: that of the test has to be undone before leaks are looked for.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
 
 
 @pytest.fixture(autouse=True)

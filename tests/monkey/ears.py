@@ -57,6 +57,11 @@ class Ears:
             self.note(f"Qt: {text}")
 
     def _on_warning(
-        self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        *_: object,
     ) -> None:
         self.note(f"{filename}:{lineno}: {category.__name__}: {message}")
