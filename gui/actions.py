@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from core.messages import tr
 from core.stack import Block
 from gui.files import Files
+from gui.stack_view.view import StackView
+from gui.stack_view.zoom import USUAL, Zoom
 from gui.state import clipboard, edits
 from gui.state.document import Document
 from gui.state.look import Look
@@ -48,7 +50,8 @@ class Actions(QObject):
     def __init__(
         self,
         window: QWidget,
-        stack_view: QWidget,
+        stack_view: StackView,
+        zoom: Zoom,
         document: Document,
         session: Session,
         selection: Selection,
@@ -66,7 +69,7 @@ class Actions(QObject):
         the other arguments are the window, its network view and the state holders.
         """
         super().__init__(window)
-        self._window, self._stack_view = window, stack_view
+        self._window, self._stack_view, self._zoom = window, stack_view, zoom
         self._document, self._session, self._selection = document, session, selection
         self._look, self._files, self._confirm_large = look, files, confirm_large
         self._past = past
@@ -78,6 +81,7 @@ class Actions(QObject):
             *self._training_rows(),
             *self._past_rows(),
             *self._sample_rows(),
+            *self._zoom_rows(),
         )
         for row in rows:
             self._actions[row.name] = self._made(row)
@@ -85,6 +89,7 @@ class Actions(QObject):
             signal.connect(self.refresh)
         look.changed.connect(self._refresh_samples)  # ten times a second while a run is watched
         past.changed.connect(self._refresh_past)
+        zoom.changed.connect(self._refresh_zoom)
         document.undo_stack.moved.connect(self.refresh)
         document.filed.connect(self.refresh)
         self.refresh()
@@ -110,6 +115,7 @@ class Actions(QObject):
         self._refresh_samples()
         self._refresh_training()
         self._refresh_past()
+        self._refresh_zoom()
 
     def run_or_pause(self) -> None:
         """Do what the big button says: train, pause or resume."""
@@ -295,6 +301,49 @@ class Actions(QObject):
             ),
         )
 
+    def _zoom_rows(self) -> tuple[_Row, ...]:
+        zoom, view = self._zoom, self._stack_view
+        return (
+            _Row(
+                "zoom_in",
+                tr("Zoom in"),
+                lambda: zoom.step(1),
+                ("Ctrl++", "Ctrl+="),
+                "plus",
+                tr("Show the network larger; so does the wheel with Ctrl"),
+            ),
+            _Row(
+                "zoom_out",
+                tr("Zoom out"),
+                lambda: zoom.step(-1),
+                ("Ctrl+-",),
+                "minus",
+                tr("Show the network smaller; so does the wheel with Ctrl"),
+            ),
+            _Row(
+                "zoom_usual",
+                tr("Usual size"),
+                lambda: zoom.set(USUAL),
+                ("Ctrl+0",),
+                tip=tr("Show the network at 100 %"),
+            ),
+            _Row(
+                "zoom_fit",
+                tr("Fit the whole network"),
+                view.fit,
+                ("Ctrl+9",),
+                "fit",
+                tr("Show all blocks at once, as far as 50 % to 200 % allow"),
+            ),
+            _Row(
+                "zoom_fit_width",
+                tr("Fit the width"),
+                view.fit_width,
+                ("Ctrl+8",),
+                tip=tr("Make the blocks as wide as the room for them"),
+            ),
+        )
+
     def _made(self, row: _Row) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.name)
@@ -366,6 +415,12 @@ class Actions(QObject):
         self._allow("go_on_here", why_not is None, str(why_not))
         nothing = tr("Nothing was set aside.")
         self._allow("take_back", self._session.can_take_back, nothing)
+
+    def _refresh_zoom(self) -> None:
+        zoom = self._zoom
+        self._allow("zoom_in", zoom.can_grow, tr("It cannot be shown any larger."))
+        self._allow("zoom_out", zoom.can_shrink, tr("It cannot be shown any smaller."))
+        self._allow("zoom_usual", zoom.percent != USUAL, tr("This is 100 %."))
 
     def _go_on_here(self) -> None:
         if self._confirm_large():

@@ -33,12 +33,14 @@ from gui.panels.sample_chooser import SampleChooser
 from gui.past_bar import PastBar
 from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
+from gui.stack_view.zoom import Zoom
 from gui.start_page import StartPage
 from gui.state.session import Phase
 from gui.status_bar import StatusBar
 from gui.thumbnails import Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
+from gui.zoom_control import ZoomControl
 
 
 class MainWindow(QMainWindow):
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
 
     def _build_middle(self) -> None:
         state = self._state
+        self.zoom = Zoom(state.preferences.zoom, self)
         self.message_bar = MessageBar()
         self.notices = Notices(self.message_bar, state.document, state.data, state.session, self)
         self.stack_view = StackView(
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
             state.session,
             state.selection,
             state.look,
+            self.zoom,
             self._fill_block_menu,
         )
         self.recovery_bar = RecoveryBar(state.recovery)
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self.menu_actions = Actions(
             self,
             self.stack_view,
+            self.zoom,
             state.document,
             state.session,
             state.selection,
@@ -146,6 +151,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.menu_actions, state.document, state.session, chooser)
         self.addToolBar(self.tool_bar)
         self.setStatusBar(StatusBar(state.document, state.session, state.selection))
+        self.statusBar().addPermanentWidget(ZoomControl(self.menu_actions, self.zoom))
 
     def _build_menus(self) -> None:
         state = self._state
@@ -198,6 +204,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         state = self._state
         state.document.filed.connect(self._show_title)
+        self.zoom.changed.connect(self._keep_zoom)
         state.session.changed.connect(self._show_title)
         self.start_page.left.connect(self._show_drawing)
         state.files.kept.connect(self._keep_thumbnail)
@@ -221,6 +228,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] \u2014 Camada")
         unsaved = state.document.has_unsaved_drawing or state.session.has_unsaved_learning
         self.setWindowModified(unsaved)
+
+    def _keep_zoom(self) -> None:
+        self._state.preferences.zoom = self.zoom.percent
 
     def _on_selection_changed(self) -> None:
         """Who clicks a unit wants to see it: bring its panel to the front."""

@@ -127,6 +127,8 @@ class Menus:
         menu.addSeparator()
         menu.addAction(self._actions["planes"])
         menu.addSeparator()
+        self.add_actions(menu, ("zoom_in", "zoom_out", "zoom_usual", "zoom_fit", "zoom_fit_width"))
+        menu.addSeparator()
         preferences = self._preferences
         themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
         self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)

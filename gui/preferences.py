@@ -54,6 +54,15 @@ class Preferences:
         self._settings.setValue("theme", name)
 
     @property
+    def zoom(self) -> int:
+        """Percent at which the drawing is seen."""
+        return cast("int", self._settings.value("zoom", 0, type=int)) or 100
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self._settings.setValue("zoom", percent)
+
+    @property
     def recent_files(self) -> list[Path]:
         """Files opened or saved lately, the newest first, that still exist."""
         # INI files turn a list of one into a text: each name stands under a key of its own.

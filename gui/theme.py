@@ -288,6 +288,17 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+def zoomed_controls(zoom: float) -> str:
+    """Return a stylesheet for labels and buttons on a drawing seen at a zoom; 1 is as usual."""
+    up, aside, high = (round(pixels * zoom) for pixels in (5, 11, 18))
+    return (
+        f"QLabel, QPushButton {{ font-size: {TEXT_SIZE * zoom:.3f}pt; }}"
+        f"QPushButton {{ padding: {up}px {aside}px; min-height: {high}px;"
+        f" border-radius: {CONTROL_RADIUS * zoom:.1f}px; }}"
+        f"QPushButton:focus {{ padding: {max(0, up - 1)}px {max(0, aside - 1)}px; }}"
+    )
+
+
 def stylesheet(theme: Theme) -> str:
     """Return the one stylesheet of the application."""
     template = Template((ICON_FOLDER.parent / "theme.qss").read_text("utf-8"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from core.arrays import AnyArray, Shape
+from gui.charts.dense import density
 from gui.theme import Theme, signed_colours, signed_index
 
 MOST_MAPS = 64
@@ -107,7 +108,7 @@ def paint_maps(
     colours = signed_colours(theme)[signed_index(maps, scale)]  # (H, W, n, 4)
     painter.save()
     painter.setOpacity(0.4 if faded else 1.0)
-    shrinks = layout.height * painter.device().devicePixelRatioF() < height
+    shrinks = layout.height * density(painter) < height
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
     for index in range(n):
         picture = np.ascontiguousarray(colours[:, :, index])

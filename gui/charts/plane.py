@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
 from core.arrays import AnyArray
+from gui.charts.dense import density
 from gui.charts.maps import MapLayout, map_layout
 from gui.theme import Theme, mixed, signed_colours, signed_index
 
@@ -85,7 +86,7 @@ def paint_plane(
     painter: QPainter, rect: QRectF, image: QImage, theme: Theme, corner: float = _CORNER
 ) -> None:
     """Paint a picture of the plane into a rectangle with round corners and a fine edge."""
-    dense = painter.device().devicePixelRatioF()
+    dense = density(painter)
     size = (rect.size() * dense).toSize()
     smooth = Qt.TransformationMode.SmoothTransformation
     scaled = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from core.arrays import AnyArray
 from core.plane import Bounds
 from gui import theme as themes
+from gui.charts.dense import density
 from gui.charts.scatter import class_colour, class_shape, value_colour
 from gui.state.data import Ready
 from gui.theme import mixed
@@ -65,7 +66,7 @@ class PointLayer:
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Paint all samples over a picture of the plane."""
-        dense = painter.device().devicePixelRatioF()
+        dense = density(painter)
         key = (rect.size().toTuple(), dense, themes.current().name)
         if key != self._key:
             self._key, self._picture = key, self._drawn(rect, dense)

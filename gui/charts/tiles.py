@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from core.arrays import AnyArray
 from core.messages import number
+from gui.charts.dense import density
 from gui.theme import Theme, signed_colours, signed_index
 
 MOST_TILES = 1024
@@ -127,17 +128,12 @@ def paint_tiles(
     if not len(values):
         return
     layout = tile_layout(len(values), int(rect.width()), most_height)
-    dense = painter.device().devicePixelRatioF()
     colours = signed_colours(theme)[signed_index(values, scale)]  # (n, 4)
     if off is not None:
         colours[np.ravel(off).astype(bool), 3] = 0
-    image = _image(layout, colours, dense)
     painter.save()
     painter.setOpacity(0.4 if faded else 1.0)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    side = layout.pitch
-    target = QRectF(rect.left(), rect.top(), layout.columns * side, layout.rows * side)
-    painter.drawImage(target, image)
+    _paint_grid(painter, rect.topLeft(), layout, colours)
     if off is not None:
         _strike(painter, rect, layout, np.flatnonzero(np.ravel(off)), theme.tile_off)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -167,20 +163,42 @@ def paint_scale(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.drawImage(rect, image)
 
 
-def _image(layout: TileLayout, colours: AnyArray, dense: float) -> QImage:
-    """Return all tiles as one picture: a tile's mask, filled with each colour."""
-    pitch = max(1, round(layout.pitch * dense))
-    size = max(1, round(layout.size * dense))
+def _paint_grid(painter: QPainter, corner: QPointF, layout: TileLayout, colours: AnyArray) -> None:
+    """Paint all tiles as one picture whose pixels are those of the device."""
+    device, dense = painter.deviceTransform(), density(painter)
+    start = device.map(corner)
+    picture = _picture(layout, colours, dense)
+    height, width = picture.shape[:2]
+    image = QImage(picture.data, width, height, QImage.Format.Format_RGBA8888)
+    # Painted where the device has its pixels: between them all edges would blur.
+    start = QPointF(round(start.x()), round(start.y()))
+    back, _ = device.inverted()
+    painter.drawImage(back.mapRect(QRectF(start, QSizeF(width, height))), image)
+
+
+def _picture(layout: TileLayout, colours: AnyArray, dense: float) -> AnyArray:
+    """Return all tiles: (height, width, 4) uint8, a tile's mask filled with each colour.
+
+    Where a tile has no whole number of the device's pixels, some have one more than others.
+    """
+    column, across = _pixels(layout.columns, layout.pitch * dense)
+    row, down = _pixels(layout.rows, layout.pitch * dense)
     padded = np.zeros((layout.rows * layout.columns, 4), np.uint8)
     padded[: layout.n] = colours
-    grid = padded.reshape(layout.rows, 1, layout.columns, 1, 4)  # (rows, 1, columns, 1, 4)
-    tiles = np.empty((layout.rows, pitch, layout.columns, pitch, 4), np.uint8)
-    tiles[..., :3] = grid[..., :3]
-    np.copyto(tiles[..., 3], _mask(pitch, size, 2.5 * dense)[None, :, None, :])
-    tiles[..., 3] *= grid[..., 3] > 0
-    height, width = layout.rows * pitch, layout.columns * pitch
-    picture = tiles.reshape(height, width, 4)  # (rows * pitch, columns * pitch, 4)
-    return QImage(picture.data, width, height, QImage.Format.Format_RGBA8888).copy()
+    grid = padded.view(np.uint32).reshape(layout.rows, layout.columns)  # a pixel as one number
+    picture = grid[row[:, None], column].view(np.uint8).reshape(len(row), len(column), 4)
+    side = int(max(across.max(), down.max())) + 1
+    mask = _mask(side, max(1, round(layout.size * dense)), 2.5 * dense)[down[:, None], across]
+    picture[..., 3] = mask * (picture[..., 3] > 0)
+    return picture
+
+
+@lru_cache(maxsize=256)
+def _pixels(n: int, pitch: float) -> tuple[AnyArray, AnyArray]:
+    """Return of each pixel in a line of `n` tiles its tile, and how far it is from its start."""
+    starts = np.rint(np.arange(n + 1) * max(1.0, pitch)).astype(np.int64)  # (n + 1,)
+    tile = np.repeat(np.arange(n), np.diff(starts))
+    return tile, np.arange(starts[-1]) - starts[tile]
 
 
 @lru_cache(maxsize=64)

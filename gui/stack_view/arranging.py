@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QRect
+
 from core.stack import Block, Stack
 from gui.stack_view.block_card import BlockCard
 from gui.stack_view.gap import Gap
@@ -16,7 +18,7 @@ LEAST_INSET = 8
 """Of groups in groups, where the window is narrow."""
 
 LEAST_WIDTH = 320
-"""Cards inside groups stay this wide while the inset can give way."""
+"""Cards inside groups stay this wide while the inset can give way, and all cards at any zoom."""
 
 
 def inset_of(width: int, deepest: int) -> int:
@@ -34,10 +36,15 @@ class Arranger:
     """Lays out the cards and gaps of an outline from top to bottom."""
 
     def __init__(
-        self, outline: Outline, cards: Mapping[str, BlockCard], gaps: Mapping[edits.Gap, Gap]
+        self,
+        outline: Outline,
+        cards: Mapping[str, BlockCard],
+        gaps: Mapping[edits.Gap, Gap],
+        zoom: float,
     ) -> None:
+        """Make it; all places are in pixels of 100 %, whatever the zoom."""
         self._outline, self._cards, self._gaps = outline, cards, gaps
-        self._inset = INSET
+        self._zoom, self._inset = zoom, INSET
 
     def arrange(self, left: int, top: int, width: int) -> int:
         """Place everything below `top`; return where it ends."""
@@ -53,7 +60,7 @@ class Arranger:
     def _place_gap(self, key: edits.Gap, left: int, top: int, width: int) -> int:
         gap = self._gaps[key]
         height = gap.needed_height()
-        gap.setGeometry(left, top, width, height)
+        gap.lie_at(QRect(left, top, width, height), self._zoom)
         return top + height
 
     def _place_card(self, block: Block, left: int, top: int, width: int) -> int:
@@ -64,5 +71,5 @@ class Arranger:
             last = self._place(block.inside, block.id, left + inset, first, width - 2 * inset)
             card.make_room(last - first, inset)
         height = card.needed_height(width)
-        card.setGeometry(left, top, width, height)
+        card.lie_at(QRect(left, top, width, height), self._zoom)
         return top + height

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -88,11 +88,11 @@ class BlockCard(Card):
             self.show_problems(state.problems, state.group.hidden if state.group else None)
             self._describe()
         self.update()
-        after = self.needed_height(self.width())
-        self._asked = (self.width(), after)
+        after = self.needed_height(self.frame.width())
+        self._asked = (self.frame.width(), after)
         is_other = (width, before) != self._asked
         if is_other:
-            self.place_strips()
+            self.lay_out()
         return is_other
 
     def body_height(self, width: int) -> int:
@@ -152,11 +152,9 @@ class BlockCard(Card):
             return (arrow,)
         return tr("{n} parameter", "{n} parameters", n=n) + "   " + arrow, arrow
 
-    def _unit_at(self, place: QPoint) -> int | None:
+    def _unit_at(self, place: QPointF) -> int | None:
         body = self.state.body
-        if body is None:
-            return None
-        return body.unit_at(self.body_rect, place.toPointF())
+        return None if body is None else body.unit_at(self.body_rect, place)
 
     def _start_drag(self) -> None:
         ids = self._gestures.dragged_ids(self.state.block.id)
@@ -193,7 +191,7 @@ class BlockCard(Card):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             body = self.state.body
-            place = event.pos().toPointF()
+            place = self.inner(event.pos().toPointF())
             text = body.text_at(self.body_rect, place) if body is not None else ""
             if place.y() < TOP + TITLE_HEIGHT:
                 text = self.state.block.notes
@@ -204,7 +202,7 @@ class BlockCard(Card):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._state is None:
             return
-        painter = QPainter(self)
+        painter = self.painter()
         self.paint_ground(painter, themes.current().family(self._state.block.layer.family))
         self.paint_line(painter, self.title_rect, self._title(), self._summary(), self._figures())
         self.paint_body(painter)
@@ -226,10 +224,11 @@ class BlockCard(Card):
         if self._pressed_at is None:
             return
         self._pressed_at = None
-        unit = self._unit_at(event.position().toPoint())
+        point = self.inner(event.position())
+        unit = self._unit_at(point)
         if unit is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             assert self.state.body is not None
-            place = self.state.body.place_at(self.body_rect, event.position())
+            place = self.state.body.place_at(self.body_rect, point)
             self._gestures.choose_unit(self.state.block.id, unit, place)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

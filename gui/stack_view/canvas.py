@@ -1,21 +1,35 @@
 """The ground on which the cards lie."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from core.messages import tr
 from gui import theme as themes
 
-DOT_PITCH = 24
+DOT_PITCH, DOT = 24, 2
+HINT_HEIGHT = 96
 
 
 class Canvas(QWidget):
-    """The dotted ground, with a hint from `hint_top` on while the stack is empty."""
+    """The dotted ground, with a hint while the stack is empty."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hint_top = 0
+        self._hint_top, self._zoom = 0, 1.0
+
+    def show_ground(self, needed: QSize, view: QSize, hint_top: int, zoom: float) -> None:
+        """Be as large as what lies on it, and fill the view.
+
+        Args:
+            needed: in pixels of 100 %.
+            view: in pixels of the screen.
+            hint_top: where the hint for an empty stack begins, in pixels of 100 %; 0 for none.
+            zoom: 1.0 is 100 %.
+        """
+        self._hint_top, self._zoom = hint_top, zoom
+        self.resize((needed * zoom).expandedTo(view))
+        self.update()
 
     # Qt overrides
 
@@ -25,15 +39,25 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current()
         painter = QPainter(self)
+        pitch, dot = round(DOT_PITCH * self._zoom), max(1, round(DOT * self._zoom))
         area = event.rect()
-        painter.fillRect(area, theme.ground)
-        first_x = area.left() - area.left() % DOT_PITCH
-        first_y = area.top() - area.top() % DOT_PITCH
-        for x in range(first_x, area.right() + 1, DOT_PITCH):
-            for y in range(first_y, area.bottom() + 1, DOT_PITCH):
-                painter.fillRect(x, y, 2, 2, theme.dots)
-        if self.hint_top:
+        tile = _tile(pitch, dot, theme.ground, theme.dots, self.devicePixelRatioF())
+        painter.drawTiledPixmap(area, tile, QPoint(area.x() % pitch, area.y() % pitch))
+        if self._hint_top:
+            painter.scale(self._zoom, self._zoom)
             painter.setPen(theme.muted)
-            place = QRect(0, self.hint_top, self.width(), 96)
+            width = int(self.width() / self._zoom)
+            place = QRect(0, self._hint_top, width, HINT_HEIGHT)
             hint = tr("Drag a block here from the left,\nor choose one there and press Enter.")
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, hint)
+
+
+def _tile(pitch: int, dot: int, ground: QColor, ink: QColor, ratio: float) -> QPixmap:
+    """Return the square that the ground consists of, with the dot in its corner."""
+    tile = QPixmap(round(pitch * ratio), round(pitch * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(ground)
+    painter = QPainter(tile)
+    painter.fillRect(0, 0, dot, dot, ink)
+    painter.end()
+    return tile

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.check import Problem, Repair
 from gui import theme as themes
 from gui.stack_view.problem_strip import ProblemStrip
+from gui.stack_view.zoomed import Zoomed
 from gui.widgets.card import paint_card
 
 LEFT, RIGHT, TOP, BOTTOM = 20, 16, 10, 12
@@ -21,7 +22,7 @@ LEGEND_ROOM = 128
 """Pixels that a line must have left for a legend."""
 
 
-class Card(QWidget):
+class Card(Zoomed):
     """A panel with a stripe, a title line, a body, and below it the problems."""
 
     def __init__(
@@ -43,7 +44,7 @@ class Card(QWidget):
         """Return the pixels the card needs at a width."""
         inner = width - LEFT - RIGHT
         body = self.body_height(inner)
-        strips = sum(SPACE + strip.heightForWidth(inner) for strip in self._strips)
+        strips = sum(SPACE + strip.needed_height(inner) for strip in self._strips)
         return self.head_height + (SPACE + body if body else 0) + strips + BOTTOM
 
     @property
@@ -74,16 +75,16 @@ class Card(QWidget):
         ]
         for strip in self._strips:
             strip.show()
-        self.place_strips()
+        self.lay_out()
 
-    def place_strips(self) -> None:
+    def lay_out(self) -> None:
         """Lay the problems out below the body."""
-        inner = self.width() - LEFT - RIGHT
+        inner = self.frame.width() - LEFT - RIGHT
         body = self.body_height(inner)
         top = self.head_height + (SPACE + body if body else 0) + SPACE
         for strip in self._strips:
-            height = strip.heightForWidth(inner)
-            strip.setGeometry(LEFT, top, inner, height)
+            height = strip.needed_height(inner)
+            strip.lie_at(QRect(LEFT, top, inner, height), self.zoom)
             top += height + SPACE
 
     @property
@@ -94,7 +95,7 @@ class Card(QWidget):
     @property
     def body_rect(self) -> QRectF:
         """Where the body lies."""
-        inner = self.width() - LEFT - RIGHT
+        inner = self.frame.width() - LEFT - RIGHT
         return QRectF(LEFT, self.head_height + SPACE, inner, self.body_height(inner))
 
     def paint_ground(self, painter: QPainter, stripe: QColor) -> None:
@@ -104,7 +105,7 @@ class Card(QWidget):
         edge = theme.danger if errors else theme.warning if self._strips else None
         paint_card(
             painter,
-            QRectF(self.rect()),
+            self.area,
             stripe,
             selected=self.is_selected,
             hovered=self._is_hovered,
@@ -149,7 +150,7 @@ class Card(QWidget):
     @property
     def title_rect(self) -> QRectF:
         """Where the line at the top lies."""
-        return QRectF(LEFT, TOP, self.width() - LEFT - RIGHT, TITLE_HEIGHT)
+        return QRectF(LEFT, TOP, self.frame.width() - LEFT - RIGHT, TITLE_HEIGHT)
 
     # Qt overrides
 
@@ -160,9 +161,6 @@ class Card(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._is_hovered = False
         self.update()
-
-    def resizeEvent(self, event: object) -> None:
-        self.place_strips()
 
 
 def _write(painter: QPainter, line: QRectF, text: str, font: QFont, ink: QColor) -> None:

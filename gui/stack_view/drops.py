@@ -106,11 +106,11 @@ class Drops:
         for index, block in enumerate(stack):
             card = self._deck.cards[block.id]
             if isinstance(card, GroupCard) and self._may_enter(block, blocks):
-                if y < card.y() + card.ground.top():
+                if y < card.frame.y() + card.ground.top():
                     return group, index
-                if y < card.y() + card.ground.bottom():
+                if y < card.frame.y() + card.ground.bottom():
                     return self._gap_in(block.inside, block.id, y, blocks)
-            elif y < card.y() + card.height() / 2:
+            elif y < card.frame.y() + card.frame.height() / 2:
                 return group, index
         return group, len(stack)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.arrays import Shape
 from core.messages import Message, tr
 from gui import theme as themes
+from gui.stack_view.zoomed import Zoomed
 
 HEIGHT = 16
 OPEN_HEIGHT = 48
@@ -24,7 +25,7 @@ class Effect:
     is_wrong: bool = False
 
 
-class Gap(QWidget):
+class Gap(Zoomed):
     """The space before a block, or behind the last one (in the stack itself without a link)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,7 +77,7 @@ class Gap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current()
-        painter = QPainter(self)
+        painter = self.painter()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.is_open:
             # At the left: in the middle the thing that is dragged would hide the name.
@@ -93,12 +94,12 @@ class Gap(QWidget):
             hint = tr("Empty: drag blocks in here")
             self._write(painter, theme.muted, hint, Qt.AlignmentFlag.AlignCenter)
         elif self._text:
-            middle = self.width() / 2
+            middle = self.frame.width() / 2
             painter.setPen(QPen(theme.disabled, LINK_WIDTH))
-            painter.drawLine(int(middle), 0, int(middle), self.height())
+            painter.drawLine(int(middle), 0, int(middle), self.frame.height())
             painter.setPen(theme.muted)
             painter.setFont(themes.font(themes.SMALL_TEXT_SIZE))
-            place = QRectF(middle + 12, 0, middle - 12, self.height())
+            place = QRectF(middle + 12, 0, middle - 12, self.frame.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._text)
 
     def _paint_slot(self, painter: QPainter, line: QColor, ground: QColor) -> None:
@@ -126,4 +127,4 @@ class Gap(QWidget):
 
     @property
     def _slot(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(5, 5, -5, -5)
+        return self.area.adjusted(5, 5, -5, -5)

@@ -1,6 +1,6 @@
 """The card of a group: it frames the cards of the blocks inside, and draws the way past them."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,7 @@ from gui.stack_view.block_card import BlockCard, Gestures
 from gui.stack_view.card import BOTTOM, LEFT, RIGHT, TITLE_HEIGHT, TOP
 from gui.stack_view.card_state import CardState, GroupState
 from gui.stack_view.gap import LINK_WIDTH
+from gui.stack_view.zoomed import seen
 from gui.widgets.card import paint_card
 from gui.widgets.icon import icon, icon_button
 
@@ -26,7 +27,7 @@ EDGE = 3.5
 PLUS_RADIUS = 10
 CORNER = 8
 LANE_WIDTH = 2.0
-BUTTON = 24
+BUTTON, ICON = 24, 16
 CHEVRON_ROOM = 20
 """Pixels by which the title begins further right than that of a usual block."""
 
@@ -45,9 +46,15 @@ class GroupCard(BlockCard):
         self._room, self._inset = 0, 0
         self.chevron = icon_button("chevron", "", self)
         self.chevron.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the card do the same
-        self.chevron.setGeometry(LEFT - 6, TOP - 2, BUTTON, BUTTON)
         self.chevron.setCursor(Qt.CursorShape.PointingHandCursor)
         self.chevron.clicked.connect(self._on_chevron_clicked)
+        self.show_zoom()
+
+    def show_zoom(self) -> None:
+        zoom, side = self.zoom, round(ICON * self.zoom)
+        self.chevron.setIconSize(QSize(side, side))
+        self.chevron.setStyleSheet("" if zoom == 1 else "padding: 0")
+        self.chevron.setGeometry(seen(QRect(LEFT - 6, TOP - 2, BUTTON, BUTTON), zoom))
 
     @property
     def group(self) -> GroupState:
@@ -75,7 +82,7 @@ class GroupCard(BlockCard):
         """Take notice of how high what lies inside is, and how far in from the sides."""
         if (height, inset) != (self._room, self._inset):
             self._room, self._inset = height, inset
-            self.place_strips()
+            self.lay_out()
             self.update()
 
     def show_state(self, state: CardState) -> bool:
@@ -92,7 +99,10 @@ class GroupCard(BlockCard):
 
     def drag_picture(self) -> QPixmap:
         """Return the title alone: a whole group would hide where it falls."""
-        size, ratio = QSize(self.width(), TOP + TITLE_HEIGHT + BOTTOM), self.devicePixelRatioF()
+        size, ratio = (
+            QSize(self.frame.width(), TOP + TITLE_HEIGHT + BOTTOM),
+            self.devicePixelRatioF(),
+        )
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -129,18 +139,18 @@ class GroupCard(BlockCard):
     @property
     def ground(self) -> QRectF:
         """Where the blocks inside lie."""
-        left, right = EDGE + themes.STRIPE_WIDTH, self.width() - EDGE - 0.5
+        left, right = EDGE + themes.STRIPE_WIDTH, self.frame.width() - EDGE - 0.5
         return QRectF(left, HEAD, right - left, FORK + self._room + JOIN)
 
     @property
     def _lane(self) -> float:
         """How far from the left the way past the blocks runs down."""
-        return round(self.width() - EDGE - self._inset / 2)
+        return round(self.frame.width() - EDGE - self._inset / 2)
 
     @property
     def _plus(self) -> QPointF:
         """The middle of the sum."""
-        return QPointF(self.width() // 2, HEAD + FORK + self._room + JOIN / 2)
+        return QPointF(self.frame.width() // 2, HEAD + FORK + self._room + JOIN / 2)
 
     def _paint_title(self, painter: QPainter) -> None:
         line = self.title_rect.adjusted(CHEVRON_ROOM, 0, 0, 0)
@@ -156,7 +166,7 @@ class GroupCard(BlockCard):
             painter.drawLine(QPointF(ground.left(), y), QPointF(ground.right(), y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.disabled, LINK_WIDTH))
-        x, plus = self.width() // 2, self._plus
+        x, plus = self.frame.width() // 2, self._plus
         painter.drawLine(QPointF(x, HEAD), QPointF(x, HEAD + FORK))
         painter.drawLine(QPointF(x, ground.bottom() - JOIN), QPointF(x, ground.bottom()))
         self._paint_shortcut(painter, QPointF(x, HEAD + FORK / 2), plus)
@@ -213,12 +223,12 @@ class GroupCard(BlockCard):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._state is None:
             return
-        painter = QPainter(self)
+        painter = self.painter()
         self.paint_ground(painter, self._family)
         if self.group.is_open:
             self._paint_inside(painter)
         self._paint_title(painter)
         indent = 0 if self.group.is_open else CHEVRON_ROOM
-        foot = QRectF(LEFT, self.foot_top, self.width() - LEFT - RIGHT, TITLE_HEIGHT)
+        foot = QRectF(LEFT, self.foot_top, self.frame.width() - LEFT - RIGHT, TITLE_HEIGHT)
         self.paint_line(painter, foot.adjusted(indent, 0, 0, 0), *self._sum())
         self.paint_body(painter)

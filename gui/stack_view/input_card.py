@@ -107,7 +107,7 @@ class InputCard(Card):
         if state is None:
             return
         theme = themes.current()
-        painter = QPainter(self)
+        painter = self.painter()
         self.paint_ground(painter, theme.family("input"))
         name = state.choice.name if state.choice else ""
         shape = tr("→ {shape}", shape=state.shape)

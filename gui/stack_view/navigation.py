@@ -77,7 +77,9 @@ class Navigation:
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and ids:
             self.go_to(ids[0] if key == Qt.Key.Key_Home else ids[-1])
         else:
-            return key in FOLDS and self._fold_selected(FOLDS[key])
+            # Ctrl+Plus and Ctrl+Minus zoom, also where they cannot go on.
+            is_plain = not modifiers & Qt.KeyboardModifier.ControlModifier
+            return is_plain and key in FOLDS and self._fold_selected(FOLDS[key])
         return True
 
     def _select_range(self, first: str, last: str) -> None:

@@ -1,21 +1,25 @@
 """A problem where it is: the sentence, and the button that repairs it."""
 
+import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from core.check import Problem, Repair
 from core.messages import tr
 from gui import theme as themes
+from gui.stack_view.zoomed import Zoomed
 from gui.widgets.icon import icon, paint_icon
 from gui.widgets.labels import label, wrapped
 
 LEAST_FOR_ONE_ROW = 340
+LEAST_HEIGHT = 34
+MARGINS, SPACING, ICON = (34, 6, 8, 6), 8, 16
 
 
-class ProblemStrip(QWidget):
+class ProblemStrip(Zoomed):
     """One problem of a block or of the whole stack."""
 
     def __init__(
@@ -30,8 +34,6 @@ class ProblemStrip(QWidget):
         super().__init__(parent)
         self.problem, self.place, self._go_to = problem, place, go_to
         row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        row.setContentsMargins(34, 6, 8, 6)
-        row.setSpacing(8)
         sentence = str(problem.message)
         if place:
             sentence = tr("{place}: {sentence}", place=place, sentence=sentence)
@@ -45,6 +47,23 @@ class ProblemStrip(QWidget):
             self.button.setIcon(icon("repair", themes.current().accent))
             self.button.clicked.connect(lambda: repair(chosen))
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_zoom()
+
+    def show_zoom(self) -> None:
+        """Label and button are no drawings of ours: they get other measures in place of a zoom."""
+        zoom = self.zoom
+        self._row.setContentsMargins(*(round(side * zoom) for side in MARGINS))
+        self._row.setSpacing(round(SPACING * zoom))
+        self.setStyleSheet("" if zoom == 1 else themes.zoomed_controls(zoom))
+        if self.button is not None:
+            side = round(ICON * zoom)
+            self.button.setIconSize(QSize(side, side))
+
+    def needed_height(self, width: int) -> int:
+        """Return the pixels of 100 % that it needs at a width in such pixels."""
+        self._fit(width)
+        inner = self._row.totalHeightForWidth(round(width * self.zoom))
+        return max(LEAST_HEIGHT, math.ceil(inner / self.zoom))
 
     def _fit(self, width: int) -> None:
         """Where the strip is narrow, as deep inside groups, the button stands below the text."""
@@ -58,13 +77,13 @@ class ProblemStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current()
         is_error = self.problem.is_error
-        painter = QPainter(self)
+        painter = self.painter()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.danger_soft if is_error else theme.warning_soft)
-        painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
+        painter.drawRoundedRect(self.area, 7, 7)
         ink = theme.danger if is_error else theme.warning
-        place = QRectF(10, self.height() / 2 - 8, 16, 16)
+        place = QRectF(10, self.frame.height() / 2 - 8, 16, 16)
         paint_icon(painter, place, "error" if is_error else "warning", ink)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -72,7 +91,3 @@ class ProblemStrip(QWidget):
             self._go_to(self.problem.block_id)
         else:
             event.ignore()
-
-    def heightForWidth(self, width: int) -> int:
-        self._fit(width)
-        return max(34, self._row.totalHeightForWidth(width))

@@ -12,6 +12,7 @@ from core.messages import tr
 from core.plane import Bounds
 from gui import theme as themes
 from gui.charts.bars import percent
+from gui.charts.dense import density
 from gui.charts.plane import at_share, paint_plane, paint_point
 from gui.charts.point_layer import RADIUS, SHADES, Mark, PointLayer, class_mark, value_mark
 from gui.charts.regions import (
@@ -131,7 +132,7 @@ class Regions(Body):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.4 if faded else 1.0)
-        side = min(MOST_PIXELS, round(area.width() * painter.device().devicePixelRatioF()))
+        side = min(MOST_PIXELS, round(area.width() * density(painter)))
         paint_plane(painter, area, self.says.image(side, theme), theme, themes.CONTROL_RADIUS)
         self.layer.paint(painter, area)
         paint_point(painter, area, self.point, theme, _CHOSEN)

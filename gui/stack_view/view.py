@@ -1,8 +1,9 @@
 """The stack view: cards from input to output, snapping drag and drop, and keys for all of it."""
 
+import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -11,14 +12,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from core.check import Repair, Report
 from core.messages import tr
-from gui.stack_view.arranging import Arranger
+from gui.stack_view.arranging import LEAST_WIDTH, Arranger
 from gui.stack_view.block_card import BlockCard
-from gui.stack_view.canvas import Canvas
+from gui.stack_view.canvas import HINT_HEIGHT, Canvas
 from gui.stack_view.card_state import CardStates
 from gui.stack_view.deck import Deck
 from gui.stack_view.drops import Drops
@@ -26,6 +28,8 @@ from gui.stack_view.edge_scroll import EdgeScroll
 from gui.stack_view.input_card import InputCard
 from gui.stack_view.navigation import Navigation
 from gui.stack_view.outline import Outline
+from gui.stack_view.zoom import Zoom
+from gui.stack_view.zooming import Zooming
 from gui.state import edits
 from gui.state.data import Data
 from gui.state.document import Document
@@ -36,7 +40,7 @@ from gui.state.session import Session
 CARD_WIDTH = 640
 MARGIN = 16
 STRIP_INSET = 4
-HINT_HEIGHT = 96
+N_FITS = 4
 
 
 class StackView(QScrollArea):
@@ -49,19 +53,21 @@ class StackView(QScrollArea):
         session: Session,
         selection: Selection,
         look: Look,
+        zoom: Zoom,
         fill_menu: Callable[[QMenu], None] = lambda menu: None,
         parent: QWidget | None = None,
     ) -> None:
         """Make the view; `fill_menu` puts the window's actions into a block's context menu."""
         super().__init__(parent)
         self._document, self._selection = document, selection
-        self._fill_menu = fill_menu
+        self._zoom, self._fill_menu = zoom, fill_menu
         self._outline = Outline(document.project.stack, selection.folded)
         self._followed: tuple[Report, Outline] | None = None
         self._is_following = False
         self._marked: set[str | None] = set()  # the blocks that showed a selection
         self._has_planes = selection.shows_planes
         self._canvas = Canvas(self)
+        self._needed = QSize(1, 1)
         self._states = CardStates(document, data, session, selection, look)
         self._deck = Deck(self._canvas, self, selection.select, self.setFocus)
         self._drops = Drops(document, selection, self._deck, self._present_outline)
@@ -70,11 +76,12 @@ class StackView(QScrollArea):
         )
         self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Network"))
         self._edge = EdgeScroll(self)
+        self._zooming = Zooming(self, zoom)
+        zoom.changed.connect(self._on_zoom_changed)
         document.changed.connect(self.refresh)
         selection.changed.connect(self._on_selection_changed)
         look.changed.connect(self.refresh)
@@ -113,6 +120,20 @@ class StackView(QScrollArea):
         moved = [self._deck.cards[s.block.id].show_state(s) for s in states]
         if any(moved) or is_other:
             self._arrange()
+
+    def fit_width(self) -> None:
+        """Zoom so that the cards are as wide as the view."""
+        self._zoom.set(math.floor(self._most_across()))
+
+    def fit(self) -> None:
+        """Zoom so that all cards are in sight, as far as they can be."""
+        across = self._most_across()
+        for _ in range(N_FITS):  # the height depends on the zoom, where cards become wider
+            down = 100 * self.height() / self._needed.height()
+            self._zoom.set(math.floor(min(across, down)))
+
+    def _most_across(self) -> float:
+        return 100 * self._room / (CARD_WIDTH + 2 * MARGIN)
 
     # Gestures of the cards
 
@@ -173,11 +194,14 @@ class StackView(QScrollArea):
         if with_focus:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         room = self.viewport().height() - 2 * MARGIN
+        # Up and down only: a card that is wider than the view is where it was scrolled to.
+        x = self.horizontalScrollBar().value() + self.viewport().width() // 2
         if card.height() <= room:
-            self.ensureWidgetVisible(card, 0, MARGIN)
+            half = card.height() // 2
+            self.ensureVisible(x, card.y() + half, 0, half + MARGIN)
         elif with_focus or card.visibleRegion().isEmpty():
             # Its title; but who clicked on the foot of a high group wants to stay there.
-            self.ensureVisible(0, card.y() + room // 2, 0, room // 2 + MARGIN)
+            self.ensureVisible(x, card.y() + room // 2, 0, room // 2 + MARGIN)
 
     def _follow(self) -> bool:
         """Have a card for each block in sight; True when they have to be laid out anew.
@@ -211,26 +235,47 @@ class StackView(QScrollArea):
             self._selection.unfold(*(group for i in chosen for group in outline.covers(i)))
 
     def _arrange(self) -> None:
-        """Lay all cards and gaps out, centred, top to bottom."""
-        # As if the scroll bar were always there: else all cards jump aside when it comes.
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
-        width = min(CARD_WIDTH, room - 2 * MARGIN)
-        left, top = (room - width) // 2, MARGIN - 6
+        """Lay all cards and gaps out, centred, top to bottom, in pixels of 100 %.
+
+        Where the zoom is large, cards become narrower before one has to scroll across.
+        """
+        zoom = self._zoom.factor
+        room = int(self._room / zoom)
+        across = max(room, min(self._room, LEAST_WIDTH + 2 * MARGIN))
+        width = min(CARD_WIDTH, across - 2 * MARGIN)
+        left, top = max(MARGIN, (room - width) // 2), MARGIN - 6
         height = self._deck.input.needed_height(width)
-        self._deck.input.setGeometry(left, top, width, height)
-        arranger = Arranger(self._outline, self._deck.cards, self._deck.gaps)
+        self._deck.input.lie_at(QRect(left, top, width, height), zoom)
+        arranger = Arranger(self._outline, self._deck.cards, self._deck.gaps, zoom)
         top = arranger.arrange(left, top + height, width)
         for strip in self._deck.strips:
             inner = width - 2 * STRIP_INSET
-            height = strip.heightForWidth(inner)
-            strip.setGeometry(left + STRIP_INSET, top, inner, height)
+            height = strip.needed_height(inner)
+            strip.lie_at(QRect(left + STRIP_INSET, top, inner, height), zoom)
             top += height + 2 * STRIP_INSET
         is_empty = not len(self._outline.stack)
-        self._canvas.hint_top = top if is_empty else 0
-        top += HINT_HEIGHT if is_empty else 0
-        size = QSize(self.viewport().width(), max(self.viewport().height(), top + MARGIN))
-        self._canvas.resize(size)
-        self._canvas.update()
+        hint_top = top if is_empty else 0
+        self._needed = QSize(width + 2 * MARGIN, top + MARGIN + (HINT_HEIGHT if is_empty else 0))
+        self._canvas.show_ground(self._needed, self.viewport().size(), hint_top, zoom)
+        self._let_scroll_across()
+
+    @property
+    def _room(self) -> int:
+        # As if the scroll bar were always there: else all cards jump aside when it comes.
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def _let_scroll_across(self) -> None:
+        policy = Qt.ScrollBarPolicy
+        is_wide = self._canvas.width() > self.viewport().width()
+        wanted = policy.ScrollBarAsNeeded if is_wide else policy.ScrollBarAlwaysOff
+        if wanted != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(wanted)
+
+    def _on_zoom_changed(self) -> None:
+        favourite = self._deck.cards.get(self._selection.block_id or "")
+        held = self._zooming.hold([self._deck.input, *self.cards], favourite)
+        self._arrange()
+        self._zooming.let_go(held)
 
     def _end_drag(self) -> None:
         self._edge.stop()
@@ -238,13 +283,17 @@ class StackView(QScrollArea):
             self._arrange()
 
     def _canvas_y(self, event: QDropEvent) -> float:
-        return event.position().y() + self.verticalScrollBar().value()
+        return (event.position().y() + self.verticalScrollBar().value()) / self._zoom.factor
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self._zooming.turn(event):
+            super().wheelEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._drops.is_welcome(event.mimeData()):
