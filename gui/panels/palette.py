@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QHelpEvent, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from core.check import check
 from core.layers import LAYERS, Layer
 from core.messages import Message, tr
 from core.templates import TEMPLATES, Template
+from gui import theme as themes
 from gui.mime import KIND_MIME
 from gui.panels.palette_row import FAMILY, HINT, ROW_HEIGHT, SECTION_HEIGHT, PaletteRow
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
+from gui.widgets.drag_card import HOT_SPOT, drag_card
 
 KIND = Qt.ItemDataRole.UserRole
 TEMPLATE = Qt.ItemDataRole.UserRole + 1
@@ -103,6 +105,11 @@ class Palette(QListWidget):
             if self.item(row).text() == title and self.item(row).flags()
         )
 
+    def drag_picture(self, item: QListWidgetItem) -> QPixmap:
+        """Return what hangs at the mouse while the block of a row is dragged."""
+        family = themes.current().family(item.data(FAMILY))
+        return drag_card(item.text(), family, 1, self.devicePixelRatioF())
+
     def preview(self, template: Template) -> str:
         """Say what a template is, and its blocks with their shapes for the present data."""
         project = self._document.project.with_(stack=template.stack_for(self._document.project))
@@ -173,6 +180,17 @@ class Palette(QListWidget):
         if kinds:
             data.setData(KIND_MIME, kinds[0].encode())
         return data
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        items = self.selectedItems()
+        data = self.mimeData(items)
+        if not data.hasFormat(KIND_MIME):
+            return
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self.drag_picture(items[0]))
+        drag.setHotSpot(HOT_SPOT)
+        drag.exec(supportedActions, Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

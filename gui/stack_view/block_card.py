@@ -21,6 +21,7 @@ from gui import theme as themes
 from gui.mime import BLOCKS_MIME
 from gui.stack_view.card import TITLE_HEIGHT, TOP, Card
 from gui.stack_view.card_state import CardState
+from gui.widgets.drag_card import HOT_SPOT, drag_card
 
 NOTES_MARK = "✎"
 """Stands behind the title of a block with notes; the tooltip of the line has their text."""
@@ -162,19 +163,15 @@ class BlockCard(Card):
         data.setData(BLOCKS_MIME, ",".join(ids).encode())
         drag = QDrag(self)
         drag.setMimeData(data)
-        drag.setPixmap(self.drag_picture())
-        drag.setHotSpot(self._pressed_at or QPoint())
+        drag.setPixmap(self._drag_picture(len(ids)))
+        drag.setHotSpot(HOT_SPOT)
         self._pressed_at = None
         drag.exec(Qt.DropAction.MoveAction)
 
-    def drag_picture(self) -> QPixmap:
-        """Return what hangs at the mouse while the card is dragged."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        self.render(picture)
-        return picture
+    def _drag_picture(self, n: int) -> QPixmap:
+        """Return what hangs at the mouse while this card is dragged, alone or with others."""
+        family = themes.current().family(self.state.block.layer.family)
+        return drag_card(self._title(), family, n, self.devicePixelRatioF())
 
     def paint_body(self, painter: QPainter) -> None:
         """Paint the values, or the line in their place."""

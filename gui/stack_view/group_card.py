@@ -1,17 +1,16 @@
 """The card of a group: it frames the cards of the blocks inside, and draws the way past them."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from core.messages import tr
 from gui import theme as themes
 from gui.stack_view.block_card import BlockCard, Gestures
-from gui.stack_view.card import BOTTOM, LEFT, RIGHT, TITLE_HEIGHT, TOP
+from gui.stack_view.card import LEFT, RIGHT, TITLE_HEIGHT, TOP
 from gui.stack_view.card_state import CardState, GroupState
 from gui.stack_view.gap import LINK_WIDTH
 from gui.stack_view.zoomed import seen
-from gui.widgets.card import paint_card
 from gui.widgets.icon import icon, icon_button
 
 HEAD = 40
@@ -96,21 +95,6 @@ class GroupCard(BlockCard):
             self.chevron.setToolTip(text)
             self.chevron.setAccessibleName(text)
         return super().show_state(state)
-
-    def drag_picture(self) -> QPixmap:
-        """Return the title alone: a whole group would hide where it falls."""
-        size, ratio = (
-            QSize(self.frame.width(), TOP + TITLE_HEIGHT + BOTTOM),
-            self.devicePixelRatioF(),
-        )
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        paint_card(painter, QRectF(QPointF(), size.toSizeF()), self._family)
-        self._paint_title(painter)
-        painter.end()
-        return picture
 
     def _description(self) -> list[str]:
         n = self.group.n_inside

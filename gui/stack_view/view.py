@@ -146,9 +146,14 @@ class StackView(QScrollArea):
         self._navigation.choose_unit(block_id, unit, place)
 
     def dragged_ids(self, block_id: str) -> tuple[str, ...]:
-        """Return the selected blocks if this is one of them, else this one."""
+        """Return the selected blocks if this is one of them, else this one.
+
+        Those that are inside another of them go with it and are not counted.
+        """
         chosen = self._selection.block_ids
-        return chosen if block_id in chosen else (block_id,)
+        if block_id not in chosen:
+            return (block_id,)
+        return tuple(block.id for block in self._document.project.stack.outermost(*chosen))
 
     def context_menu(self, block_id: str, place: QPoint) -> None:
         """Show the menu of the selected blocks at a place on the screen."""
