@@ -141,7 +141,9 @@ def _without_single_sample(batch: int, n_train: int) -> int:
 def _n_train(data: DataChoice) -> int:
     """Count the training samples that are asked for: 0 where the shares leave none."""
     facts, split = data.facts, data.split
-    n_free = facts.n_samples - facts.n_given_test
-    if not facts.n_given_test and split.validation + split.test >= 1:
+    wanted = (0 if facts.n_given_validation else split.validation) + (
+        0 if facts.n_given_test else split.test
+    )
+    if wanted >= 1:
         return 0  # `parts` would leave a last one to train on, which nobody meant
-    return count_train(facts.n_samples, facts.n_given_test, split) if n_free else 0
+    return count_train(facts.n_samples, facts.n_given_test, split, facts.n_given_validation)

@@ -7,11 +7,15 @@ from typing import Any, cast
 
 from core.arrays import Shape
 from core.errors import SettingError
-from core.messages import Message, number
+from core.messages import Message, number, tr
 from core.settings import are_all, is_finite_number
 from core.tasks import CLASSIFY, REGRESS, Task
 
 MOST_OUTPUTS = 100_000
+MOST_FEATURES = 1_000_000
+
+_ADDED: dict[str, Any] = {"targets": [], "features": [], "n_given_validation": 0}
+"""What older files lack, and newer ones too where there is none of it."""
 
 DIGITS = 4
 """Of the range of a target so many digits are written, so that its values can be compared."""
@@ -49,6 +53,41 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Feature:
+    """One input of a table: a column, or one category of it.
+
+    `kind` says how a value becomes the input: `number` as it is, `date` as days since 1970-01-01,
+    `flag` as 1 where it is `category` and else 0, `order` as its place in `categories`.
+    A missing value is filled (`fill`) with the `mean` or `median` of the training part, with what
+    is `most` frequent there, or with `value`. A flag of category "" stands for missing itself.
+    """
+
+    column: str
+    kind: str = "number"
+    category: str = ""
+    categories: tuple[str, ...] = ()
+    fill: str = "mean"
+    value: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """What people call the input: `age`, or `sex: female`."""
+        if self.kind != "flag":
+            return self.column
+        return f"{self.column}: {self.category or tr('missing')}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields that are not as usual, for a table may have thousands."""
+        usual = {f.name: f.default for f in dataclasses.fields(Feature)}
+        values = dataclasses.asdict(self)
+        return {name: value for name, value in values.items() if value != usual[name]}
+
+
+FEATURE_KINDS = ("number", "date", "flag", "order")
+FILLS = ("mean", "median", "most", "value")
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a dataset without its arrays; all that `check` needs.
 
@@ -61,6 +100,8 @@ class Facts:
         low, high: the range of the values that "0 to 1" maps to 0 and 1.
         counts: samples per class.
         targets: the values wanted of a regression, one output each; `classes` is empty then.
+        features: of a table, what each input is; none of other data.
+        n_given_validation: so many before a given test part are a validation part of their own.
     """
 
     input_shape: Shape
@@ -71,6 +112,8 @@ class Facts:
     high: float
     counts: tuple[int, ...]
     targets: tuple[Target, ...] = ()
+    features: tuple[Feature, ...] = ()
+    n_given_validation: int = 0
 
     @property
     def task(self) -> Task:
@@ -83,22 +126,22 @@ class Facts:
         return len(self.targets or self.classes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON; `targets` only where there are some, as files ever were."""
+        """Return the fields as JSON; those of `_ADDED` only where there are some, as ever."""
         values = dataclasses.asdict(self)
-        if not self.targets:
-            del values["targets"]
-        return values
+        values["features"] = [feature.to_json() for feature in self.features]
+        return {name: value for name, value in values.items() if value or name not in _ADDED}
 
     @classmethod
     def from_json(cls, data: Any) -> "Facts":
         """Read what `to_json` wrote. Raises SettingError."""
         if isinstance(data, dict):
-            data = {"targets": [], **cast("dict[str, Any]", data)}
+            data = {**_ADDED, **cast("dict[str, Any]", data)}
         names = {f.name for f in dataclasses.fields(cls)}
         if not isinstance(data, dict) or set(cast("dict[str, Any]", data)) != names:
             raise SettingError(Message("The facts of the data are not complete."))
         values = cast("dict[str, Any]", data)
         targets = _targets(values["targets"])
+        features = features_from_json(values["features"])
         lists_are_right = (
             are_all(values["input_shape"], int)
             and 1 <= len(values["input_shape"]) <= 8
@@ -109,11 +152,14 @@ class Facts:
             and are_all(values["counts"], int)
             and len(values["counts"]) == len(values["classes"])
             and all(count >= 0 for count in values["counts"])
+            and (not features or list(values["input_shape"]) == [len(features)])
         )
         numbers_are_right = (
             type(values["n_samples"]) is int
             and type(values["n_given_test"]) is int
-            and 0 <= values["n_given_test"] <= values["n_samples"]
+            and type(values["n_given_validation"]) is int
+            and min(values["n_given_test"], values["n_given_validation"]) >= 0
+            and values["n_given_test"] + values["n_given_validation"] <= values["n_samples"]
             and all(is_finite_number(values[k]) for k in ("low", "high"))
         )
         if not (lists_are_right and numbers_are_right):
@@ -127,6 +173,8 @@ class Facts:
             high=float(values["high"]),
             counts=tuple(values["counts"]),
             targets=targets,
+            features=features,
+            n_given_validation=values["n_given_validation"],
         )
 
 
@@ -147,3 +195,26 @@ def _target(item: Any) -> Target:
     ):
         raise SettingError(Message("The facts of the data are not possible."))
     return Target(values["name"], values["unit"], float(values["low"]), float(values["high"]))
+
+
+def features_from_json(items: Any) -> tuple[Feature, ...]:
+    """Read the inputs of a table. Raises SettingError."""
+    if not are_all(items, dict) or len(items) > MOST_FEATURES:
+        raise SettingError(Message("The facts of the data are not possible."))
+    return tuple(_feature(item) for item in items)
+
+
+def _feature(item: dict[str, Any]) -> Feature:
+    known = {f.name: f.default for f in dataclasses.fields(Feature)} | {"column": ""}
+    values: dict[str, Any] = {**known, **item}
+    if (
+        set(values) != set(known)
+        or not are_all([values["column"], values["category"]], str)
+        or not are_all(values["categories"], str)
+        or values["kind"] not in FEATURE_KINDS
+        or values["fill"] not in FILLS
+        or not is_finite_number(values["value"])
+    ):
+        raise SettingError(Message("The facts of the data are not possible."))
+    values |= {"categories": tuple(values["categories"]), "value": float(values["value"])}
+    return Feature(**values)

@@ -16,20 +16,25 @@ ArraysByBlock = Mapping[str, Mapping[str, AnyArray]]
 
 @dataclass(frozen=True)
 class Preparation:
-    """The fitted numbers of the recipe: a prepared value is (raw - shift) * scale.
+    """The fitted numbers of a data choice: a prepared value is (raw - shift) * scale.
 
     Attributes:
-        shift, scale: float32 arrays that broadcast to a sample, `(1,)` or like the sample shape.
+        shift, scale: float32 arrays that broadcast to a sample: `(1,)`, `(channels,)`, or like the
+            sample shape.
         target_shift, target_scale: the same for the wanted values of a regression, `(T,)`.
+        fill: of a table, what stands for a missing value (NaN) of each input, `(F,)`; else `(0,)`.
     """
 
     shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
     scale: Array = field(default_factory=lambda: np.ones(1, np.float32))
     target_shift: Array = field(default_factory=lambda: np.zeros(1, np.float32))
     target_scale: Array = field(default_factory=lambda: np.ones(1, np.float32))
+    fill: Array = field(default_factory=lambda: np.zeros(0, np.float32))
 
     def apply(self, raw: AnyArray, out: Array) -> Array:
         """Write the prepared values of `raw` (N, *sample shape) into `out` and return it."""
+        if self.fill.size:
+            raw = np.where(np.isnan(raw), self.fill, raw)
         np.subtract(raw, self.shift, out=out, casting="unsafe")
         return np.multiply(out, self.scale, out=out)
 
@@ -43,8 +48,10 @@ class Preparation:
         return np.asarray(output, np.float64) / self.target_scale + self.target_shift
 
     def fits(self, input_shape: Shape) -> bool:
-        """Tell whether both arrays are `(1,)` or like a sample."""
-        return all(a.shape in ((1,), tuple(input_shape)) for a in (self.shift, self.scale))
+        """Tell whether the arrays of inputs have shapes that this sample shape allows."""
+        shapes = ((1,), (input_shape[-1],), tuple(input_shape))
+        both_fit = all(a.shape in shapes for a in (self.shift, self.scale))
+        return both_fit and self.fill.shape in ((0,), tuple(input_shape))
 
     def fits_targets(self, n_targets: int) -> bool:
         """Tell whether the numbers of the targets are for so many, and can be undone."""

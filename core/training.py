@@ -17,7 +17,7 @@ from core.arrays import AnyArray, Array
 from core.check import EVALUATION_BATCH
 from core.data.dataset import Dataset
 from core.data.prepare import fit
-from core.data.split import parts
+from core.data.split import parts_of
 from core.errors import ProjectError
 from core.messages import Message
 from core.network import Network
@@ -169,7 +169,7 @@ class Training:
         self.project, self.dataset, self.run_id = project, dataset, run_id
         choice, plan = project.data, project.plan
         assert choice is not None
-        self.parts = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
+        self.parts = parts_of(dataset, choice.split)
         self.preparation = fit(choice, dataset, self.parts["train"])
         self.history: tuple[EpochRecord, ...] = ()
         self.interventions: tuple[Intervention, ...] = ()

@@ -8,7 +8,7 @@ from core.arrays import Labels
 from core.choice import DataChoice
 from core.data import library
 from core.data.dataset import Dataset
-from core.data.split import parts
+from core.data.split import parts_of
 from core.errors import DatasetError
 from core.messages import Message
 from core.snapshot import Snapshot
@@ -51,7 +51,7 @@ def parts_for(snapshot: Snapshot, dataset: Dataset) -> Mapping[str, Labels]:
     assert known is not None
     if dataset.digest != known.digest:
         return {ALL: np.arange(len(dataset.labels), dtype=np.int64)}
-    found = parts(dataset.labels, dataset.facts.n_given_test, known.split)
+    found = parts_of(dataset, known.split)
     return {part: indices for part, indices in found.items() if len(indices)}
 
 

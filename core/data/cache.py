@@ -1,48 +1,52 @@
-"""The cache: one immutable folder per content, named by its digest, mapped by every process.
+"""The cache: puts samples into entries named by the digest of their content (`core.data.entries`).
 
-    <cache>/data/<digest>/manifest.json   the description whose SHA-256 is the digest
-                          inputs.npy      (N, *sample shape), uint8 or float32
-                          labels.npy      (N,) int64, or of a regression (N,) or (N, T) float32
-
-The description holds the hashes of both arrays, so the digest vouches for all of it. Folders are
-written beside under another name and renamed into place: an entry is whole or absent.
+Entries are written beside under another name and renamed into place: one is whole or absent.
 """
 
 import atexit
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
-import stat
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-import platformdirs
 
-from core.arrays import AnyArray
+from core.arrays import AnyArray, Shape
 from core.data.dataset import Dataset
+from core.data.entries import (
+    INPUTS,
+    MANIFEST,
+    check_private,
+    digest_of,
+    fingerprint,
+    fit,
+    folder,
+    hash_of,
+    open_chosen,
+    open_dataset,
+    open_entry,
+    temporary_folder,
+)
 from core.errors import DatasetError
-from core.facts import Facts, Target
+from core.facts import Feature
 from core.messages import Message
 
-_MANIFEST, _INPUTS, _LABELS = "manifest.json", "inputs.npy", "labels.npy"
+__all__ = ["Writer", "folder", "open_chosen", "open_dataset", "store"]
+
 _NEW = ".new-"
+_PIECE = 1 << 24
 _FORMAT = 1
 _MOST_TRIES = 5
 _LONGEST_WRITE = 24 * 3600.0  # what is still unfinished after a day was left by a killed process
 
 Manifest = dict[str, Any]
-
-
-def folder() -> Path:
-    """Return the folder of the entries; CAMADA_CACHE_DIR replaces the user's cache folder."""
-    root = os.environ.get("CAMADA_CACHE_DIR")
-    return Path(root or platformdirs.user_cache_path("camada", appauthor=False)) / "data"
 
 
 def store(
@@ -59,99 +63,215 @@ def store(
 
     Where the cache cannot be written they lie in a temporary folder until this process ends.
 
-    Args:
-        name: what people call the data; it is no part of the digest.
-        inputs: (N, *sample shape), uint8 or float32, N at least 1.
-        labels: (N,), indices into `classes`; of a regression finite values, (N,) or (N, T).
-        classes: names of the classes; none in a regression.
-        n_given_test: how many samples at the end are a test part of their own.
-        low: the value that scaling to 0..1 maps to 0.
-        high: the value that it maps to 1.
-        targets: name and unit ("" for none) of each of the T values wanted of a regression.
+    `inputs` are (N, *sample shape), uint8 or float32, N at least 1; for the others see
+    `Writer.finish`.
 
     Raises:
         DatasetError: when there is no room for them anywhere.
     """
-    assert inputs.dtype in (np.uint8, np.float32), inputs.dtype
-    assert len(inputs) == len(labels) > 0
-    inputs = np.ascontiguousarray(inputs, inputs.dtype.newbyteorder("<"))
-    if targets:
-        labels = np.ascontiguousarray(labels, "<f4")
-        assert _fit(labels, len(targets))
-        assert not classes
-    else:
-        labels = np.ascontiguousarray(labels, "<i8")
-        assert labels.min() >= 0
-        assert labels.max() < len(classes)
-    description: dict[str, Any] = {
-        "format": _FORMAT,
-        "dtype": inputs.dtype.name,
-        "shape": list(inputs.shape),
-        "classes": list(classes),
-        "n_given_test": int(n_given_test),
-        "low": float(low),
-        "high": float(high),
-        "inputs": _hash(inputs),
-        "labels": _hash(labels),
-    }
-    if targets:  # the description of classes, and so their digest, is as it ever was
-        description["targets"] = [list(target) for target in targets]
-    digest = _digest(description)
-    if found := open_dataset(digest, name):
-        return found
-    return _store_new(digest, {"name": name, "description": description}, inputs, labels)
+    reason: DatasetError | None = None
+    for root in (folder(), temporary_folder()):
+        try:
+            with Writer(inputs.shape[1:], inputs.dtype.name, root) as writer:
+                writer.append(inputs)
+                return writer.finish(name, labels, classes, n_given_test, low, high, targets)
+        except DatasetError as error:
+            reason = reason or error
+    assert reason is not None
+    raise reason
 
 
-def open_dataset(digest: str, name: str | None = None) -> Dataset | None:
-    """Return the data with this digest, or None when they are not in the cache or damaged there.
+class Writer:
+    """Puts samples into the cache piece by piece, however many they are.
 
-    Args:
-        digest: 64 hexadecimal digits.
-        name: what the data are called now; None for the name they were first stored by.
+    A context manager: what was not finished when it ends leaves nothing behind.
+
+    Attributes:
+        n_samples: how many were appended.
     """
-    for root in _readable_roots():
-        if found := _open(root / digest, name):
+
+    def __init__(self, sample_shape: Shape, dtype: str, root: Path | None = None) -> None:
+        """Begin an entry.
+
+        Args:
+            sample_shape: of one sample.
+            dtype: `uint8` or `float32`.
+            root: where entries lie; the user's cache, or else a temporary folder, where not given.
+
+        Raises:
+            DatasetError: when nothing can be written there.
+        """
+        assert dtype in ("uint8", "float32"), dtype
+        self.n_samples = 0
+        self._shape, self._dtype = tuple(sample_shape), np.dtype(dtype).newbyteorder("<")
+        self._sum = hashlib.sha256()
+        roots = (folder(), temporary_folder()) if root is None else (root,)
+        self._root, self._beside = _begin(roots)
+        with _told(self._root):
+            self._file = (self._beside / INPUTS).open("wb")
+            self._write_header()
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def append(self, block: AnyArray) -> None:
+        """Add samples, (n, *sample shape). Raises DatasetError where there is no room."""
+        assert block.shape[1:] == self._shape, block.shape
+        block = np.ascontiguousarray(block, self._dtype)
+        with _told(self._root):
+            # One byte string per piece: a full disk then stops the piece that did not fit.
+            for part in _pieces(block.reshape(-1).view(np.uint8).data):
+                self._sum.update(part)
+                if self._file.write(part) != len(part):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.n_samples += len(block)
+
+    def finish(
+        self,
+        name: str,
+        labels: AnyArray,
+        classes: Sequence[str],
+        n_given_test: int = 0,
+        low: float = 0.0,
+        high: float = 1.0,
+        targets: Sequence[tuple[str, str]] = (),
+        *,
+        n_given_validation: int = 0,
+        features: Sequence[Feature] = (),
+        groups: AnyArray | None = None,
+        rows: AnyArray | None = None,
+    ) -> Dataset:
+        """Put the entry into its place, unless the same is there, and return it.
+
+        Args:
+            name: what people call the data; it is no part of the digest.
+            labels: (N,), indices into `classes`; of a regression finite values, (N,) or (N, T).
+            classes: names of the classes; none in a regression.
+            n_given_test: how many samples at the end are a test part of their own.
+            low: the value that scaling to 0..1 maps to 0.
+            high: the value that it maps to 1.
+            targets: name and unit ("" for none) of each of the T values wanted of a regression.
+            n_given_validation: how many before these are a validation part of their own.
+            features: of a table, what each input is.
+            groups: (N,) int64, samples of one number stay in one part.
+            rows: (N,) int64, the row of the source that each sample is.
+
+        Raises:
+            DatasetError: when there is no room for them.
+        """
+        assert len(labels) == self.n_samples > 0
+        others = {"labels": _as_labels(labels, classes, targets)}
+        others |= {
+            key: np.ascontiguousarray(array, "<i8")
+            for key, array in (("groups", groups), ("rows", rows))
+            if array is not None
+        }
+        description: dict[str, Any] = {
+            "format": _FORMAT,
+            "dtype": self._dtype.name,
+            "shape": [self.n_samples, *self._shape],
+            "classes": list(classes),
+            "n_given_test": int(n_given_test),
+            "low": float(low),
+            "high": float(high),
+            "inputs": self._sum.hexdigest(),
+            **{key: hash_of(array) for key, array in others.items()},
+        }
+        # Without these the description, and so the digest, is as it ever was.
+        if targets:
+            description["targets"] = [list(target) for target in targets]
+        if features:
+            description["features"] = [feature.to_json() for feature in features]
+        if n_given_validation:
+            description["n_given_validation"] = int(n_given_validation)
+        digest = digest_of(description)
+        if found := open_dataset(digest, name):
             return found
-    return None
+        with _told(self._root):
+            self._place({"name": name, "description": description}, others, self._root / digest)
+        if found := open_entry(self._root / digest, name):
+            return found
+        raise _no_room(self._root, OSError(errno.EIO, os.strerror(errno.EIO)))
+
+    def _place(self, manifest: Manifest, others: Mapping[str, AnyArray], place: Path) -> None:
+        self._write_header()
+        _sync(self._file)
+        self._file.close()
+        for key, array in others.items():
+            _write_array(self._beside / f"{key}.npy", array)
+        whole = {**manifest, "written": fingerprint(self._beside / INPUTS)}
+        with (self._beside / MANIFEST).open("w", encoding="utf-8") as file:
+            json.dump(whole, file, indent=1)
+            _sync(file)
+        if self._root != folder():
+            atexit.register(shutil.rmtree, place, ignore_errors=True)
+        _put(self._beside, place)
+
+    def _write_header(self) -> None:
+        """Write how many there are so far; NumPy leaves room for the number to grow."""
+        header = np.lib.format.header_data_from_array_1_0(np.empty((0, *self._shape), self._dtype))
+        header["shape"] = (self.n_samples, *self._shape)
+        self._file.seek(0)
+        np.lib.format.write_array_header_1_0(self._file, header)
 
 
-def _store_new(digest: str, manifest: Manifest, inputs: AnyArray, labels: AnyArray) -> Dataset:
-    reason = ""
-    for root in (folder(), _temporary_folder()):
+def _begin(roots: Sequence[Path]) -> tuple[Path, Path]:
+    """Return the first root that can be written, and a new folder in it."""
+    reason: OSError | None = None
+    for root in roots:
         try:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
             if root != folder():
-                _check_private(root)
-                atexit.register(shutil.rmtree, root / digest, ignore_errors=True)
-            _write(root / digest, manifest, inputs, labels)
+                check_private(root)
+            _sweep(root)
+            return root, Path(tempfile.mkdtemp(prefix=_NEW, dir=root))
         except OSError as error:
-            reason = reason or error.strerror or str(error)
-            continue
-        if dataset := _open(root / digest, manifest["name"]):
-            return dataset
-    raise DatasetError(
+            reason = reason or error
+    assert reason is not None
+    raise _no_room(roots[0], reason) from reason
+
+
+@contextlib.contextmanager
+def _told(root: Path) -> Generator[None]:
+    """Tell people of what hinders writing."""
+    try:
+        yield
+    except OSError as error:
+        raise _no_room(root, error) from error
+
+
+def _no_room(root: Path, error: OSError) -> DatasetError:
+    return DatasetError(
         Message(
             "The data cannot be written to {folder} ({reason}). Make room there, or name another "
             "folder in the environment variable CAMADA_CACHE_DIR.",
-            folder=str(folder()),
-            reason=reason,
+            folder=str(root),
+            reason=error.strerror or str(error),
         )
     )
 
 
-def _write(place: Path, manifest: Manifest, inputs: AnyArray, labels: AnyArray) -> None:
-    _sweep(place.parent)
-    beside = Path(tempfile.mkdtemp(prefix=_NEW, dir=place.parent))
-    try:
-        _write_array(beside / _INPUTS, inputs)
-        _write_array(beside / _LABELS, labels)
-        whole = {**manifest, "written": _fingerprint(beside / _INPUTS)}
-        with (beside / _MANIFEST).open("w", encoding="utf-8") as file:
-            json.dump(whole, file, indent=1)
-            _sync(file)
-        _put(beside, place)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+def _pieces(data: memoryview) -> Iterator[memoryview]:
+    for start in range(0, len(data), _PIECE):
+        yield data[start : start + _PIECE]
+
+
+def _as_labels(
+    labels: AnyArray, classes: Sequence[str], targets: Sequence[tuple[str, str]]
+) -> AnyArray:
+    if targets:
+        values = np.ascontiguousarray(labels, "<f4")
+        assert fit(values, len(targets))
+        assert not classes
+        return values
+    numbers = np.ascontiguousarray(labels, "<i8")
+    assert numbers.min() >= 0
+    assert numbers.max() < len(classes)
+    return numbers
 
 
 def _put(beside: Path, place: Path) -> None:
@@ -160,7 +280,7 @@ def _put(beside: Path, place: Path) -> None:
         with contextlib.suppress(OSError):
             beside.rename(place)
             return
-        if _open(place, None):
+        if open_entry(place, None):
             return
         with contextlib.suppress(OSError):  # another process may clear it too
             _clear(place)
@@ -194,103 +314,3 @@ def _sweep(root: Path) -> None:
         with contextlib.suppress(OSError):  # another process may sweep too
             if time.time() - left.stat().st_mtime > _LONGEST_WRITE:
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def _open(place: Path, name: str | None) -> Dataset | None:
-    try:
-        manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
-        description: dict[str, Any] = manifest["description"]
-        if _digest(description) != place.name:
-            return None
-        inputs = _mapped(place / _INPUTS)
-        labels = _mapped(place / _LABELS)
-        is_whole = (
-            (inputs.dtype.name, list(inputs.shape)) == (description["dtype"], description["shape"])
-            and _are_sound(labels, len(description.get("targets", ())))
-            and _hash(labels) == description["labels"]
-        )
-        # Hashing gigabytes at each opening would take seconds: only files touched since they were
-        # written are hashed again.
-        if is_whole and manifest["written"] != _fingerprint(place / _INPUTS):
-            is_whole = _hash(inputs) == description["inputs"]
-        if not is_whole:
-            return None
-        facts = _facts(description, labels)
-        known_as = str(manifest["name"]) if name is None else name
-        return Dataset(known_as, place.name, facts, inputs, labels, place)
-    except (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError):
-        return None  # any damage means: not in the cache
-
-
-def _are_sound(labels: AnyArray, n_targets: int) -> bool:
-    return _fit(labels, n_targets) if n_targets else labels.dtype == np.int64
-
-
-def _fit(labels: AnyArray, n_targets: int) -> bool:
-    """Tell whether labels are finite values of so many targets."""
-    is_shaped = labels.shape[1:] == (() if n_targets == 1 else (n_targets,))
-    return labels.dtype == np.float32 and is_shaped and bool(np.isfinite(labels).all())
-
-
-def _facts(description: dict[str, Any], labels: AnyArray) -> Facts:
-    n_classes = len(description["classes"])
-    targets = description.get("targets", ())
-    columns = labels.reshape(len(labels), -1).T  # (T, N)
-    return Facts(
-        input_shape=tuple(description["shape"][1:]),
-        classes=tuple(description["classes"]),
-        n_samples=len(labels),
-        n_given_test=description["n_given_test"],
-        low=description["low"],
-        high=description["high"],
-        counts=() if targets else tuple(np.bincount(labels, minlength=n_classes).tolist()),
-        targets=tuple(
-            Target(name, unit, float(column.min()), float(column.max()))
-            for (name, unit), column in zip(targets, columns[: len(targets)], strict=True)
-        ),
-    )
-
-
-def _mapped(path: Path) -> AnyArray:
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
-    if not (isinstance(array, np.memmap) and array.flags.c_contiguous):
-        raise ValueError(path)
-    return cast("AnyArray", array)
-
-
-def _fingerprint(path: Path) -> list[int]:
-    status = path.stat()
-    return [status.st_size, status.st_mtime_ns]
-
-
-def _hash(array: AnyArray) -> str:
-    return hashlib.sha256(array.reshape(-1).view(np.uint8).data).hexdigest()  # all bytes in one row
-
-
-def _digest(description: dict[str, Any]) -> str:
-    text = json.dumps(description, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _temporary_folder() -> Path:
-    # One place for all processes of a user, so that the trainer finds what the window stored.
-    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
-    return Path(tempfile.gettempdir()) / f"camada-{user}"
-
-
-def _readable_roots() -> Iterator[Path]:
-    yield folder()
-    try:
-        _check_private(_temporary_folder())
-    except OSError:
-        return
-    yield _temporary_folder()
-
-
-def _check_private(root: Path) -> None:
-    """Raise OSError unless `root` is a real folder of this user alone: others write to /tmp too."""
-    status = os.lstat(root)
-    if not stat.S_ISDIR(status.st_mode):
-        raise NotADirectoryError(root)
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077):
-        raise PermissionError(root)

@@ -5,12 +5,15 @@ Importing converts once into a folder of the cache named by the digest of its co
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from core.arrays import AnyArray
-from core.choice import DataChoice
+from core.choice import LEFT_OUT, DataChoice
 from core.facts import Facts
+from core.reading import Reading
 
 Progress = Callable[[float], None]
 """Hears the share done, from 0 to 1, while data are read; reading ends when it raises."""
@@ -18,13 +21,19 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Dataset:
-    """All samples of one set, in the order of the source; a given test part stands last.
+    """All samples of one set, in the order of the source; given parts stand last.
 
     Attributes:
         name: what people call it; `digest`: 64 hexadecimal digits of its content.
-        inputs: (N, *input_shape), uint8 or float32, mapped read-only.
+        inputs: (N, *input_shape), uint8 or float32, mapped read-only. Of a table NaN is missing.
         labels: (N,), class numbers; of a regression the wanted values, (N,) or (N, T) float32.
         folder: where its files lie in the cache.
+        groups: (N,) int64, samples of one number stay in one part; None where each is for itself.
+        rows: (N,) int64, the row of the source that each sample is; None where they are the same.
+        reading, source: how it was read, and from which table (`DataChoice`).
+        corrections: the labels that were corrected by hand, and samples that are left out.
+        labels_read: the labels without the corrections; None where there are none. Parts
+            are cut by them, so that a correction does not shuffle all samples anew.
     """
 
     name: str
@@ -33,12 +42,53 @@ class Dataset:
     inputs: AnyArray
     labels: AnyArray
     folder: Path
+    groups: AnyArray | None = None
+    rows: AnyArray | None = None
+    reading: Reading | None = None
+    source: str = ""
+    corrections: tuple[tuple[int, int], ...] = ()
+    labels_read: AnyArray | None = None
 
     def choice(self) -> DataChoice:
         """Return the DataChoice a new project starts with: default split, pixels scaled to 0..1.
 
-        The features of a regression may have any units, so they are standardised.
+        The features of a table may have any units, so they are standardised.
         """
-        of_values = "standardise" if self.facts.targets else "none"
-        scaling = "range" if self.inputs.dtype == "uint8" else of_values
-        return DataChoice(name=self.name, digest=self.digest, facts=self.facts, scaling=scaling)
+        is_measured = bool(self.facts.targets or self.facts.features)
+        scaling = "range" if self.inputs.dtype == "uint8" else "none"
+        return DataChoice(
+            name=self.name,
+            digest=self.digest,
+            facts=self.facts,
+            scaling="standardise" if is_measured else scaling,
+            reading=self.reading,
+            source=self.source,
+            corrections=self.corrections,
+        )
+
+    @property
+    def left_out(self) -> AnyArray:
+        """Numbers of the samples that belong to no part."""
+        return np.array([s for s, label in self.corrections if label == LEFT_OUT], np.int64)
+
+    def corrected(self, corrections: tuple[tuple[int, int], ...]) -> "Dataset":
+        """Return the same samples with these labels corrected, in place of any before."""
+        read = self.labels if self.labels_read is None else self.labels_read
+        if corrections == self.corrections:
+            return self
+        labels = np.array(read)  # (N,)
+        counted = np.ones(len(labels), bool)
+        for sample, label in corrections:
+            if label == LEFT_OUT:
+                counted[sample] = False
+            else:
+                labels[sample] = label
+        labels.flags.writeable = False
+        counts = np.bincount(labels[counted], minlength=len(self.facts.classes)).tolist()
+        return replace(
+            self,
+            labels=labels,
+            facts=replace(self.facts, counts=tuple(counts)),
+            corrections=corrections,
+            labels_read=read if corrections else None,
+        )

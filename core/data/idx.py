@@ -1,6 +1,7 @@
 """Reader of IDX files, the format of MNIST: grey pictures and their labels, both unsigned bytes."""
 
 import math
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from core.arrays import AnyArray
 from core.data import cache
 from core.data.dataset import Dataset, Progress
 from core.data.idx_file import IdxFile, open_idx
-from core.data.idx_names import Source, find_source
+from core.data.idx_names import Source, find_source, has_idx_names, is_idx_name
+from core.data.reader import Reader
+from core.data.recognise import Found
 from core.errors import DatasetError
 from core.messages import Message
+from core.reading import Reading
 
 
 def read(path: Path, progress: Progress | None = None) -> Dataset:
@@ -29,6 +33,30 @@ def read(path: Path, progress: Progress | None = None) -> Dataset:
         DatasetError: when files are missing, damaged or do not fit together.
     """
     return read_source(find_source(path), 255, progress)
+
+
+def _recognises(found: Found) -> bool:
+    is_folder = found.form == "folder"
+    return has_idx_names(found.path) if is_folder else is_idx_name(found.path.name)
+
+
+def _files(path: Path) -> Sequence[Path]:
+    return find_source(path).files
+
+
+def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
+    return read(path, progress)  # there is one way to read these
+
+
+READER = Reader(
+    title=Message(
+        "IDX files as MNIST has them (train-images-idx3-ubyte.gz ...), gzipped or not, or a folder "
+        "with them"
+    ),
+    recognises=_recognises,
+    files=_files,
+    read=_read,
+)
 
 
 def read_source(source: Source, high: int, progress: Progress | None = None) -> Dataset:

@@ -59,6 +59,14 @@ def is_idx_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def has_idx_names(folder: Path) -> bool:
+    """Tell whether a folder has files named as MNIST's are."""
+    try:
+        return any(is_idx_name(item.name) for item in folder.iterdir())
+    except OSError:
+        return False
+
+
 def find_source(path: Path) -> Source:
     """Find the files that belong together, in a folder or around one picked file.
 

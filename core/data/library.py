@@ -1,22 +1,28 @@
 """Library: from what a person names to a Dataset, reading each source only once."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import builtin, cache, idx, register
+from core.data import builtin, entries, idx, register
 from core.data.dataset import Dataset, Progress
-from core.data.idx_names import find_source, is_idx_name
+from core.data.reader import Reader
+from core.data.recognise import ADVICE, TITLES, recognise
 from core.errors import DatasetError
 from core.messages import Message
+from core.reading import Reading
 
-READS = Message(
-    "IDX files as MNIST has them (train-images-idx3-ubyte.gz ...), gzipped or not, or a folder "
-    "with them"
-)
-"""What `find` reads from disk, for help texts."""
+READERS: tuple[Reader, ...] = (idx.READER,)
+"""All readers, in the order in which they are asked."""
 
 
-def find(source: str, progress: Progress | None = None) -> Dataset:
+def reads() -> str:
+    """Return what is read from disk, for help texts."""
+    return "; ".join(str(reader.title) for reader in READERS)
+
+
+def find(source: str, progress: Progress | None = None, reading: Reading | None = None) -> Dataset:
     """Return the data that a built-in name or a path stands for.
 
     A source that was read before, and whose files have not changed, is taken from the cache.
@@ -25,6 +31,7 @@ def find(source: str, progress: Progress | None = None) -> Dataset:
         source: a key of `builtin.NAMES`, a recipe such as `moons:noise=0.2`, or a path to a folder
             or file.
         progress: hears the share done, from 0 to 1, while files are read; may raise to cancel.
+        reading: how to read it; None for how it was read last, or what seems best.
 
     Raises:
         DatasetError: when there is nothing readable by that name.
@@ -32,9 +39,24 @@ def find(source: str, progress: Progress | None = None) -> Dataset:
     if builtin.is_built_in(source):
         return builtin.read(source)
     path = _absolute(source)
-    if not path.is_dir() and not is_idx_name(path.name):
-        raise DatasetError(_unknown_kind(path))
-    return _find_idx(path, progress)
+    return _read(path, reader_of(path), progress, reading)
+
+
+def reader_of(path: Path) -> Reader:
+    """Return the reader of what lies at a path. Raises DatasetError where there is none."""
+    found = recognise(path)
+    reader = next((reader for reader in READERS if reader.recognises(found)), None)
+    if reader is not None:
+        return reader
+    raise DatasetError(
+        Message(
+            "{file} is {form}, which Camada does not read as data. {advice} Camada reads {reads}.",
+            file=path.name,
+            form=TITLES[found.form],
+            advice=ADVICE.get(found.form, ""),
+            reads=reads(),
+        )
+    )
 
 
 def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | None:
@@ -42,34 +64,73 @@ def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | No
 
     They come from the cache, or are read again from where they once were, or are built in.
     """
-    if found := cache.open_dataset(choice.digest, choice.name):
+    if found := entries.open_chosen(choice):
         return found
-    sources = [entry.path for entry in register.entries() if entry.digest == choice.digest]
-    if builtin.is_built_in(choice.name):
-        sources.append(choice.name)
-    for source in sources:
+    for source in _sources(choice):
         try:
-            found = find(source, progress)
+            found = find(source, progress, choice.reading)
         except DatasetError:
             continue  # moved, damaged or unplugged: as good as gone
         if found.digest == choice.digest:
-            return cache.open_dataset(choice.digest, choice.name)
+            return entries.open_chosen(choice)
     return None
 
 
-def _find_idx(path: Path, progress: Progress | None) -> Dataset:
-    source = find_source(path)
-    try:
-        fingerprint = register.fingerprint(source.files)
-    except OSError:
-        fingerprint = ()  # the reader says what is wrong with the file
+def reread(choice: DataChoice, reading: Reading, progress: Progress | None = None) -> Dataset:
+    """Return the samples that the files of a choice make when they are read another way.
+
+    Raises:
+        DatasetError: when the files are no longer there, or cannot be read this way.
+    """
+    for source in _sources(choice):
+        if Path(source).exists():
+            return find(source, progress, reading)
+    raise DatasetError(
+        Message(
+            "The files of {name} are no longer where they were, so they cannot be read another "
+            "way. Choose them again.",
+            name=choice.name,
+        )
+    )
+
+
+def _sources(choice: DataChoice) -> list[str]:
+    """Return where the data of a choice may be read from."""
+    digests = {choice.digest, choice.source} - {""}
+    known = [e.path for e in register.entries() if {e.digest, e.source} & digests]
+    return [*known, choice.name] if builtin.is_built_in(choice.name) else known
+
+
+def _read(
+    path: Path, reader: Reader, progress: Progress | None, reading: Reading | None
+) -> Dataset:
+    files = reader.files(path)
+    fingerprint = _fingerprint(files)
     for entry in register.entries():
         is_same = fingerprint and (entry.path, entry.fingerprint) == (str(path), fingerprint)
-        if is_same and (known := cache.open_dataset(entry.digest, source.name)):
-            return known
-    dataset = idx.read(path, progress)
-    register.remember(register.Entry(str(path), dataset.name, dataset.digest, fingerprint))
+        if is_same and reading in (None, entry.reading):
+            known = entries.open_dataset(entry.digest, entry.name)
+            if known is not None:
+                return replace(known, reading=entry.reading, source=entry.source)
+    dataset = reader.read(path, reading, progress)
+    register.remember(
+        register.Entry(
+            str(path),
+            dataset.name,
+            dataset.digest,
+            fingerprint,
+            dataset.reading,
+            dataset.source,
+        )
+    )
     return dataset
+
+
+def _fingerprint(files: Sequence[Path]) -> register.Fingerprint:
+    try:
+        return register.fingerprint(files)
+    except OSError:
+        return ()  # the reader says what is wrong with the file
 
 
 def _absolute(source: str) -> Path:
@@ -84,16 +145,7 @@ def _absolute(source: str) -> Path:
                 "There are no data at {source}. Give one of {names}, or a path to {reads}.",
                 source=repr(source),
                 names=", ".join(builtin.NAMES),
-                reads=READS,
+                reads=reads(),
             )
         )
     return path
-
-
-def _unknown_kind(path: Path) -> Message:
-    return Message(
-        "{file} is of a kind that Camada does not read. It reads {reads}. Built in are {names}.",
-        file=path.name,
-        reads=READS,
-        names=", ".join(builtin.NAMES),
-    )

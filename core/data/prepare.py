@@ -1,12 +1,14 @@
 """Prepare: fit the numbers that bring raw values into a range a network learns well from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
 from core.choice import DataChoice
 from core.data.dataset import Dataset
+from core.data.feature_fit import fit_features, shift_and_scale
 from core.snapshot import Preparation
 
 NONE = Preparation()
@@ -17,9 +19,11 @@ _BLOCK_VALUES = 1 << 20  # 8 MiB as float64
 def fit(choice: DataChoice, dataset: Dataset, train_index: Labels) -> Preparation:
     """Return the preparation that `choice.scaling` asks for, and that of the targets.
 
-    `range` maps the facts' low..high to 0..1. `standardise` gives the training part mean 0 and
-    deviation 1: pictures as a whole, points each feature by itself. What never changes is only
-    shifted. Validation and test samples have no say, so that nothing leaks from them.
+    `range` maps the facts' low..high to 0..1, and each feature of a table what the training part
+    has of it. `standardise` gives the training part mean 0 and deviation 1: pictures as a whole,
+    points each feature by itself; `channels` does it to each channel of pictures. What never
+    changes is only shifted; flags of a table stay 0 and 1, and what is missing there is filled.
+    Validation and test samples have no say, so that nothing leaks from them.
     Targets of a regression get mean 0 and deviation 1 each, whatever the scaling of the inputs.
 
     Args:
@@ -27,11 +31,15 @@ def fit(choice: DataChoice, dataset: Dataset, train_index: Labels) -> Preparatio
         dataset: gives the values, (N, *sample shape).
         train_index: indices of the training part, at least one.
     """
-    numbers = _of_inputs(choice.scaling, dataset, train_index)
+    if dataset.facts.features:
+        fitted = fit_features(dataset.inputs, train_index, dataset.facts.features, choice.scaling)
+    else:
+        fitted = Preparation(*_of_inputs(choice.scaling, dataset, train_index))
     if not dataset.facts.targets:
-        return Preparation(*numbers)
+        return fitted
     columns = dataset.labels.reshape(len(dataset.labels), -1)  # (N, T)
-    return Preparation(*numbers, *_shift_and_scale(*_mean_and_deviation(columns, train_index)))
+    shift, scale = shift_and_scale(*_mean_and_deviation(columns, train_index))
+    return replace(fitted, target_shift=shift, target_scale=scale)
 
 
 def _of_inputs(scaling: str, dataset: Dataset, train_index: Labels) -> tuple[Array, Array]:
@@ -39,23 +47,20 @@ def _of_inputs(scaling: str, dataset: Dataset, train_index: Labels) -> tuple[Arr
         return NONE.shift, NONE.scale
     if scaling == "range":
         facts = dataset.facts
-        return _shift_and_scale(np.array([facts.low]), np.array([facts.high - facts.low]))
-    assert scaling == "standardise", scaling
-    return _shift_and_scale(*_mean_and_deviation(dataset.inputs, train_index))
+        return shift_and_scale(np.array([facts.low]), np.array([facts.high - facts.low]))
+    by_channel = scaling == "channels" or dataset.inputs.ndim == 2
+    assert scaling in ("standardise", "channels"), scaling
+    axes = tuple(range(dataset.inputs.ndim - 1)) if by_channel else None
+    return shift_and_scale(*_mean_and_deviation(dataset.inputs, train_index, axes))
 
 
-def _shift_and_scale(shift: Array, width: Array) -> tuple[Array, Array]:
-    # A width that float32 cannot tell from rounding is no width: dividing by it makes only noise.
-    smallest = np.maximum(np.finfo(np.float32).eps * np.abs(shift), np.finfo(np.float32).tiny)
-    width = np.where(np.isfinite(width) & (np.abs(width) > smallest), width, 1.0)
-    return shift.astype(np.float32), (1.0 / width).astype(np.float32)
-
-
-def _mean_and_deviation(inputs: AnyArray, index: Labels) -> tuple[Array, Array]:
-    """Return mean and deviation in float64, `(1,)` for pictures and `(F,)` for points."""
+def _mean_and_deviation(
+    inputs: AnyArray, index: Labels, axes: tuple[int, ...] | None = (0,)
+) -> tuple[Array, Array]:
+    """Return mean and deviation over these axes in float64, `(1,)` or of the axes left."""
     assert len(index) > 0
-    axes = None if inputs.ndim > 2 else 0
-    n_values = len(index) * (inputs[0].size if axes is None else 1)
+    n_left = 1 if axes is None else inputs.shape[-1]
+    n_values = len(index) * inputs[0].size // n_left
     # Two passes: the sum of squares of raw values would lose small deviations beside large means.
     mean = sum(block.sum(axis=axes) for block in _blocks(inputs, index)) / n_values
     squares = sum(((block - mean) ** 2).sum(axis=axes) for block in _blocks(inputs, index))

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from core.errors import SettingError
 from core.places import data_folder
+from core.reading import Reading, reading_from_json
 
 _MOST_ENTRIES = 500
 
@@ -24,12 +26,17 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Entry:
-    """One source: its absolute path, the data it gave, and how its files looked then."""
+    """One source: its absolute path, the data it gave, and how its files looked then.
+
+    `reading` and `source` are how it was read, and the digest of the table behind the data.
+    """
 
     path: str
     name: str
     digest: str
     fingerprint: Fingerprint
+    reading: Reading | None = None
+    source: str = ""
 
 
 def fingerprint(files: Iterable[Path]) -> Fingerprint:
@@ -43,14 +50,14 @@ def entries() -> tuple[Entry, ...]:
     try:
         data = json.loads(_file().read_text(encoding="utf-8"))
         return tuple(_entry(item) for item in data["sources"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, SettingError):
         return ()
 
 
 def remember(entry: Entry) -> None:
     """Write an entry to the front, in place of an older one of the same path."""
     kept = [entry, *(old for old in entries() if old.path != entry.path)][:_MOST_ENTRIES]
-    text = json.dumps({"sources": [dataclasses.asdict(item) for item in kept]}, indent=1)
+    text = json.dumps({"sources": [_as_json(item) for item in kept]}, indent=1)
     with contextlib.suppress(OSError):  # nothing is lost but the time of reading again
         _replace(_file(), text)
 
@@ -59,13 +66,21 @@ def _file() -> Path:
     return data_folder() / "sources.json"
 
 
+def _as_json(entry: Entry) -> dict[str, Any]:
+    reading = entry.reading and entry.reading.to_json()
+    values = dataclasses.asdict(dataclasses.replace(entry, reading=None))
+    return {**values, "reading": reading}
+
+
 def _entry(item: Any) -> Entry:
     fields = cast("dict[str, Any]", item)
     path, name, digest = fields["path"], fields["name"], fields["digest"]
-    if not all(isinstance(text, str) for text in (path, name, digest)):
+    source, told = fields.get("source", ""), fields.get("reading")
+    if not all(isinstance(text, str) for text in (path, name, digest, source)):
         raise TypeError
+    reading = None if told is None else reading_from_json(told)
     files = tuple((str(file), int(size), int(time)) for file, size, time in fields["fingerprint"])
-    return Entry(path, name, digest, files)
+    return Entry(path, name, digest, files, reading, source)
 
 
 def _replace(path: Path, text: str) -> None:

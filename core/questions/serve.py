@@ -25,9 +25,9 @@ from typing import Any, BinaryIO
 
 from core.arrays import AnyArray, Labels
 from core.choice import DataChoice
-from core.data.cache import open_dataset
 from core.data.dataset import Dataset
-from core.data.split import parts
+from core.data.entries import open_chosen
+from core.data.split import parts_of
 from core.errors import CamadaError, DatasetError, ProjectError, TrainerError
 from core.messages import Message
 from core.questions.catalogue import question_of
@@ -135,7 +135,7 @@ class _Server:
 
     def _data(self, choice: DataChoice) -> Dataset:
         if self._dataset is None or self._dataset.digest != choice.digest:
-            self._dataset = open_dataset(choice.digest, choice.name)
+            self._dataset = open_chosen(choice)
         if self._dataset is None:
             raise DatasetError(
                 Message(
@@ -148,7 +148,7 @@ class _Server:
     def _parts(self, choice: DataChoice, dataset: Dataset) -> Mapping[str, Labels]:
         key = (choice.digest, choice.split)
         if self._cut is None or self._cut[0] != key:
-            found = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
+            found = parts_of(dataset, choice.split)
             self._cut = (key, found)
         return self._cut[1]
 

@@ -13,6 +13,7 @@ from core.storage.refusal import refusal
 
 SHIFT, SCALE = "prep/shift", "prep/scale"
 TARGET_SHIFT, TARGET_SCALE = "prep/target_shift", "prep/target_scale"
+FILL = "prep/fill"
 
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
@@ -28,17 +29,25 @@ def flattened(checkpoint: Checkpoint) -> dict[str, AnyArray]:
 
 
 def preparation_arrays(preparation: Preparation, project: Project) -> dict[str, AnyArray]:
-    """Return the arrays of a preparation; those of targets only where the project has some."""
+    """Return the arrays of a preparation: those of targets and features where there are some."""
     arrays: dict[str, AnyArray] = {SHIFT: preparation.shift, SCALE: preparation.scale}
     if project.data is not None and project.data.facts.targets:
         arrays |= {TARGET_SHIFT: preparation.target_shift, TARGET_SCALE: preparation.target_scale}
+    if project.data is not None and project.data.facts.features:
+        arrays[FILL] = preparation.fill
     return arrays
 
 
 def preparation_of(arrays: Mapping[str, AnyArray]) -> Preparation:
     """Return the preparation that `preparation_arrays` gave."""
-    names = (SHIFT, SCALE, TARGET_SHIFT, TARGET_SCALE)
-    return Preparation(*(arrays[name] for name in names if name in arrays))
+    fields = {
+        "shift": SHIFT,
+        "scale": SCALE,
+        "target_shift": TARGET_SHIFT,
+        "target_scale": TARGET_SCALE,
+        "fill": FILL,
+    }
+    return Preparation(**{f: arrays[name] for f, name in fields.items() if name in arrays})
 
 
 def by_block(arrays: Mapping[str, AnyArray], prefix: str) -> dict[str, dict[str, AnyArray]]:
@@ -93,7 +102,7 @@ def not_finite(arrays: Mapping[str, AnyArray], project: Project) -> Message | No
     name = next((name for name in arrays if not np.isfinite(arrays[name]).all()), None)
     if name is None:
         return None
-    if name in (SHIFT, SCALE):
+    if name in (SHIFT, SCALE, FILL):
         return Message("the preparation of the data holds numbers that are NaN or infinite.")
     block_id = name.split("/")[-2]
     return Message(
@@ -128,7 +137,9 @@ def _check_preparation(arrays: Mapping[str, AnyArray], project: Project) -> None
 def _fits(preparation: Preparation, project: Project) -> bool:
     targets = project.data.facts.targets if project.data else ()
     is_undone = not targets or preparation.fits_targets(len(targets))
-    return preparation.fits(project.input_shape) and is_undone
+    features = project.data.facts.features if project.data else ()
+    is_filled = preparation.fill.shape == (len(features),)
+    return preparation.fits(project.input_shape) and is_filled and is_undone
 
 
 def _flat(prefix: str, arrays: ArraysByBlock) -> dict[str, AnyArray]:

@@ -43,7 +43,7 @@ from typing import Any, BinaryIO
 
 from core.arrays import AnyArray
 from core.check import check
-from core.data.cache import open_dataset
+from core.data.entries import open_chosen
 from core.errors import CamadaError, DatasetError, ProjectError, TrainerError
 from core.memory import free_bytes, is_hopeless
 from core.messages import Message
@@ -162,7 +162,7 @@ class _Server:
         if is_hopeless(report.training_bytes or 0):
             raise ProjectError(too_little_memory(report.training_bytes))
         assert project.data is not None
-        dataset = open_dataset(project.data.digest, project.data.name)
+        dataset = open_chosen(project.data)
         if dataset is None:
             raise DatasetError(
                 Message(

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.data import builtin
-from core.data.library import READS
+from core.data import builtin, library
 from core.data.recipes import kind_of
 from core.messages import tr
 from gui.widgets.fields import MOST_LISTED
@@ -67,7 +66,7 @@ class DataSource(QWidget):
         self.file = QPushButton(icon("open"), tr("Open file…"), self)
         self.file.clicked.connect(self._on_file)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
-        self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=READS))
+        self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=library.reads()))
         self.reading = label(tr("Reading the data…"), "small", self)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)

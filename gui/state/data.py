@@ -13,7 +13,7 @@ from core.data import library
 from core.data.dataset import Dataset
 from core.data.prepare import fit
 from core.data.recipes import kind_of
-from core.data.split import parts
+from core.data.split import parts_of
 from core.errors import CamadaError
 from core.messages import tr
 from core.snapshot import Preparation
@@ -36,7 +36,7 @@ class Ready:
     @classmethod
     def make(cls, choice: DataChoice, dataset: Dataset) -> "Ready":
         """Split and fit."""
-        cut = parts(dataset.labels, dataset.facts.n_given_test, choice.split)
+        cut = parts_of(dataset, choice.split)
         return cls(choice, dataset, cut, fit(choice, dataset, cut["train"]))
 
 

@@ -133,7 +133,7 @@ def test_an_unknown_name_lists_what_there_is(name: str):
 
 
 def test_an_unknown_kind_of_file_lists_what_is_read(tmp_path: Path):
-    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / "sheet.pdf").write_bytes(b"%PDF-1.7 ...")
 
-    with pytest.raises(DatasetError, match=r"table\.csv is of a kind .* IDX files .* digits"):
-        library.find(str(tmp_path / "table.csv"))
+    with pytest.raises(DatasetError, match=r"sheet\.pdf is a PDF document, .* as CSV\. "):
+        library.find(str(tmp_path / "sheet.pdf"))

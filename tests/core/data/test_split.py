@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.choice import Split
-from core.data import split
+from core.data import cache, split
 from core.errors import DatasetError
 
 SHARES = st.sampled_from([0.0, 0.01, 0.1, 0.25, 0.5, 0.9])
@@ -113,3 +113,49 @@ def test_the_values_of_a_regression_have_no_say(shape: tuple[int, ...]):
 
     assert [len(found[part]) for part in ("train", "validation", "test")] == [70, 10, 20]
     assert all(np.array_equal(found[part], of_others[part]) for part in found)
+
+
+GROUPS = st.lists(st.integers(0, 9), min_size=12, max_size=80)
+
+
+@given(GROUPS, SPLITS)
+def test_a_group_is_never_on_two_sides(groups: list[int], choice: Split):
+    labels = np.zeros(len(groups), np.int64)
+
+    found = split.parts(labels, 0, choice, groups=np.array(groups))
+
+    sides = [set(np.array(groups)[part].tolist()) for part in found.values()]
+    assert sum(map(len, sides)) == len(set(groups))
+    assert sum(map(len, found.values())) == len(groups)
+    assert len(found["train"]) > 0
+
+
+def test_many_groups_keep_the_shares():
+    groups = np.repeat(np.arange(100), 6)
+
+    found = split.parts(np.zeros(600), 0, Split(validation=0.1, test=0.2), groups=groups)
+
+    assert [len(part) for part in found.values()] == [420, 60, 120]
+
+
+def test_given_parts_stand_last_and_are_not_cut():
+    labels = np.zeros(20, np.int64)
+
+    found = split.parts(labels, 3, Split(), n_given_validation=5)
+
+    np.testing.assert_array_equal(found["train"], np.arange(12))
+    np.testing.assert_array_equal(found["validation"], np.arange(12, 17))
+    np.testing.assert_array_equal(found["test"], np.arange(17, 20))
+    assert split.count_train(20, 3, Split(), 5) == 12
+
+
+def test_a_correction_does_not_move_other_samples():
+    labels = np.arange(60) % 2
+    dataset = cache.store("x", np.zeros((60, 2), np.float32), labels, ["a", "b"], 0, 0, 1)
+    before = split.parts_of(dataset, Split())
+
+    after = split.parts_of(dataset.corrected(((5, 0), (7, -1))), Split())
+
+    assert {n: p.tolist() for n, p in after.items()} == {
+        n: [i for i in p.tolist() if i != 7] for n, p in before.items()
+    }

@@ -1,0 +1,28 @@
+"""What a reader of one sort of files is to the library."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data.dataset import Dataset, Progress
+from core.data.recognise import Found
+from core.messages import Message
+from core.reading import Reading
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one sort of files into the cache. Its functions raise DatasetError.
+
+    Attributes:
+        title: what it reads, for help texts and for messages.
+        recognises: tells by its content whether something is of this sort.
+        files: the files that samples come from; a change of one of them means reading again.
+        read: (path, how to read it or None for what seems best, hears progress) -> the samples,
+            with the reading that was used.
+    """
+
+    title: Message
+    recognises: Callable[[Found], bool]
+    files: Callable[[Path], Sequence[Path]]
+    read: Callable[[Path, Reading | None, Progress | None], Dataset]

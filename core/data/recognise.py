@@ -1,0 +1,184 @@
+"""Recognise: what a file is, by its content and not by its name."""
+
+import gzip
+import tarfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import DatasetError
+from core.messages import Message
+
+_HEAD = 4096
+_MOST_NAMES = 1000
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x93NUMPY", "npy"),
+    (b"PAR1", "parquet"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"%PDF", "pdf"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old office"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF87a", "picture"),
+    (b"GIF89a", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"BM", "picture"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"ARROW1", "arrow"),
+    (b"MATLAB 5.0", "matlab"),
+)
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+_IDX_TYPES = (0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E)
+
+TITLES = {
+    "empty": Message("an empty file"),
+    "folder": Message("a folder"),
+    "idx": Message("an IDX file"),
+    "npy": Message("a NumPy array"),
+    "npz": Message("NumPy arrays"),
+    "parquet": Message("a Parquet table"),
+    "hdf5": Message("an HDF5 file"),
+    "pdf": Message("a PDF document"),
+    "sqlite": Message("an SQLite database"),
+    "old office": Message("an old Office document (.xls, .doc)"),
+    "office": Message("an Office document (.xlsx, .docx, .ods)"),
+    "picture": Message("a picture"),
+    "zip": Message("a zip archive"),
+    "tar": Message("a tar archive"),
+    "7z": Message("a 7z archive"),
+    "rar": Message("a rar archive"),
+    "bzip2": Message("a bzip2 file"),
+    "xz": Message("an xz file"),
+    "arrow": Message("an Arrow file"),
+    "matlab": Message("a MATLAB file"),
+    "pickle": Message("a pickle of Python objects"),
+    "network": Message("a network of Camada"),
+    "text": Message("text"),
+    "bytes": Message("a file of bytes without a known beginning"),
+}
+"""What people call each form."""
+
+ADVICE = {
+    "empty": Message("There is nothing in it to read."),
+    "hdf5": Message("Save its arrays as .npz with NumPy."),
+    "pdf": Message("Copy its table into a spreadsheet and save that as CSV."),
+    "sqlite": Message("Export the table you want as CSV."),
+    "old office": Message("Open it in its program and save the sheet as CSV."),
+    "office": Message("Open it in its program and save the sheet as CSV."),
+    "picture": Message("Put pictures into a folder with a subfolder for each class."),
+    "7z": Message("Unpack it, or pack it as zip."),
+    "rar": Message("Unpack it, or pack it as zip."),
+    "bzip2": Message("Unpack it."),
+    "xz": Message("Unpack it."),
+    "arrow": Message("Save it as Parquet or CSV."),
+    "matlab": Message("Save its arrays as .npz or CSV."),
+    "pickle": Message(
+        "A pickle can run any program, so Camada never loads one; only the batches of CIFAR are "
+        "read, by a reader that runs nothing. Save the arrays as .npz."
+    ),
+    "network": Message("Open it with File, Open."),
+}
+"""What helps where no reader takes a form."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies at a path.
+
+    Attributes:
+        form: a key of `TITLES`.
+        is_packed: whether that is inside gzip.
+        head: the first bytes, unpacked; none of a folder.
+    """
+
+    path: Path
+    form: str
+    is_packed: bool = False
+    head: bytes = b""
+
+
+def recognise(path: Path) -> Found:
+    """Look at a file or folder. Raises DatasetError where it cannot be read."""
+    if path.is_dir():
+        return Found(path, "folder")
+    if not path.is_file():
+        raise DatasetError(
+            Message("{file} is neither a file nor a folder, so it is not read.", file=str(path))
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        is_packed = head[:2] == b"\x1f\x8b"
+        if is_packed:
+            head = _unpacked(path)
+        return Found(path, _form(path, head, is_packed=is_packed), is_packed, head)
+    except OSError as error:
+        raise DatasetError(
+            Message(
+                "{file} cannot be read: {reason}.",
+                file=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        with gzip.open(path, "rb") as file:
+            return file.read(_HEAD)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return b""
+
+
+def _form(path: Path, head: bytes, *, is_packed: bool) -> str:
+    if not head:
+        return "bytes" if is_packed else "empty"
+    for magic, form in _MAGIC:
+        if head.startswith(magic):
+            return form
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "picture"
+    if head[:2] == b"PK" and not is_packed:
+        return _form_of_zip(path)
+    if head[257:262] == b"ustar" or (_is_tar(path) if not head[:512].strip(b"\0") else False):
+        return "tar"
+    if head[:2] == b"\0\0" and len(head) > 3 and head[2] in _IDX_TYPES and 0 < head[3] < 9:
+        return "idx"
+    if head[:2] in _PICKLES:
+        return "pickle"
+    if b'"project"' in head and head[8:9] == b"{":
+        return "network"
+    return "text" if _is_text(head) else "bytes"
+
+
+def _form_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()[:_MOST_NAMES]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return "zip"
+    if names and all(name.endswith(".npy") for name in names):
+        return "npz"
+    is_office = "[Content_Types].xml" in names or "META-INF/manifest.xml" in names
+    return "office" if is_office else "zip"
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        return tarfile.is_tarfile(path)
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _is_text(head: bytes) -> bool:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True  # UTF-16 says so at its beginning
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
+    return b"\0" not in head and controls <= len(head) // 100
