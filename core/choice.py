@@ -24,7 +24,7 @@ _ADDED: dict[str, Any] = {"reading": None, "source": "", "corrections": []}
 SCALINGS = (
     ("range", Message("0 to 1")),
     ("standardise", Message("Mean 0, deviation 1")),
-    ("channels", Message("Mean 0, deviation 1 per channel")),
+    ("channels", Message("Per channel, mean 0")),
     ("none", Message("As it is")),
 )
 
