@@ -427,7 +427,7 @@ class Actions(QObject):
             self._past.go_on_here(self._document.project)
 
     def _goes_on(self) -> bool:
-        return self._session.goes_on(self._document.project, self._document.report)
+        return self._session.goes_on(self._document.project)
 
     def _paste(self) -> None:
         if (why_not := clipboard.paste(self._document, self._selection)) is not None:

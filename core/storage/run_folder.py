@@ -48,6 +48,11 @@ _EPOCH = re.compile(r"epoch-(\d{5,})\.camada")
 _RUN = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{6}")
 
 
+def is_run_id(name: str) -> bool:
+    """Tell whether a folder of this name is one of a run."""
+    return _RUN.fullmatch(name) is not None
+
+
 def runs_folder() -> Path:
     """Return the folder of all runs; CAMADA_DATA_DIR replaces the user's data folder."""
     return data_folder() / "runs"
@@ -272,7 +277,7 @@ def forget_old(
         spared: ids of runs that hold the only copy of unsaved work.
     """
     folder = root or runs_folder()
-    paths = [path for path in folder.glob("*") if _RUN.fullmatch(path.name) and path.is_dir()]
+    paths = [path for path in folder.glob("*") if is_run_id(path.name) and path.is_dir()]
     n_removed = total = 0
     for index, path in enumerate(sorted(paths, reverse=True)):
         run = RunFolder(path)

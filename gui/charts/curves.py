@@ -1,19 +1,18 @@
 """Loss or score over the epochs, live."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -23,38 +22,38 @@ from core.arrays import AnyArray
 from core.messages import number, tr
 from core.tasks import Metric
 from gui import theme
+from gui.charts.curve_scale import CurveScale
+from gui.charts.curve_values import values_at
+from gui.charts.end_labels import EndLabel, EndLabels
 from gui.charts.export import drag_out, mime_of
+from gui.charts.kept_lines import KeptCurves, KeptLines, colour_of
 from gui.charts.legend import TitleRow
 from gui.charts.markers import Markers
+from gui.charts.own_lines import OwnLines
+from gui.charts.pens import pen
 from gui.charts.plot import AXIS_WIDTH, Plot
 from gui.charts.pointing import Pointing
-from gui.charts.ranges import log_range, loss_range, score_range, usual
-from gui.charts.readout import Readout, Value
-from gui.charts.series import Series, thinned
-from gui.charts.smoothing import smoothed
+from gui.charts.ranges import log_range, loss_range, score_range
+from gui.charts.readout import Readout
+from gui.charts.series import Series
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label, wrapped
 
 REDRAW_MS = 100
 LEAST_WIDTH, LEAST_HEIGHT = 180, 110
-_PEN = 1.5
-MOST_DOTS = 40
-"""Validation points get a dot each while they stand apart; more would hide the dashed line."""
-
-_DOT = 5
 _BEFORE_ZERO = 9
-_STAR = 15
-_FAINT = 0.35
 _ZOOM = 0.7
-_SNAP = 0.08
+_EVALUATED = 2
+"""Its place in the legend."""
 
 
 T = TypeVar("T")
 
 
 class CurvesChart(QWidget):
-    """Two curves over the epochs: training (solid, batches faint behind) and validation (dashed).
+    """Curves over the epochs: training (solid, batches faint behind) and validation (dashed).
 
+    Runs kept to be compared lie behind, each with a mark of its own and its name at its end.
     Points may come as fast as they like: it draws at most every `REDRAW_MS`, at most
     `series.MOST_DRAWN` points a curve, and nothing while it is hidden.
 
@@ -86,56 +85,26 @@ class CurvesChart(QWidget):
         """
         super().__init__(parent)
         self._metric = metric
-        self._raw, self._training, self._validation = Series(), Series(), Series()
-        self._evaluated = Series()
         self._n_epochs = 1
-        self._is_log, self._smoothing = False, 0.0
-        self._best: tuple[float, float] | None = None
+        self._scale = CurveScale()
+        self._own_name = ""
         self._at: float | None = None
         look = theme.current()
         entries = [
             (tr("training"), look.training, Qt.PenStyle.SolidLine),
             (tr("validation"), look.validation, Qt.PenStyle.DashLine),
+            (tr("training, evaluated"), look.training, Qt.PenStyle.DotLine),
         ]
         self._title_row = TitleRow(title, entries if legend else [], self)
+        self._title_row.show_entry(_EVALUATED, is_on=False)
         self._title_row.dragged.connect(self._drag_out)
         self._plot = Plot(percent=metric is not None and metric.is_share, parent=self)
         self._plot.setAccessibleName(title)
         self._markers = Markers(self._plot, has_texts=metric is None)  # once for both neighbours
-        thinnest = pg.mkPen(look.raw, width=1)  # wider zigzags cost 40 ms at scale 2
-        self._raw_line = self._plot.plot(pen=thinnest, antialias=True)
-        faint = QColor(look.validation)
-        faint.setAlphaF(_FAINT)
-        self._rough_line = self._plot.plot(pen=thinnest, antialias=True)
-        self._rough_validation = self._plot.plot(pen=pg.mkPen(faint, width=1), antialias=True)
-        self._training_line = self._plot.plot(
-            pen=_pen(self, look.training),
-            antialias=True,
-            symbolSize=_DOT,
-            symbolPen=None,
-            symbolBrush=look.training,
-        )
-        self._validation_line = self._plot.plot(
-            pen=_pen(self, look.validation, dash=[4, 2.5]),
-            antialias=True,
-            symbol="o",
-            symbolSize=_DOT,
-            symbolPen=None,
-            symbolBrush=look.validation,
-        )
-        self._evaluated_line = self._plot.plot(
-            pen=_pen(self, look.training, dash=[1, 2]), antialias=True
-        )
-        self._best_star = self._plot.plot(
-            pen=None,
-            symbol="star",
-            symbolSize=_STAR,
-            symbolPen=pg.mkPen(look.panel, width=1),
-            symbolBrush=look.validation,
-        )
-        for line in (self._training_line, self._validation_line, self._best_star):
-            line.opts["useCache"] = False  # dots kept as pixels would land in SVGs
-        self._past_line = pg.InfiniteLine(pen=_pen(self, look.accent))
+        self._kept = KeptLines(self._plot, self)
+        self._own = OwnLines(self._plot, self)
+        self._past_line = pg.InfiniteLine(pen=pen(self, look.accent))
+        self._names = EndLabels(self._plot)
         self._readout = Readout(self._plot)
         Pointing(self._plot).moved.connect(self._on_pointed)
         self._show_all = icon_button("fit", tr("Show all again"), self._plot)
@@ -144,6 +113,7 @@ class CurvesChart(QWidget):
         self._show_all.hide()
         self._show_all.clicked.connect(self._plot.show_all)
         self._plot.zoomed.connect(self._on_zoomed)
+        self._plot.getViewBox().sigRangeChanged.connect(self._place_names)
         self._hint = _hint(tr("The curve appears here as soon as training starts."), self._plot)
         self._unit = label(tr("epoch"), "small", self._plot)
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -180,22 +150,22 @@ class CurvesChart(QWidget):
             x: epochs done, with fractions; one number or (n,).
             y: the running mean over the epoch.
         """
-        self._training.append(x, y)
+        self._own.training.append(x, y)
         self._schedule()
 
     def add_raw(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add the values of single batches, drawn faint behind the others; as in `add_points`."""
-        self._raw.append(x, y)
+        self._own.raw.append(x, y)
         self._schedule()
 
     def add_validation(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add validation points, at epoch ends."""
-        self._validation.append(x, y)
+        self._own.validation.append(x, y)
         self._schedule()
 
     def add_evaluated(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add points of the training part without dropout, at epoch ends: a dotted line."""
-        self._evaluated.append(x, y)
+        self._own.evaluated.append(x, y)
         self._schedule()
 
     def add_marker(self, x: float, text: str) -> None:
@@ -208,8 +178,8 @@ class CurvesChart(QWidget):
 
     def set_log(self, on: bool) -> None:
         """Draw values on a logarithmic axis, without those of 0 and below, or on a plain one."""
-        if on != self._is_log:
-            self._is_log = on
+        if on != self.is_log:
+            self._scale = replace(self._scale, is_log=on)
             self._plot.write_powers(on=on)
             self._plot.show_all()
             self.draw()
@@ -217,7 +187,7 @@ class CurvesChart(QWidget):
     @property
     def is_log(self) -> bool:
         """Whether the axis is logarithmic."""
-        return self._is_log
+        return self._scale.is_log
 
     def set_smoothing(self, share: float) -> None:
         """Draw exponential means; what they are means of stays faint behind. 0 draws the values.
@@ -225,14 +195,25 @@ class CurvesChart(QWidget):
         Args:
             share: of the width of the curve, how far a mean reaches back.
         """
-        if share != self._smoothing:
-            self._smoothing = share
+        if share != self._scale.smoothing:
+            self._scale = replace(self._scale, smoothing=share)
             self.draw()
+
+    def show_kept(self, kept: Sequence[KeptCurves], own_name: str = "") -> None:
+        """Draw these runs behind the one that is shown.
+
+        Args:
+            kept: the runs; none takes away those there were.
+            own_name: what the run that is shown is called beside them.
+        """
+        self._kept.show(kept)
+        self._own_name = own_name
+        self._schedule()
 
     def mark_best(self, point: tuple[float, float] | None) -> None:
         """Draw a star at the best validation point (x, y), or none."""
-        if point != self._best:
-            self._best = point
+        if point != self._own.best:
+            self._own.best = point
             self._schedule()
 
     def mark_past(self, x: float | None) -> None:
@@ -244,16 +225,16 @@ class CurvesChart(QWidget):
 
     def show_at(self, x: float | None) -> None:
         """Show the values at the place nearest to x, or nothing."""
-        values = None if x is None else self._values_at(x)
-        self._at = None if values is None else values[0]
-        if values is None:
+        there = None if x is None else values_at(x, self._own, self._kept.curves, self._text)
+        self._at = None if there is None else there.x
+        if there is None:
             self._readout.hide()
             return
-        pixel, area = self._plot.pixel_of(values[0]), self._plot.area()
+        pixel, area = self._plot.pixel_of(there.x), self._plot.area()
         if not area.left() <= pixel <= area.right() + 1:
             self._readout.hide()
             return
-        self._readout.show(min(pixel, area.right()), area, values[1], values[2])
+        self._readout.show(min(pixel, area.right()), area, there.title, there.rows)
 
     def show_all(self) -> None:
         """Forget the zoom."""
@@ -288,11 +269,9 @@ class CurvesChart(QWidget):
         self._title_row.set_subtitle(text)
 
     def clear(self) -> None:
-        """Forget all points, markers and the zoom."""
-        for series in (self._raw, self._training, self._validation, self._evaluated):
-            series.clear()
+        """Forget all points, markers and the zoom; kept runs stay."""
+        self._own.clear()
         self._markers.clear()
-        self._best = None
         self.show_at(None)
         self._plot.show_all()
         self._schedule()
@@ -300,29 +279,21 @@ class CurvesChart(QWidget):
     def draw(self) -> None:
         """Draw what there is now."""
         self._timer.stop()
-        is_smooth = self._smoothing > 0
-        self._raw_line.setData(*self._drawn(self._raw))
-        rough = self._metric is not None and is_smooth  # of losses the batches are drawn already
-        self._rough_line.setData(*(self._drawn(self._training) if rough else ([], [])))
-        self._rough_validation.setData(*(self._drawn(self._validation) if is_smooth else ([], [])))
-        is_one = len(self._training) == 1  # a line needs two
-        training = self._drawn(self._training, smooth=True)
-        self._training_line.setData(*training, symbol="o" if is_one else None)
-        has_dots = len(self._validation) <= MOST_DOTS and not is_smooth
-        validation = self._drawn(self._validation, smooth=True)
-        self._validation_line.setData(*validation, symbol="o" if has_dots else None)
-        self._evaluated_line.setData(*self._drawn(self._evaluated, smooth=True))
-        star = np.array(self._best or ()).reshape(-1, 2)  # (0 or 1, 2)
-        self._best_star.setData(star[:, 0], self._on_axis(star[:, 1]))
-        is_empty = not len(self._training) and not len(self._validation)
+        self._kept.draw(self._scale)
+        # of losses the batches are drawn already
+        rough = self._metric is not None and self._scale.is_smooth
+        self._own.draw(self._scale, has_rough=rough)
+        self._title_row.show_entry(_EVALUATED, is_on=self._has_evaluated)
+        is_empty = self._own.is_empty and not self._kept.curves
         self._hint.setVisible(is_empty)
         self._plot.set_empty(is_empty)
         self._unit.setVisible(not is_empty)
         self._place_unit()
-        ends = [series.x[-1] for series in (self._training, self._validation) if len(series)]
+        ends = (self._own.last_x(), self._kept.last_x())
         right = max([float(self._n_epochs), *map(math.ceil, ends)])
         self._plot.show_range(0.0, right, *self._y_range())
         self._markers.place()
+        self._place_names()
         if self._at is not None:
             self.show_at(self._at)
         self.setAccessibleDescription(self._description())
@@ -341,61 +312,45 @@ class CurvesChart(QWidget):
         left = max(0, AXIS_WIDTH - _BEFORE_ZERO - size.width())
         self._unit.setGeometry(QRect(QPoint(left, self._plot.height() - size.height() - 6), size))
 
-    def _on_axis(self, y: AnyArray) -> AnyArray:
-        """Return values as heights on the axis; NaN where they have none."""
-        if not self._is_log:
-            return y
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.log10(y)
+    @property
+    def _has_evaluated(self) -> bool:
+        return bool(len(self._own.evaluated)) or any(len(k.evaluated) for k in self._kept.curves)
 
-    def _drawn(self, series: Series, *, smooth: bool = False) -> tuple[AnyArray, AnyArray]:
-        """Return the points of a curve to draw, at most `series.MOST_DRAWN`."""
-        if smooth and self._smoothing > 0:
-            x, y = smoothed(series.x, series.y, self._smoothing)
-            return thinned(x, self._on_axis(y))
-        return thinned(series.x, self._on_axis(series.y))
+    def _place_names(self, *_: object) -> None:
+        """Put the names of the runs to the ends of their lines, where there are kept ones."""
+        labels: list[EndLabel] = []
+        curves = self._kept.curves
+        if curves and not self._own.is_empty:
+            own = self._own.validation if len(self._own.validation) else self._own.training
+            colour = theme.current().validation if own is self._own.validation else None
+            colour = colour or theme.current().training
+            labels.append(EndLabel(self._own_name, self._end_of(own), None, colour))
+        labels += [
+            EndLabel(one.name, self._end_of(one.main), one.slot, colour_of(one.slot))
+            for one in curves
+            if len(one.main)
+        ]
+        self._names.show_labels(labels, self._plot.area())
+
+    def _end_of(self, series: Series) -> QPointF:
+        """Return where a line ends or leaves the plot on the right, in pixels."""
+        right = self._plot.room_across()[1]
+        x, y = self._scale.points(series, smooth=True)
+        inside = np.flatnonzero(x <= right)
+        if not inside.size:
+            return QPointF(self._plot.area().bottomRight())
+        return self._plot.place_of(float(x[inside[-1]]), float(y[inside[-1]]))
 
     def _y_range(self) -> tuple[float, float]:
-        evaluated = self._evaluated.y
-        curves = (self._training.y, self._validation.y, evaluated, usual(self._raw.y))
-        values = np.concatenate([self._on_axis(y) for y in curves])
+        values = self._scale.heights(np.concatenate([self._own.values(), self._kept.values()]))
         values = values[np.isfinite(values)]
         if not values.size:
             return 0.0, 1.0
-        if self._is_log:
+        if self.is_log:
             return log_range(values)
         if self._metric is not None:
-            last = [float(s.y[-1]) for s in (self._training, self._validation) if len(s)]
-            return score_range(values, last)
+            return score_range(values, [*self._own.last_values(), *self._kept.last_values()])
         return loss_range(values)
-
-    def _values_at(self, x: float) -> tuple[float, str, list[Value]] | None:
-        """Return the place nearest to x, its title, and what each curve says there."""
-        training, validation = self._training.nearest(x), self._validation.nearest(x)
-        point = training or validation
-        if point is None:
-            return None
-        look, at = theme.current(), point[0]
-        if validation is not None and abs(validation[0] - x) < abs(at - x) + _SNAP:
-            at = validation[0]  # epoch ends are worth more than the batch beside them
-            training = self._training.nearest(at)
-        rows: list[Value] = []
-        if training is not None:
-            rows.append(Value(tr("training"), self._text(training[1]), look.training))
-        raw = self._raw.nearest(at)
-        if raw is not None and abs(raw[0] - at) < 0.5:
-            rows.append(Value(tr("this batch"), self._text(raw[1]), look.raw))
-        evaluated = self._evaluated.nearest(at)
-        if evaluated is not None and abs(evaluated[0] - at) < 0.5:
-            name = tr("training, evaluated")
-            rows.append(Value(name, self._text(evaluated[1]), look.training))
-        if validation is not None and abs(validation[0] - at) < 0.5:
-            name = tr("validation, best") if self._is_best(validation) else tr("validation")
-            rows.append(Value(name, self._text(validation[1]), look.validation))
-        return at, tr("epoch {x}", x=number(at, ".4g")), rows
-
-    def _is_best(self, point: tuple[float, float]) -> bool:
-        return self._best is not None and self._best[0] == point[0]
 
     def _text(self, value: float) -> str:
         return self._metric.text(value) if self._metric else number(value, ".4f")
@@ -406,10 +361,11 @@ class CurvesChart(QWidget):
 
     def _walk(self, by: int) -> None:
         """Move the crosshair to the next end of an epoch, or to the one before."""
-        ends = self._validation.x if len(self._validation) else self._training.x
+        rows = (self._own.validation, self._own.training, *(k.main for k in self._kept.curves))
+        ends = next((series.x for series in rows if len(series)), ())
         if not len(ends):
             return
-        near = None if self._at is None else int(np.argmin(np.abs(ends - self._at)))
+        near = None if self._at is None else int(np.argmin(np.abs(np.asarray(ends) - self._at)))
         place = len(ends) - 1 if near is None else near + by
         self._on_pointed(float(ends[min(max(place, 0), len(ends) - 1)]))
         self.setAccessibleDescription("; ".join(self.readout()) or self._description())
@@ -434,12 +390,15 @@ class CurvesChart(QWidget):
         self._show_all.raise_()
 
     def _description(self) -> str:
+        rows = [(tr("training"), self._own.training), (tr("validation"), self._own.validation)]
+        rows += [
+            (tr("{run}, {part}", run=one.name, part=part), series)
+            for one in self._kept.curves
+            for part, series in ((tr("training"), one.training), (tr("validation"), one.validation))
+        ]
         lines = [
             tr("{name}: {value} after epoch {epoch}", name=name, value=value, epoch=epoch)
-            for name, series in (
-                (tr("training"), self._training),
-                (tr("validation"), self._validation),
-            )
+            for name, series in rows
             for value, epoch in self._last(series)
         ]
         return "; ".join(lines) or self._hint.text()
@@ -464,6 +423,7 @@ class CurvesChart(QWidget):
         self._hint.setGeometry(self._plot.rect())
         self._place_unit()
         self._place_button()
+        self._place_names()
         self.show_at(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -491,13 +451,6 @@ class CurvesChart(QWidget):
             self.chosen.emit(self._at)
         else:
             super().keyPressEvent(event)
-
-
-def _pen(
-    widget: QWidget, colour: QColor, width: float = _PEN, dash: list[float] | None = None
-) -> QPen:
-    """Return a pen; those of pyqtgraph are as wide in pixels of the screen, not of the window."""
-    return pg.mkPen(colour, width=width * widget.devicePixelRatioF(), dash=dash)
 
 
 def _hint(text: str, parent: QWidget) -> QLabel:

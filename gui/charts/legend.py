@@ -36,10 +36,10 @@ class TitleRow(QWidget):
         legend = QHBoxLayout(self._legend)
         legend.setContentsMargins(0, 0, 0, 0)
         legend.setSpacing(6)
-        for text, colour, style in entries:
-            legend.addSpacing(6)
-            legend.addWidget(_Line(colour, style, self))
-            legend.addWidget(label(text, "small", self))
+        self._entries: list[QWidget] = []
+        for entry in entries:
+            self._entries.append(_entry(*entry))
+            legend.addWidget(self._entries[-1])
         self._row = row
         row.addWidget(self._legend)
         row.addSpacing(_BEFORE_REMARK)
@@ -54,6 +54,12 @@ class TitleRow(QWidget):
         """Write another title."""
         self._title.setText(text)
         self._show_legend_if_it_fits()
+
+    def show_entry(self, place: int, *, is_on: bool) -> None:
+        """Show or hide what is said of one line, where there is a legend."""
+        if self._entries and self._entries[place].isHidden() is is_on:
+            self._entries[place].setVisible(is_on)
+            self._show_legend_if_it_fits()
 
     def set_subtitle(self, text: str) -> None:
         """Write the remark at the right."""
@@ -101,6 +107,16 @@ class TitleRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
+
+
+def _entry(text: str, colour: QColor, style: Qt.PenStyle) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(6, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(_Line(colour, style, made))
+    row.addWidget(label(text, "small", made))
+    return made
 
 
 class _Line(QWidget):

@@ -207,6 +207,10 @@ class Plot(pg.PlotWidget):
         """Return at which pixel from the left of this widget an x lies."""
         return self.mapFromScene(self._view.mapViewToScene(QPointF(x, 0.0))).x()
 
+    def place_of(self, x: float, y: float) -> QPointF:
+        """Return where a point lies, in pixels of this widget."""
+        return QPointF(self.mapFromScene(self._view.mapViewToScene(QPointF(x, y))))
+
     def write_powers(self, *, on: bool) -> None:
         """Take the values of the upright axis as powers of ten."""
         self._left.write_powers(on=on)

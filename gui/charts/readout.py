@@ -10,17 +10,23 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import theme
+from gui.charts.end_labels import paint_glyph
 
 _PAD, _LINE, _SWATCH, _BETWEEN, _FROM_LINE = 8, 16, 12, 12, 8
 
 
 @dataclass(frozen=True)
 class Value:
-    """One row: what it is, in the colour of its curve (None: no curve), and the value."""
+    """One row: what it is, in the colour of its curve (None: no curve), and the value.
+
+    Attributes:
+        slot: the mark of a kept run, None where the row is not of one.
+    """
 
     name: str
     text: str
     colour: QColor | None = None
+    slot: int | None = None
 
 
 class Readout:
@@ -117,7 +123,10 @@ class _Card(QWidget):
         painter.drawText(inner, across | Qt.AlignmentFlag.AlignLeft, self.title)
         for value in self.values:
             inner.translate(0, _LINE)
-            if value.colour is not None:
+            if value.colour is not None and value.slot is not None:
+                middle = QPointF(inner.left() + 4, inner.center().y())
+                paint_glyph(painter, middle, value.slot, value.colour)
+            elif value.colour is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(value.colour)
                 painter.drawEllipse(QPointF(inner.left() + 3, inner.center().y()), 3, 3)

@@ -5,10 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.messages import Message
 from core.snapshot import Checkpoint, EpochRecord
 from core.tasks import CLASSIFY, Metric
 
 MOST_POINTS = 20_000
+
+Name = Message | str
+"""A name of ours, which follows the language, or one that a person gave."""
+
 CURVES = ("x", "loss", "running_loss", "running_score")
 
 
@@ -20,6 +25,7 @@ class Figures:
         x: of the batch curves, in epochs. loss: of single batches; running_loss and
             running_score: means since the epoch began, in training mode.
         metric: what the scores are. epochs: the finished ones.
+        name: what people call what was learned, beside other runs; "" for no name.
         changes: live changes of the learning rate, (x in epochs, rate).
         epoch, n_epochs, batch, n_batches: where the run stands, and where it ends.
     """
@@ -39,12 +45,18 @@ class Figures:
     seconds_left: float | None = None
     test_loss: float | None = None
     test_score: float | None = None
+    name: Name = ""
 
     @property
     def best(self) -> EpochRecord | None:
         """The epoch with the best validation score (the first of equals), if any has one."""
         rated = [(e.validation_score, e) for e in self.epochs if e.validation_score is not None]
         return max(rated, key=lambda pair: pair[0])[1] if rated else None
+
+    @property
+    def has_evaluated(self) -> bool:
+        """Whether the training part was evaluated after any epoch."""
+        return any(record.evaluated_loss is not None for record in self.epochs)
 
     def copy(self) -> "Figures":
         """Return figures that go on by themselves."""

@@ -38,6 +38,21 @@ def what_was_kept(project: Project, started: Mapping[str, Any]) -> Message | Non
     return None
 
 
+def goes_on_from(epoch: int, kept: Message | None) -> Message:
+    """Say that a run goes on from an earlier epoch, or from none, and what is set aside.
+
+    Args:
+        epoch: how many epochs are done.
+        kept: what `what_was_kept` says.
+    """
+    if epoch == 0:
+        return Message("The network begins anew; what was learned before is set aside.")
+    goes_on = Message(
+        "Training goes on from epoch {n:d}; what came after it is set aside.", n=epoch
+    )
+    return goes_on if kept is None else Message("{first} {then}", first=goes_on, then=kept)
+
+
 def why_it_broke_off(exit_code: int, checkpoint: Checkpoint | None) -> Message:
     """Say that the trainer process ended by itself, and what is left."""
     if checkpoint is None:

@@ -2,11 +2,10 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from core.check import Report, check
+from core.check import Report
 from core.errors import CamadaError
 from core.messages import Message
 from core.project import Project
@@ -17,10 +16,15 @@ from core.trainer.client import TrainerLink
 from core.trainer.frames import Frame
 from core.trainer.live import LiveSnapshots
 from core.trainer.tensors import checkpoint_of, epoch_of
-from core.training import goes_on
-from gui.state.figures import Figures
-from gui.state.handover import last_shown, newest_left, what_was_kept, why_it_broke_off
-from gui.state.known_weights import KnownWeights
+from gui.state.figures import Figures, Name
+from gui.state.handover import (
+    goes_on_from,
+    last_shown,
+    newest_left,
+    what_was_kept,
+    why_it_broke_off,
+)
+from gui.state.learned import Learned
 from gui.state.notice import Notice
 
 
@@ -37,26 +41,13 @@ class Phase(enum.Enum):
 MakeTrainer = Callable[[Callable[[Frame], None], Callable[[int, str], None]], TrainerLink]
 
 
-@dataclass(frozen=True)
-class _Learned:
-    """What was learned, set aside by a training that began at an earlier epoch."""
-
-    checkpoint: Checkpoint
-    known: KnownWeights
-    figures: Figures
-    rate: float | None
-    is_unsaved: bool
-
-
 class Session(QObject):
     """Trains, and keeps what was learned.
 
     Attributes:
-        phase: what the machine is doing. figures: of the learning so far.
+        phase: what the machine is doing.
         run_project: the frozen project of the run under way, None when there is none.
-        checkpoint: the newest one; None while nothing was learned.
         snapshot: the newest weights of the run under way.
-        has_unsaved_learning: True when closing would lose learning.
 
     Signals:
         changed: phase, or what can be done. progressed: figures.
@@ -73,21 +64,17 @@ class Session(QObject):
     def __init__(self, make_trainer: MakeTrainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.phase = Phase.IDLE
-        self.figures = Figures()
         self.run_project: Project | None = None
-        self.checkpoint: Checkpoint | None = None
         self.snapshot: Snapshot | None = None
-        self.has_unsaved_learning = False
-        self.live_rate: float | None = None
+        self._learned = Learned()
+        self._aside: Learned | None = None
         self._make_trainer = make_trainer
         self._trainer: TrainerLink | None = None
         self._run: RunFolder | None = None
         self._live: LiveSnapshots | None = None
         self._is_looked_at = True
         self._cannot_write = False
-        self._known = KnownWeights()
         self._waiting: list[Callable[[Checkpoint | None], None]] = []
-        self._aside: _Learned | None = None
         self._frame_came.connect(self._on_frame)
         self._process_ended.connect(self._on_process_ended)
 
@@ -113,9 +100,10 @@ class Session(QObject):
         forget_old(spared=runs_needed())
         self._run = RunFolder.create()
         self._cannot_write = False
-        start = self._start(self.learning_rate(project))
-        if not self.goes_on(project, check(project)):
-            self.figures = Figures(metric=project.task.metric)
+        learned = self._learned
+        start = learned.start(self.learning_rate(project))
+        if not learned.goes_on(project):
+            learned.figures = Figures(metric=project.task.metric)
         self.run_project = project
         self._set_phase(Phase.STARTING)
         self._trainer.start(
@@ -124,7 +112,7 @@ class Session(QObject):
             start,
             is_looked_at=self._is_looked_at,
             is_paused=one_batch,
-            known=self._known.beside(start.snapshot if start else None),
+            known=learned.known.beside(start.snapshot if start else None),
         )
         if one_batch:
             self._command("step")
@@ -153,13 +141,13 @@ class Session(QObject):
     def set_learning_rate(self, rate: float) -> None:
         """Change the rate of the run under way, from its next batch on."""
         if self.phase is not Phase.IDLE:
-            self.live_rate = rate
+            self._learned.rate = rate
             self._command("learning_rate", rate=rate)
 
     def follow_plan(self) -> None:
         """Let the next run begin with the planned rate, whatever the last one ended with."""
         if self.phase is Phase.IDLE:
-            self.live_rate = None
+            self._learned.rate = None
 
     def look(self, is_on: bool) -> None:
         """Say whether pictures of the run are on the screen: if not, none are sent."""
@@ -170,18 +158,15 @@ class Session(QObject):
 
     def reset_weights(self) -> None:
         """Forget what was learned. The notice offers to take it back."""
-        if self.phase is not Phase.IDLE or not (self._known or self.checkpoint):
+        if self.phase is not Phase.IDLE or not self._learned:
             return
-        before = (self.checkpoint, self._known, self.figures, self.has_unsaved_learning)
+        before = self._learned
 
         def take_back() -> None:
             if self.phase is Phase.IDLE and self.checkpoint is None:
-                self._forget()
-                self.checkpoint, self._known, self.figures, self.has_unsaved_learning = before
-                self._announce()
+                self._become(before)
 
-        self._forget()
-        self._announce()
+        self._become(Learned())
         action = (Message("Take back"), take_back)
         text = Message("The weights are reset.")
         self.reported.emit(Notice("info", text, action=action, about="training"))
@@ -195,37 +180,45 @@ class Session(QObject):
         """
         if self.phase is not Phase.IDLE or self.checkpoint is None:
             return
-        aside = _Learned(
-            self.checkpoint, self._known, self.figures, self.live_rate, self.has_unsaved_learning
-        )
-        figures = self.figures.copy()
-        self._forget()
-        self.figures = figures
-        self._take(earlier)
-        self.live_rate = earlier.position.learning_rate
-        self.has_unsaved_learning = True
+        aside = self._learned
+        learned = Learned(figures=aside.figures.copy())
+        learned.take(earlier)
+        learned.rate, learned.is_unsaved = earlier.position.learning_rate, True
+        self._become(learned)
         self._aside = aside
-        self._announce()
         self.train(project)
+
+    def train_anew(self, project: Project, name: Name = "") -> None:
+        """Train from first weights; what was learned before, if anything, is set aside.
+
+        Args:
+            project: without errors.
+            name: of what is learned, beside other runs.
+        """
+        if self.phase is not Phase.IDLE:
+            return
+        aside = self._learned
+        self._become(Learned())
+        self._aside = aside if aside.checkpoint is not None else None
+        self.train(project)
+        self.figures.name = name
+        self.progressed.emit()
 
     @property
     def can_take_back(self) -> bool:
-        """True while what was learned before `train_from` is set aside."""
+        """True while something that was learned before is set aside."""
         return self._aside is not None
 
     def take_back(self) -> None:
-        """Bring back what `train_from` set aside; a run under way is given up."""
+        """Bring back what was set aside; a run under way is given up."""
         aside = self._aside
         if aside is None:
             return
         if self.phase is not Phase.IDLE:
             self._command("stop")
             self._end_run()
-        self._forget()
-        self.checkpoint, self._known, self.figures = aside.checkpoint, aside.known, aside.figures
-        self.live_rate, self.has_unsaved_learning = aside.rate, aside.is_unsaved
+        self._become(aside)
         self._answer(self.checkpoint)
-        self._announce()
 
     def restore(self, checkpoint: Checkpoint | None, *, is_saved: bool = True) -> None:
         """Begin with what a file holds, or with nothing learned. A run under way is given up.
@@ -238,17 +231,17 @@ class Session(QObject):
             self._command("stop")
             self._end_run()
         self._waiting.clear()
-        self._forget()
+        learned = Learned()
         if checkpoint is not None:
-            self._take(checkpoint)
-            self.figures.n_batches = 0
-            self.live_rate = checkpoint.position.learning_rate
-            self.has_unsaved_learning = not is_saved
-        self._announce()
+            learned.take(checkpoint)
+            learned.figures.n_batches = 0
+            learned.rate = checkpoint.position.learning_rate
+            learned.is_unsaved = not is_saved
+        self._become(learned)
 
     def saved(self) -> None:
         """Note that what was learned stands in a file."""
-        self.has_unsaved_learning = self.phase is not Phase.IDLE
+        self._learned.is_unsaved = self.phase is not Phase.IDLE
         self.changed.emit()
 
     def with_checkpoint(self, then: Callable[[Checkpoint | None], None]) -> None:
@@ -269,6 +262,26 @@ class Session(QObject):
 
     # What views ask
 
+    @property
+    def figures(self) -> Figures:
+        """The figures of the learning so far."""
+        return self._learned.figures
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest moment of what was learned; None while nothing was."""
+        return self._learned.checkpoint
+
+    @property
+    def live_rate(self) -> float | None:
+        """The learning rate in force, None for the planned one."""
+        return self._learned.rate
+
+    @property
+    def has_unsaved_learning(self) -> bool:
+        """True when closing would lose learning."""
+        return self._learned.is_unsaved
+
     def snapshot_for(
         self, project: Project, report: Report, preparation: Preparation | None
     ) -> Snapshot | None:
@@ -279,20 +292,14 @@ class Session(QObject):
         """
         if self.run_project is not None:
             return self.snapshot
-        return self._known.shown(project, report, preparation) if preparation else None
+        return self._learned.known.shown(project, report, preparation) if preparation else None
 
     def learning_rate(self, project: Project) -> float:
         """Return the rate in force, or with which a run of this project would go on.
 
         A live change stays in force after its run, until the plan's rate is another one.
         """
-        planned = project.plan.optimizer.learning_rate
-        if self.live_rate is None:
-            return planned
-        if self.phase is Phase.IDLE and self.checkpoint is not None:
-            before = self.checkpoint.snapshot.project.plan.optimizer.learning_rate
-            return self.live_rate if planned == before else planned
-        return self.live_rate
+        return self._learned.learning_rate(project, is_idle=self.phase is Phase.IDLE)
 
     @property
     def run(self) -> RunFolder | None:
@@ -306,26 +313,13 @@ class Session(QObject):
 
     def is_about(self, project: Project) -> bool:
         """Tell whether the figures are those of this network on these data."""
-        if self.checkpoint is None:
-            return False
-        trained = self.checkpoint.snapshot.project
-        return (trained.stack, trained.data) == (project.stack, project.data)
+        return self._learned.is_about(project)
 
-    def goes_on(self, project: Project, report: Report) -> bool:
+    def goes_on(self, project: Project) -> bool:
         """Tell whether Train would go on with the epochs done, rather than beginning anew."""
-        if self.checkpoint is None:
-            return False
-        has_kept = self._known.fit(project)
-        return goes_on(self.checkpoint.snapshot.project, project, has_kept)
+        return self._learned.goes_on(project)
 
     # Private
-
-    def _start(self, rate: float) -> Checkpoint | None:
-        """Return what the next run starts from."""
-        if self.checkpoint is None:
-            return None
-        position = replace(self.checkpoint.position, learning_rate=rate)
-        return replace(self.checkpoint, position=position)
 
     def _command(self, kind: str, **values: object) -> None:
         if self._trainer is not None and self._run is not None:
@@ -336,23 +330,18 @@ class Session(QObject):
             self.phase = phase
             self.changed.emit()
 
-    def _forget(self) -> None:
-        self.checkpoint = self.snapshot = self.live_rate = self._aside = None
-        self._known = KnownWeights()
-        self.figures = Figures()
-        self.has_unsaved_learning = False
-
-    def _announce(self) -> None:
+    def _become(self, learned: Learned) -> None:
+        """Let another learning take the place of the present one."""
+        self._learned, self._aside = learned, None
+        self.snapshot = learned.checkpoint.snapshot if learned.checkpoint else None
         self.changed.emit()
         self.progressed.emit()
         self.learned.emit()
 
     def _take(self, checkpoint: Checkpoint) -> None:
         """Make a checkpoint the newest."""
-        self.checkpoint = checkpoint
+        self._learned.take(checkpoint)
         self.snapshot = checkpoint.snapshot
-        self.figures.take_over(checkpoint)
-        self._known.remember(checkpoint.snapshot)
 
     def _end_run(self) -> None:
         if self._run is not None:
@@ -381,23 +370,16 @@ class Session(QObject):
         self.figures.n_epochs = frame.header["until_epoch"]
         self.figures.n_batches = frame.header["n_batches"]
         self.figures.batch, self.figures.seconds_left = 0, None
-        self.live_rate = frame.header["learning_rate"]
+        self._learned.rate = frame.header["learning_rate"]
         text = what_was_kept(self.run_project, frame.header) if self.checkpoint else None
-        if (
-            self._aside is not None
-            and frame.header["epoch"] < self._aside.checkpoint.position.epoch
-        ):
-            self.reported.emit(self._set_aside(frame.header["epoch"], text))
+        before = self._aside.checkpoint if self._aside else None
+        if before is not None and frame.header["epoch"] < before.position.epoch:
+            text = goes_on_from(frame.header["epoch"], text)
+            action = (Message("Take back"), self.take_back)
+            self.reported.emit(Notice("info", text, action=action))
         elif text is not None:
             self.reported.emit(Notice("info", text, about="training"))
         self.changed.emit()
-
-    def _set_aside(self, epoch: int, kept: Message | None) -> Notice:
-        goes_on = Message(
-            "Training goes on from epoch {n:d}; what came after it is set aside.", n=epoch
-        )
-        text = goes_on if kept is None else Message("{first} {then}", first=goes_on, then=kept)
-        return Notice("info", text, action=(Message("Take back"), self.take_back))
 
     def _on_resumed(self, frame: Frame) -> None:
         self._set_phase(Phase.RUNNING)
@@ -415,18 +397,18 @@ class Session(QObject):
         snapshot = self._live.read(frame) if self._live else None
         if snapshot is not None:
             self.snapshot = snapshot
-            self._known.remember(snapshot)
+            self._learned.known.remember(snapshot)
             self.learned.emit()
 
     def _on_intervention(self, frame: Frame) -> None:
-        self.live_rate = frame.header["learning_rate"]
+        self._learned.rate = frame.header["learning_rate"]
         self.figures.changes.append((frame.header["x"], frame.header["learning_rate"]))
         self.progressed.emit()
 
     def _on_checkpoint(self, frame: Frame) -> None:
         checkpoint = checkpoint_of(frame)
-        self.checkpoint = checkpoint
-        self._known.remember(checkpoint.snapshot)
+        self._learned.checkpoint = checkpoint
+        self._learned.known.remember(checkpoint.snapshot)
         self._answer(checkpoint)
 
     def _on_paused(self, frame: Frame) -> None:
@@ -460,8 +442,8 @@ class Session(QObject):
         self.reported.emit(Notice("error", message, frame.header["details"], about="training"))
 
     def _note_unsaved(self) -> None:
-        if not self.has_unsaved_learning:
-            self.has_unsaved_learning = True
+        if not self._learned.is_unsaved:
+            self._learned.is_unsaved = True
             self.changed.emit()
 
     def _over(self, checkpoint: Checkpoint) -> None:

@@ -11,6 +11,8 @@ from core.tasks import Metric
 
 Value = float | int | None
 
+_LOSS, _SCORE = "0.0000", "00.0 %"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -19,6 +21,7 @@ class Column:
     Attributes:
         name: in files. title: on the screen. tip: what it means.
         value: of an epoch, None where it has none. write: such a value as text.
+        widest: a text as wide as any that is to be expected.
     """
 
     name: str
@@ -26,19 +29,34 @@ class Column:
     tip: str
     value: Callable[[EpochRecord], Value]
     write: Callable[[float], str]
+    widest: str
 
 
-def columns(metric: Metric) -> tuple[Column, ...]:
-    """Return the columns in order; `metric` is what the scores are."""
+def columns(metric: Metric, *, has_evaluated: bool = False) -> tuple[Column, ...]:
+    """Return the columns in order.
+
+    Args:
+        metric: what the scores are.
+        has_evaluated: with those of the training part evaluated like validation.
+    """
     score = str(metric.title)
+    evaluated = _evaluated(metric) if has_evaluated else ()
     return (
-        Column("epoch", tr("Epoch"), tr("How many epochs were done"), _number, "{:.0f}".format),
+        Column(
+            "epoch",
+            tr("Epoch"),
+            tr("How many epochs were done"),
+            _number,
+            "{:.0f}".format,
+            "\u2605 000",
+        ),
         Column(
             "train_loss",
             tr("Loss"),
             tr("Training: running mean over the epoch, with DROPOUT on"),
             lambda record: record.train_loss,
             _loss,
+            _LOSS,
         ),
         Column(
             "train_score",
@@ -46,13 +64,16 @@ def columns(metric: Metric) -> tuple[Column, ...]:
             tr("Training: running mean over the epoch, with DROPOUT on"),
             lambda record: record.train_score,
             metric.text,
+            _SCORE,
         ),
+        *evaluated,
         Column(
             "validation_loss",
             tr("Val. loss"),
             tr("Validation: computed at the end of the epoch, with all units on"),
             lambda record: record.validation_loss,
             _loss,
+            _LOSS,
         ),
         Column(
             "validation_score",
@@ -60,6 +81,7 @@ def columns(metric: Metric) -> tuple[Column, ...]:
             tr("Validation: computed at the end of the epoch, with all units on"),
             lambda record: record.validation_score,
             metric.text,
+            _SCORE,
         ),
         Column(
             "learning_rate",
@@ -67,6 +89,7 @@ def columns(metric: Metric) -> tuple[Column, ...]:
             tr("Learning rate in force at the end of the epoch"),
             lambda record: record.learning_rate,
             _rate,
+            "0.00025",
         ),
         Column(
             "seconds",
@@ -74,6 +97,29 @@ def columns(metric: Metric) -> tuple[Column, ...]:
             tr("Seconds that the epoch took"),
             lambda record: record.seconds,
             _seconds,
+            "00.00 s",
+        ),
+    )
+
+
+def _evaluated(metric: Metric) -> tuple[Column, ...]:
+    tip = tr("Training part, evaluated at the end of the epoch: all units on, as in validation")
+    return (
+        Column(
+            "evaluated_loss",
+            tr("Eval. loss"),
+            tip,
+            lambda record: record.evaluated_loss,
+            _loss,
+            _LOSS,
+        ),
+        Column(
+            "evaluated_score",
+            tr("Eval. {score}", score=metric.word),
+            tip,
+            lambda record: record.evaluated_score,
+            metric.text,
+            _SCORE,
         ),
     )
 

@@ -33,7 +33,6 @@ from gui.state.past import Past
 from gui.widgets.labels import label, wrapped
 
 _ROW_HEIGHT, _AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 21, 10, 10, 14
-_WIDEST = ("\u2605 000", "0.0000", "00.0 %", "0.0000", "00.0 %", "0.00025", "00.00 s")
 LEAST_WIDTH = 180
 
 
@@ -72,12 +71,12 @@ class EpochList(QTableView):
     def show_figures(self, figures: Figures) -> None:
         """Show the epochs of these figures."""
         is_at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum()
-        n_before, title_before = self._epochs.rowCount(), self._epochs.columns[2].title
+        n_before, columns_before = self._epochs.rowCount(), self._epochs.columns
         self._is_following = True
         self._epochs.show_figures(figures)
         self._is_following = False
         self._figures = figures
-        if self._epochs.columns[2].title != title_before:
+        if self._epochs.columns is not columns_before:
             self._fit_columns()
         if is_at_end and self._epochs.rowCount() > n_before and self._past.shown is None:
             self.scrollToBottom()
@@ -156,9 +155,10 @@ class EpochList(QTableView):
 
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(theme.font(theme.SMALL_TEXT_SIZE))
-        for i, (column, widest) in enumerate(zip(self._epochs.columns, _WIDEST, strict=True)):
+        for i, column in enumerate(self._epochs.columns):
             title = metrics.horizontalAdvance(column.title) + _SORT_MARK
-            self.setColumnWidth(i, max(title, metrics.horizontalAdvance(widest)) + _AROUND_TEXT)
+            width = max(title, metrics.horizontalAdvance(column.widest)) + _AROUND_TEXT
+            self.setColumnWidth(i, width)
         self.updateGeometry()
 
     def _show_hint(self) -> None:

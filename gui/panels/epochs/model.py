@@ -33,9 +33,12 @@ class EpochModel(QAbstractTableModel):
     def show_figures(self, figures: Figures) -> None:
         """Show the epochs of these figures; those that only came behind are added."""
         before, now = self._records, list(figures.epochs)
-        if figures.metric != self._figures.metric or before != now[: len(before)]:
+        shown = columns(figures.metric, has_evaluated=figures.has_evaluated)
+        titles = [column.title for column in shown]
+        is_same = titles == [column.title for column in self.columns]
+        if not is_same or before != now[: len(before)]:
             self.beginResetModel()
-            self.columns, self._records = columns(figures.metric), now
+            self.columns, self._records = shown, now
             self.endResetModel()
         elif len(now) > len(before):
             self.beginInsertRows(QModelIndex(), len(before), len(now) - 1)

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from core.arrays import AnyArray
 from core.messages import set_language
 from core.tasks import CLASSIFY, REGRESS, Metric
-from gui.charts.curves import MOST_DOTS, CurvesChart
+from gui.charts.curves import CurvesChart
+from gui.charts.own_lines import MOST_DOTS
 from gui.charts.plot import NumberAxis, Plot, nice_step
 from gui.charts.series import MOST_DRAWN
 
@@ -271,5 +272,6 @@ def test_validation_has_dots_only_while_they_stand_apart(
 
     chart.add_validation(np.arange(1.0, n_epochs + 1), np.ones(n_epochs))
     chart.draw()
+    [line] = [item for item in plot_of(chart).listDataItems() if item.xData is not None]
 
-    assert chart._validation_line.opts["symbol"] == symbol
+    assert line.opts["symbol"] == symbol

@@ -158,6 +158,23 @@ def test_csv_has_all_digits_whatever_the_language(
     assert lines[2] == "2,0.25,0.8,0.125,0.975,0.001,1.25,,"
 
 
+def test_the_evaluated_training_part_has_columns_where_there_is_one(epochs: EpochList) -> None:
+    before = len(epochs.texts()[0])
+    evaluated = EpochRecord(0, 0.5, 0.8, 0.25, 0.9, 0.001, 1.25, 0.375, 0.85)
+
+    epochs.show_figures(Figures(epochs=[evaluated]))
+
+    assert before == 7
+    assert [cell.replace("\u00a0", " ") for cell in epochs.texts()[0][1:7]] == [
+        "0.5000",
+        "80.0 %",
+        "0.3750",
+        "85.0 %",
+        "0.2500",
+        "90.0 %",
+    ]
+
+
 def test_a_place_that_cannot_be_written_is_told(
     epochs: EpochList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
