@@ -22,6 +22,7 @@ from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
 from gui.state import clipboard
 from gui.state.answers import Answers, MakeAnswerer
+from gui.state.comparison import Comparison
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -67,6 +68,7 @@ class Camada(QObject):
         selection = Selection(self)
         look = Look(document, data, session, selection, self)
         past = Past(session, look, self)
+        comparison = Comparison(session, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
         safekeeping = Safekeeping(document, session, self)
@@ -78,6 +80,7 @@ class Camada(QObject):
             selection,
             look,
             past,
+            comparison,
             answers,
             files,
             errors,

@@ -135,7 +135,8 @@ class Docks:
     def _make_training(self) -> TrainingPanel:
         from gui.panels.training import TrainingPanel
 
-        panel = TrainingPanel(self._state.document, self._state.session, self._state.past)
+        s = self._state
+        panel = TrainingPanel(s.document, s.session, s.past, s.comparison, s.preferences)
         panel.epochs.reported.connect(self._tell)
         panel.tools.reported.connect(self._tell)
         return panel

@@ -7,6 +7,7 @@ from gui.files import Files
 from gui.preferences import Preferences
 from gui.recovery import Recovery
 from gui.state.answers import Answers
+from gui.state.comparison import Comparison
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -26,6 +27,7 @@ class State:
     selection: Selection
     look: Look
     past: Past
+    comparison: Comparison
     answers: Answers
     files: Files
     errors: ErrorCatcher

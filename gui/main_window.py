@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         for source in (
             state.session,
             state.past,
+            state.comparison,
             state.files,
             state.errors,
             self.menu_actions,

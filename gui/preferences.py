@@ -90,6 +90,35 @@ class Preferences:
     def last_folder(self, folder: str) -> None:
         self._settings.setValue("last_folder", folder)
 
+    @property
+    def has_log_loss(self) -> bool:
+        """Whether the loss is drawn on a logarithmic axis."""
+        return bool(self._settings.value("curves/log_loss", False, type=bool))
+
+    @has_log_loss.setter
+    def has_log_loss(self, on: bool) -> None:
+        self._settings.setValue("curves/log_loss", on)
+
+    @property
+    def smoothing(self) -> int:
+        """How much curves are smoothed, in steps from 0."""
+        try:
+            return max(0, int(str(self._settings.value("curves/smoothing", 0))))
+        except ValueError:
+            return 0
+
+    @smoothing.setter
+    def smoothing(self, step: int) -> None:
+        self._settings.setValue("curves/smoothing", step)
+
+    def is_open(self, section: str, usually: bool) -> bool:
+        """Return whether a part of a panel that folds is open; `usually` where nobody turned it."""
+        return bool(self._settings.value(f"sections/{section}", usually, type=bool))
+
+    def keep_open(self, section: str, is_open: bool) -> None:
+        """Remember whether a part of a panel is open."""
+        self._settings.setValue(f"sections/{section}", is_open)
+
     def bytes_of(self, name: str) -> QByteArray:
         """Return what `keep_bytes` kept: geometry and state of the window."""
         return cast("QByteArray", self._settings.value(name, QByteArray(), type=QByteArray))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -41,6 +41,7 @@ from gui.widgets.labels import label, wrapped
 
 REDRAW_MS = 100
 LEAST_WIDTH, LEAST_HEIGHT = 180, 110
+PICTURE_SIZE = QSize(560, 320)
 _BEFORE_ZERO = 9
 _ZOOM = 0.7
 _EVALUATED = 2
@@ -131,10 +132,18 @@ class CurvesChart(QWidget):
         self._timer.timeout.connect(self.draw)
         self.draw()
 
-    def show_metric(self, metric: Metric) -> None:
-        """Let the chart be one of this score from now on; its title is the score's."""
+    @property
+    def score(self) -> Metric | None:
+        """The score that is drawn, None for a loss."""
+        return self._metric
+
+    def show_metric(self, metric: Metric) -> bool:
+        """Let the chart be one of this score from now on; return whether it was another.
+
+        Its title is the score's.
+        """
         if metric == self._metric:
-            return
+            return False
         self._metric = metric
         title = str(metric.title)
         self._title_row.set_title(title)
@@ -142,6 +151,7 @@ class CurvesChart(QWidget):
         self._plot.write_percent(on=metric.is_share)
         self.setAccessibleName(title)
         self._schedule()
+        return True
 
     def add_points(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add training points.
@@ -245,14 +255,19 @@ class CurvesChart(QWidget):
         self._plot.zoom(factor, self._at)
 
     def as_picture(self, take: Callable[[], T]) -> T:
-        """Return what `take` makes of this widget, without crosshair and button on it."""
+        """Return what `take` makes of this widget, without crosshair and button on it.
+
+        A chart that is small in the window is made larger for it, so that names have room.
+        """
         self._on_pointed(None)
-        had_button = not self._show_all.isHidden()
+        had_button, size = not self._show_all.isHidden(), self.size()
         self._show_all.hide()
+        self.resize(size.expandedTo(PICTURE_SIZE))
         self.draw()
         try:
             return take()
         finally:
+            self.resize(size)
             self._show_all.setVisible(had_button)
 
     def readout(self) -> list[str]:

@@ -11,6 +11,9 @@ from gui import theme
 
 _HEIGHT, _PAD, _GLYPH, _OVER = 15, 4, 12, 3
 _WIDEST = 150
+_LINES_FREE, _WIDTH_FREE = 3, 2.5
+"""Names are written where the plot keeps so many lines, and is so many times as wide."""
+
 _GROUND = 0.82
 
 
@@ -54,11 +57,16 @@ def apart(tops: Sequence[float], height: float, low: float, high: float) -> list
 
 
 class EndLabels(QWidget):
-    """Lies over a plot, and takes no mouse."""
+    """Lies over a plot, and takes no mouse.
+
+    Attributes:
+        has_names: whether there is room for more than the marks.
+    """
 
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
         self._plot = plot
+        self.has_names = True
         self._labels: list[tuple[EndLabel, QRectF]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFont(theme.font(theme.SMALL_TEXT_SIZE))
@@ -67,11 +75,17 @@ class EndLabels(QWidget):
     def show_labels(self, labels: Sequence[EndLabel], area: QRect) -> None:
         """Show these labels inside an area of the plot."""
         metrics = QFontMetrics(self.font())
+        widths = [min(metrics.horizontalAdvance(one.text), _WIDEST) + 2 * _PAD for one in labels]
+        widest = max(widths, default=0) + _GLYPH
+        self.has_names = (
+            area.height() >= (len(labels) + _LINES_FREE) * _HEIGHT
+            and area.width() >= _WIDTH_FREE * widest
+        )
         tops = [label.place.y() - _HEIGHT - _OVER for label in labels]
         tops = apart(tops, _HEIGHT, area.top(), area.bottom() + 1)
         self._labels = []
-        for label, top in zip(labels, tops, strict=True):
-            width = min(metrics.horizontalAdvance(label.text), _WIDEST) + _GLYPH + 2 * _PAD
+        for label, top, room in zip(labels, tops, widths, strict=True):
+            width = _GLYPH + (room if self.has_names else 2)
             left = max(float(area.left()), min(label.place.x(), area.right()) - width)
             self._labels.append((label, QRectF(left, top, width, _HEIGHT)))
         self.setGeometry(self._plot.rect())
@@ -93,8 +107,11 @@ class EndLabels(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(box, 3, 3)
-            middle = QPointF(box.left() + _PAD + 4, box.center().y())
+            before = _PAD if self.has_names else 3
+            middle = QPointF(box.left() + before + 4, box.center().y())
             paint_glyph(painter, middle, label.slot, label.colour)
+            if not self.has_names:
+                continue
             room = box.adjusted(_PAD + _GLYPH, 0, -_PAD, 0)
             text = painter.fontMetrics().elidedText(
                 label.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1

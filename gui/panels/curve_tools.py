@@ -14,6 +14,7 @@ from gui.charts.curves import CurvesChart
 from gui.charts.export import image_of, save_picture
 from gui.charts.smoothing import MOST_SHARE
 from gui.panels.training_charts import TrainingCharts
+from gui.preferences import Preferences
 from gui.state.notice import Notice
 from gui.state.past import Past
 from gui.widgets.labels import label
@@ -33,12 +34,21 @@ class CurveTools(QObject):
     reported = Signal(object)
 
     def __init__(
-        self, charts: TrainingCharts, past: Past, save_csv: Callable[[], None], parent: QWidget
+        self,
+        charts: TrainingCharts,
+        past: Past,
+        save_csv: Callable[[], None],
+        compare_menu: Callable[[QWidget], QMenu],
+        preferences: Preferences,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._charts, self._past, self._save_csv = charts, past, save_csv
-        self._window = parent
+        self._window, self._preferences = parent, preferences
+        self._compare_menu = compare_menu
         self._smoothing = 0
+        self.set_smoothing(min(preferences.smoothing, _STEPS))
+        charts.loss.set_log(preferences.has_log_loss)
         for chart, other in ((charts.loss, charts.score), (charts.score, charts.loss)):
             chart.pointed.connect(other.show_at)
             chart.chosen.connect(self._look_back_at)
@@ -54,11 +64,11 @@ class CurveTools(QObject):
     def menu(self, chart: CurvesChart | None = None) -> QMenu:
         """Return a menu about one chart or both."""
         menu, both = QMenu(self._window), self._charts.both
-        log = menu.addAction(tr("Logarithmic loss"), lambda: loss.set_log(not loss.is_log))
-        loss = self._charts.loss
+        log = menu.addAction(tr("Logarithmic loss"), self._turn_log)
         log.setCheckable(True)
-        log.setChecked(loss.is_log)
+        log.setChecked(self._charts.loss.is_log)
         menu.addAction(self._smoothing_action(menu))
+        menu.addMenu(self._compare_menu(menu))
         menu.addSeparator()
         shown = both if chart is None else (chart,)
         for text, factor in ((tr("Zoom in"), _ZOOM), (tr("Zoom out"), 1 / _ZOOM)):
@@ -76,7 +86,7 @@ class CurveTools(QObject):
 
     def set_smoothing(self, step: int) -> None:
         """Smooth the curves: 0 is not at all, `_STEPS` most."""
-        self._smoothing = step
+        self._smoothing = self._preferences.smoothing = step
         for chart in self._charts.both:
             chart.set_smoothing(MOST_SHARE * step / _STEPS)
 
@@ -100,6 +110,10 @@ class CurveTools(QObject):
         self.reported.emit(Notice("info", text, about="file"))
 
     # Private
+
+    def _turn_log(self) -> None:
+        is_on = self._preferences.has_log_loss = not self._charts.loss.is_log
+        self._charts.loss.set_log(is_on)
 
     def _smoothing_action(self, menu: QMenu) -> QWidgetAction:
         row = QWidget(menu)

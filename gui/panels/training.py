@@ -1,7 +1,7 @@
 """The training panel: loss and score as they come, and the plan."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,12 +16,16 @@ from core.check import Problem, Repair
 from core.messages import tr
 from gui.panels.chart_pair import ChartPair
 from gui.panels.charts_and_list import ChartsAndList
+from gui.panels.compare_menu import CompareMenu
 from gui.panels.curve_tools import CurveTools
 from gui.panels.epochs.epoch_list import EpochList
+from gui.panels.kept_runs import KeptRuns
 from gui.panels.plan_form import PlanForm
 from gui.panels.problem_row import ProblemRow
 from gui.panels.training_charts import TrainingCharts, result
+from gui.preferences import Preferences
 from gui.state import edits
+from gui.state.comparison import Comparison
 from gui.state.document import Document
 from gui.state.past import Past
 from gui.state.session import Session
@@ -34,12 +38,19 @@ class TrainingPanel(QWidget):
     """Two charts, the list of epochs and the plan; above them why Train is not possible, if so."""
 
     def __init__(
-        self, document: Document, session: Session, past: Past, parent: QWidget | None = None
+        self,
+        document: Document,
+        session: Session,
+        past: Past,
+        comparison: Comparison,
+        preferences: Preferences,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._session = document, session
+        self._document, self._session, self._comparison = document, session, comparison
         self.charts = TrainingCharts()
-        self.epochs = EpochList(past)
+        self.epochs = EpochList(past, comparison)
+        self.kept = KeptRuns(comparison)
         self.middle = ChartsAndList(ChartPair(*self.charts.both), self.epochs)
         self.list_button = QPushButton(tr("Epochs"))
         self.list_button.setCheckable(True)
@@ -47,21 +58,32 @@ class TrainingPanel(QWidget):
         self.list_button.setToolTip(tr("List the epochs with their figures, and look back at them"))
         self.list_button.toggled.connect(self.middle.show_list)
         self.middle.turned.connect(self.list_button.setChecked)
-        self.tools = CurveTools(self.charts, past, self.epochs.save_csv, self)
+        self.tools = CurveTools(
+            self.charts, past, self.epochs.save_csv, self.compare_menu, preferences, self
+        )
         self.tools_button = QPushButton(tr("Curves"))
         self.tools_button.setProperty("look", "toggle")
         self.tools_button.setToolTip(tr("Logarithmic axis, smoothing, zoom, pictures and figures"))
         self.tools_button.clicked.connect(self._open_tools)
+        self.compare_button = QPushButton(tr("Compare"))
+        self.compare_button.setProperty("look", "toggle")
+        self.compare_button.setToolTip(
+            tr("Keep the curves of a run, this one or an earlier one, behind those of the next")
+        )
+        self.compare_button.clicked.connect(self._open_compare)
         self.plan = PlanForm(document, session)
         self.problem: ProblemRow | None = None
         self.result = ElidedLabel("", "small")
         self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._own_name = ""
         self._top = QVBoxLayout()
         self._lay_out()
         document.changed.connect(self._on_document_changed)
         session.changed.connect(self._on_document_changed)
         session.progressed.connect(self._on_progressed)
+        comparison.changed.connect(self._on_kept_changed)
         self._on_document_changed()
+        self._on_kept_changed()
 
     def _on_document_changed(self) -> None:
         self.plan.refresh()
@@ -75,8 +97,15 @@ class TrainingPanel(QWidget):
         else:
             self.charts.show_figures(figures, project.plan.epochs, project.task.metric)
         self.epochs.show_figures(figures)
+        if str(self._comparison.own_name) != self._own_name:
+            self._on_kept_changed()
         self.result.setText(result(figures))
         self.result.setVisible(bool(self.result.text()))
+
+    def _on_kept_changed(self) -> None:
+        self._own_name = str(self._comparison.own_name)
+        self.charts.show_kept(self._comparison.kept, self._own_name)
+        self.kept.refresh()
 
     def _show_problem(self) -> None:
         """Show the first error, which keeps training from starting."""
@@ -101,22 +130,37 @@ class TrainingPanel(QWidget):
     def _repair(self, chosen: Repair) -> None:
         edits.repair(self._document, chosen)
 
+    def _open_compare(self) -> None:
+        menu = self.compare_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.compare_button.mapToGlobal(self.compare_button.rect().topLeft()))
+
+    def compare_menu(self, parent: QWidget) -> CompareMenu:
+        """Return a menu of what can be laid over the curves now."""
+        return CompareMenu(self._comparison, self._session, parent)
+
     def _open_tools(self) -> None:
         self.tools.open_menu(self.tools_button.mapToGlobal(self.tools_button.rect().topLeft()))
 
     def _lay_out(self) -> None:
         self.setObjectName("page")
         text = tr("training: running mean, DROPOUT on")
+        said = QWidget()  # it gives way before the buttons do
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        texts = QHBoxLayout(said)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(20)
+        texts.addWidget(self.result)
+        texts.addWidget(_WholeLabel(text, "small", parent=self), 1)
         below = QHBoxLayout()
-        below.setSpacing(20)
-        below.addWidget(self.result)
-        below.addWidget(_WholeLabel(text, "small", parent=self), 1)
-        below.addWidget(self.tools_button)
-        below.addSpacing(-12)
-        below.addWidget(self.list_button)
+        below.setSpacing(8)
+        below.addWidget(said, 1)
+        for button in (_IfItFits(self.compare_button), self.tools_button, self.list_button):
+            below.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(self._top)
+        left.addWidget(self.kept)
         left.addWidget(self.middle, 1)
         left.addLayout(below)
         scroll = QScrollArea(self)
@@ -133,6 +177,29 @@ class TrainingPanel(QWidget):
         row.setSpacing(20)
         row.addLayout(left, 1)
         row.addWidget(scroll)
+
+
+class _IfItFits(QWidget):
+    """Holds a button that is left out where there is no room; its menu is found elsewhere too."""
+
+    def __init__(self, button: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._button = button
+        button.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return self._button.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._button.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._button.setGeometry(self.rect())
+        self._button.setVisible(self.width() >= self._button.sizeHint().width())
 
 
 class _WholeLabel(ElidedLabel):

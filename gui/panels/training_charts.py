@@ -1,12 +1,19 @@
 """Feeds the charts of loss and score from the session's figures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.messages import tr
 from core.snapshot import EpochRecord
 from core.tasks import CLASSIFY, Metric
 from gui.charts.curves import CurvesChart
+from gui.charts.kept_lines import KeptCurves
+from gui.state.comparison import KeptRun
 from gui.state.figures import Figures
+
+_LOSS_FIELDS = ("train_loss", "evaluated_loss", "validation_loss")
+_SCORE_FIELDS = ("train_score", "evaluated_score", "validation_score")
 
 UNSETTLED = 0.05
 """Share of an epoch."""
@@ -22,6 +29,8 @@ class TrainingCharts:
         self._figures: Figures | None = None
         self._n_points = self._n_epochs = self._n_changes = 0
         self._last_x = -1.0
+        self._kept: tuple[KeptRun, ...] = ()
+        self._own_name = ""
         gestures = tr(
             "Drag moves, the wheel zooms, a double click shows all again. Drag the title out as a "
             "picture. More by right click."
@@ -29,7 +38,8 @@ class TrainingCharts:
         explained = tr(
             "Training: the running mean since the epoch began, with DROPOUT on. "
             "Validation: computed at the end of each epoch, with all units on. Dotted: the "
-            "training part computed like that, if the plan asks for it."
+            "training part computed like that, if the plan asks for it. Kept runs lie behind, "
+            "with a mark of their own."
         )
         for chart in self.both:
             chart.setToolTip(f"{explained}\n\n{gestures}")
@@ -47,7 +57,8 @@ class TrainingCharts:
             n_epochs: where it will end.
             metric: the score of the chart while there is nothing on it; that of `figures` else.
         """
-        self.score.show_metric(metric or figures.metric)
+        if self.score.show_metric(metric or figures.metric):
+            self.show_kept(self._kept, self._own_name)
         if not self._goes_on(figures):
             self._start_anew(figures)
         self._feed_epochs(figures)
@@ -56,6 +67,19 @@ class TrainingCharts:
         self._mark_best(figures)
         for chart in self.both:
             chart.set_span(n_epochs)
+
+    def show_kept(self, kept: Sequence[KeptRun], own_name: str) -> None:
+        """Draw kept runs behind; the score of one only where it is the same score.
+
+        Args:
+            kept: the runs.
+            own_name: of the run that is shown.
+        """
+        self._kept, self._own_name = tuple(kept), own_name
+        losses = [_curves(run, _LOSS_FIELDS) for run in kept]
+        same = [run for run in kept if run.metric == self.score.score]
+        self.loss.show_kept(losses, own_name)
+        self.score.show_kept([_curves(run, _SCORE_FIELDS) for run in same], own_name)
 
     def _goes_on(self, figures: Figures) -> bool:
         """Return whether these figures only add to what the charts show."""
@@ -132,6 +156,17 @@ def result(figures: Figures) -> str:
     if figures.test_loss is not None:
         parts.append(tr("test loss {loss:.4f}", loss=figures.test_loss))
     return " · ".join(parts)
+
+
+def _curves(run: KeptRun, fields: tuple[str, str, str]) -> KeptCurves:
+    """Return what a chart draws of a kept run: training, evaluated and validation by field."""
+    curves = KeptCurves(str(run.name), run.slot)
+    parts = (curves.training, curves.evaluated, curves.validation)
+    for series, name in zip(parts, fields, strict=True):
+        told = [r for r in run.records if getattr(r, name) is not None]
+        if told:
+            series.append(_array(map(_end, told)), _array(getattr(r, name) for r in told))
+    return curves
 
 
 def _end(record: EpochRecord) -> int:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.messages import number, tr
@@ -137,15 +137,35 @@ def text_of(record: EpochRecord, column: Column) -> str:
 
 def csv_of(records: Iterable[EpochRecord], metric: Metric) -> bytes:
     """Return epochs as a file of comma-separated values, all digits of each number."""
+    return _csv([_names(metric), *_rows(records, metric)])
+
+
+def csv_of_runs(runs: Sequence[tuple[str, Iterable[EpochRecord]]], metric: Metric) -> bytes:
+    """Return the epochs of several runs in one file; its first column names the run.
+
+    Args:
+        runs: names and epochs.
+        metric: what the scores are.
+    """
+    rows = [[name, *row] for name, records in runs for row in _rows(records, metric)]
+    return _csv([["run", *_names(metric)], *rows])
+
+
+def _names(metric: Metric) -> list[str]:
+    return [*(column.name for column in columns(metric)), "evaluated_loss", "evaluated_score"]
+
+
+def _rows(records: Iterable[EpochRecord], metric: Metric) -> Iterator[list[str]]:
     shown = columns(metric)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    names = [column.name for column in shown]
-    writer.writerow([*names, "evaluated_loss", "evaluated_score"])
     for record in records:
         values = [column.value(record) for column in shown]
         values += [record.evaluated_loss, record.evaluated_score]
-        writer.writerow(["" if value is None else repr(value) for value in values])
+        yield ["" if value is None else repr(value) for value in values]
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8")
 
 

@@ -25,8 +25,9 @@ from core.errors import CamadaError
 from core.messages import Message, tr
 from core.storage import safe_write
 from gui import asking, theme
-from gui.panels.epochs.columns import csv_of, rows_of
+from gui.panels.epochs.columns import csv_of, csv_of_runs, rows_of
 from gui.panels.epochs.model import SORTED_BY, EpochModel
+from gui.state.comparison import Comparison
 from gui.state.figures import Figures
 from gui.state.notice import Notice
 from gui.state.past import Past
@@ -45,9 +46,9 @@ class EpochList(QTableView):
 
     reported = Signal(object)
 
-    def __init__(self, past: Past, parent: QWidget | None = None) -> None:
+    def __init__(self, past: Past, comparison: Comparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._past = past
+        self._past, self._comparison = past, comparison
         self._epochs = EpochModel(past, self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._epochs)
@@ -96,12 +97,12 @@ class EpochList(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def save_csv(self) -> None:
-        """Ask for a file, and write all epochs into it."""
+        """Ask for a file, and write all epochs into it, those of kept runs too."""
         path = asking.ask_for_table_to_save(self.window(), str(Path.home() / "epochs.csv"))
         if path is None:
             return
         try:
-            safe_write.write(path, [csv_of(self._epochs.records(), self._figures.metric)])
+            safe_write.write(path, [self._csv()])
         except CamadaError as error:
             self.reported.emit(Notice("error", error.message))
             return
@@ -125,6 +126,14 @@ class EpochList(QTableView):
         return menu
 
     # Private
+
+    def _csv(self) -> bytes:
+        records, metric = self._epochs.records(), self._figures.metric
+        kept = self._comparison.kept
+        if not kept:
+            return csv_of(records, metric)
+        own = (str(self._comparison.own_name), records)
+        return csv_of_runs([own, *((str(run.name), run.records) for run in kept)], metric)
 
     @property
     def _rows(self) -> range:

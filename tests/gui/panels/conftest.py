@@ -13,7 +13,9 @@ from core.layers import Dense, Dropout, Flatten
 from core.project import Project
 from core.questions.client import InProcessAnswerer
 from core.stack import Block, Stack
+from gui.preferences import Preferences
 from gui.state.answers import Answers
+from gui.state.comparison import Comparison
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.state.look import Look
@@ -42,7 +44,9 @@ class World:
     session: Session
     look: Look
     past: Past
+    comparison: Comparison
     answers: Answers
+    preferences: Preferences
 
     def choose(self, source: str, qtbot: QtBot) -> None:
         """Choose other data and wait for them."""
@@ -64,7 +68,18 @@ def world(qtbot: QtBot, qapp: QApplication) -> Iterator[World]:
     qtbot.waitUntil(lambda: data.ready is not None)
     look = Look(document, data, session, selection, root)
     past, answers = Past(session, look, root), Answers(data, session, look, InProcessAnswerer, root)
-    yield World(document, data, selection, session, look, past, answers)
+    comparison = Comparison(session, root)
+    yield World(
+        document,
+        data,
+        selection,
+        session,
+        look,
+        past,
+        comparison,
+        answers,
+        Preferences(),
+    )
     past.close()
     answers.close()
     data.close()

@@ -12,12 +12,12 @@ from gui.panels.training import TrainingPanel
 from gui.state.figures import Figures
 from gui.state.notice import Notice
 from tests.gui.panels.conftest import World
-from tests.gui.panels.test_training import batches, record
+from tests.gui.panels.test_training import batches, record, training_panel
 
 
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> TrainingPanel:
-    panel = TrainingPanel(world.document, world.session, world.past)
+    panel = training_panel(world)
     qtbot.addWidget(panel)
     panel.resize(1000, 240)
     panel.show()
@@ -50,6 +50,7 @@ def test_the_menu_offers_both_pictures_and_the_figures(panel: TrainingPanel) -> 
     assert texts(panel) == [
         "Logarithmic loss",
         "Smoothing",
+        "Compare",
         "Zoom in",
         "Zoom out",
         "Show all again",

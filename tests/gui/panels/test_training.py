@@ -18,9 +18,15 @@ from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
 
 
+def training_panel(world: World) -> TrainingPanel:
+    return TrainingPanel(
+        world.document, world.session, world.past, world.comparison, world.preferences
+    )
+
+
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> TrainingPanel:
-    panel = TrainingPanel(world.document, world.session, world.past)
+    panel = training_panel(world)
     qtbot.addWidget(panel)
     panel.resize(1240, 230)
     return panel
@@ -249,7 +255,7 @@ def test_changes_while_a_run_goes_on_say_when_they_count(
 @pytest.mark.parametrize("language", ["en", "pt_BR"])
 def test_it_fits_into_a_narrow_window(world: World, qtbot: QtBot, language: str) -> None:
     set_language(language)
-    panel = TrainingPanel(world.document, world.session, world.past)
+    panel = training_panel(world)
     qtbot.addWidget(panel)
 
     assert panel.minimumSizeHint().width() <= 584

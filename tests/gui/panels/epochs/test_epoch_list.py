@@ -51,8 +51,8 @@ def past(world: World) -> Iterator[Wishes]:
 
 
 @pytest.fixture
-def epochs(qtbot: QtBot, past: Past) -> EpochList:
-    made = EpochList(past)
+def epochs(qtbot: QtBot, past: Past, world: World) -> EpochList:
+    made = EpochList(past, world.comparison)
     qtbot.addWidget(made)
     made.resize(500, 200)
     made.show_figures(Figures(epochs=list(EPOCHS)))
@@ -205,9 +205,15 @@ def test_an_empty_list_says_what_will_be_there(epochs: EpochList) -> None:
     ],
 )
 def test_list_and_charts_share_the_room_there_is(
-    qtbot: QtBot, past: Past, width: int, asked: bool | None, has_charts: bool, has_list: bool
+    qtbot: QtBot,
+    world: World,
+    past: Past,
+    width: int,
+    asked: bool | None,
+    has_charts: bool,
+    has_list: bool,
 ) -> None:
-    charts, epochs = ChartPair(*TrainingCharts().both), EpochList(past)
+    charts, epochs = ChartPair(*TrainingCharts().both), EpochList(past, world.comparison)
     both = ChartsAndList(charts, epochs)
     qtbot.addWidget(both)
     both.resize(width, 200)

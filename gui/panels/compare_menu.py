@@ -1,0 +1,80 @@
+"""What can be laid over the curves: this run, and earlier ones of this computer."""
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.messages import number, tr
+from core.storage.run_list import RunSummary
+from gui.state.comparison import MOST_KEPT, Comparison, data_in_short
+from gui.state.session import Session
+
+_MOST_BLOCKS = 5
+_DOT = " \u00b7 "
+
+
+class CompareMenu(QMenu):
+    """Made anew each time it is opened."""
+
+    def __init__(self, comparison: Comparison, session: Session, parent: QWidget) -> None:
+        super().__init__(tr("Compare"), parent)
+        self._comparison = comparison
+        self.setToolTipsVisible(True)
+        keep = self.addAction(tr("Keep this run"), comparison.keep_own)
+        keep.setEnabled(comparison.has_room and bool(session.figures.epochs))
+        keep.setToolTip(_why_not(comparison, session))
+        self.addSeparator()
+        heading = self.addAction(tr("Earlier runs on this computer"))
+        heading.setEnabled(False)
+        self._add_earlier()
+        if comparison.kept:
+            self.addSeparator()
+            for run in comparison.kept:
+                self.addAction(
+                    tr("Remove: {name}", name=str(run.name)),
+                    lambda run=run: comparison.remove(run),
+                )
+            self.addAction(tr("Remove all"), comparison.clear)
+
+    def _add_earlier(self) -> None:
+        earlier = self._comparison.earlier()
+        if not earlier:
+            none = self.addAction(tr("There are none yet."))
+            none.setEnabled(False)
+        for run in earlier:
+            action = self.addAction(
+                text_of(run), lambda run=run: self._comparison.keep_earlier(run)
+            )
+            is_kept = self._comparison.is_kept(run)
+            action.setCheckable(True)
+            action.setChecked(is_kept)
+            action.setEnabled(self._comparison.has_room and not is_kept)
+
+
+def text_of(run: RunSummary) -> str:
+    """Return what tells an earlier run from others: when, on what, which blocks, how it ended."""
+    moment = QDateTime.fromSecsSinceEpoch(int(run.began))
+    metric = run.project.task.metric
+    blocks = [block.name for block in run.project.stack]
+    if len(blocks) > _MOST_BLOCKS:
+        blocks = [*blocks[: _MOST_BLOCKS - 1], "\u2026"]
+    n_epochs = run.last.epoch + 1
+    parts = [
+        QLocale().toString(moment, QLocale.FormatType.ShortFormat),
+        data_in_short(run),
+        " ".join(blocks),
+        tr("{n} epoch", "{n} epochs", n=n_epochs),
+    ]
+    if run.last.validation_score is None:
+        parts.append(tr("loss {loss}", loss=number(run.last.train_loss, ".4f")))
+    else:
+        value = metric.text(run.last.validation_score)
+        parts.append(tr("validation {metric} {score}", metric=metric.word, score=value))
+    return _DOT.join(parts).replace("&", "&&")
+
+
+def _why_not(comparison: Comparison, session: Session) -> str:
+    if not comparison.has_room:
+        return tr("{n} runs are kept already. Remove one first.", n=MOST_KEPT)
+    if not session.figures.epochs:
+        return tr("There is nothing to keep before the first epoch is done.")
+    return tr("Leave its curves here while another run is trained or opened")

@@ -1,0 +1,163 @@
+"""The runs over each other by name: what each is drawn as; renamed by a click, and removed."""
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from core.messages import tr
+from gui import theme
+from gui.charts.end_labels import paint_glyph
+from gui.charts.kept_lines import colour_of
+from gui.state.comparison import LONGEST_NAME, Comparison, KeptRun
+from gui.widgets.icon import icon_button
+
+_WIDEST, _NARROWEST = 190, 40
+
+
+class KeptRuns(QWidget):
+    """A row of names, the run that is shown first; hidden where none is kept."""
+
+    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._comparison = comparison
+        self.chips: list[RunChip] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(14)
+        self._row.addStretch(1)
+        self.setAccessibleName(tr("Runs over each other"))
+        self.hide()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the runs and names of this moment; a name that is being typed stays."""
+        shown = [None, *self._comparison.kept] if self._comparison.kept else []
+        if [chip.run for chip in self.chips] != shown:
+            self._show(shown)
+        if self.chips:
+            self.chips[0].show_name(str(self._comparison.own_name))
+
+    def _show(self, runs: list[KeptRun | None]) -> None:
+        for chip in self.chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = [RunChip(run, self) for run in runs]
+        for place, chip in enumerate(self.chips):
+            chip.named.connect(self._comparison.rename)
+            chip.removed.connect(self._comparison.remove)
+            self._row.insertWidget(place, chip)
+        self.setVisible(bool(runs))
+
+
+class RunChip(QWidget):
+    """One run.
+
+    Signals:
+        named: the run (None for the one that is shown), and its new name.
+        removed: the run.
+    """
+
+    named = Signal(object, str)
+    removed = Signal(object)
+
+    def __init__(self, run: KeptRun | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = run
+        self._name = "" if run is None else str(run.name)
+        slot = None if run is None else run.slot
+        look = theme.current()
+        self.button = _Name(self)
+        self.button.setToolTip(tr("Another name"))
+        self.button.clicked.connect(self._begin)
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(LONGEST_NAME)
+        self.field.setAccessibleName(tr("Name of the run"))
+        self.field.editingFinished.connect(self._end)
+        self.field.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(_Glyph(slot, look.validation if slot is None else colour_of(slot), self))
+        row.addWidget(self.button)
+        row.addWidget(self.field)
+        self.close_button = None
+        if run is not None:
+            text = tr("Remove: {name}", name=self._name)
+            self.close_button = icon_button("close", text, self)
+            self.close_button.setIconSize(QSize(12, 12))
+            self.close_button.clicked.connect(lambda: self.removed.emit(self.run))
+            row.addWidget(self.close_button)
+        self.show_name(self._name)
+
+    def show_name(self, name: str) -> None:
+        """Show another name."""
+        self._name = name
+        self.button.show_name(name)
+
+    def _begin(self) -> None:
+        self.field.setText(self._name)
+        self.field.setFixedWidth(max(120, self.button.width()))
+        self.button.hide()
+        self.field.show()
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def _end(self) -> None:
+        if self.field.isHidden():
+            return
+        name = self.field.text()
+        self.field.hide()
+        self.button.show()
+        if name != self._name:
+            self.named.emit(self.run, name)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.field.isHidden():
+            self.field.setText(self._name)
+            self._end()
+            self.button.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Name(QPushButton):
+    """A flat button whose name gives way where there is little room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self.setProperty("look", "name")
+        self.setFont(theme.font(theme.SMALL_TEXT_SIZE))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_name(self, name: str) -> None:
+        """Show a name; the tooltip has all of it."""
+        self._name = name
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST)
+        self.setText(shown.replace("&", "&&"))
+        self.setAccessibleName(tr("Another name: {name}", name=name))
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+
+class _Glyph(QWidget):
+    """What the lines of a run are known by."""
+
+    def __init__(self, slot: int | None, colour: QColor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._slot, self._colour = slot, colour
+        self.setFixedSize(QSize(16, 16))
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_glyph(painter, QPointF(8, 8), self._slot, self._colour)
