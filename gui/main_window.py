@@ -35,6 +35,7 @@ from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
 from gui.stack_view.zoom import Zoom
 from gui.start_page import StartPage
+from gui.state.notice import Told
 from gui.state.session import Phase
 from gui.status_bar import StatusBar
 from gui.thumbnails import Thumbnails
@@ -265,6 +266,11 @@ class MainWindow(QMainWindow):
 
     # Qt overrides
 
+    def customEvent(self, event: QEvent) -> None:
+        if isinstance(event, Told):
+            self.notices.show(event.notice)
+            event.accept()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self.docks.settle)
@@ -297,7 +303,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        # Pictures that are dragged out of this window are no files to open in it.
+        is_from_elsewhere = event.source() is None
+        if is_from_elsewhere and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.messages import number, tr
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 
 _LABEL_HEIGHT = 17.0
@@ -82,6 +83,7 @@ class ClassCounts(QWidget):
         self._counts: Sequence[int] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(72)
+        PictureOut(self)
 
     def show_counts(self, names: Sequence[str], counts: Sequence[int]) -> None:
         """Show how many samples each class has."""

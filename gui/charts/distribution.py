@@ -12,6 +12,7 @@ from core.arrays import AnyArray, Array
 from core.messages import number, tr
 from gui import theme as themes
 from gui.charts.bars import percent
+from gui.charts.picture_out import PictureOut
 from gui.theme import SMALL_TEXT_SIZE, font
 
 N_BINS = 32
@@ -65,6 +66,7 @@ class Distribution(QWidget):
         self._current: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Values over the data"))
+        PictureOut(self)
 
     @property
     def bins(self) -> Bins:

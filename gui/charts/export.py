@@ -1,12 +1,18 @@
-"""A chart as a picture for other programs: PNG, SVG, the clipboard, a drag out of the window."""
+"""What is drawn, as a picture for other programs: PNG, SVG, the clipboard, a drag out."""
 
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QRect, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDrag, QImage, QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from core.data import cache
+from core.errors import SaveError
 from core.storage import safe_write
 from gui import theme
 
@@ -15,59 +21,80 @@ SCALE = 2
 
 SUFFIXES = (".png", ".svg")
 _WIDEST_DRAGGED = 240
+_FILE_AGE = 3600.0
 
 
-def image_of(widget: QWidget) -> QImage:
-    """Return a widget as it looks now, on the ground of a panel."""
-    image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+@dataclass(frozen=True)
+class Painted:
+    """A picture that is no widget's alone.
+
+    Attributes:
+        size: in pixels of the window.
+        paint: paints it at the origin.
+    """
+
+    size: QSize
+    paint: Callable[[QPainter], None]
+
+
+Shown = QWidget | Painted
+"""What there can be a picture of: a widget as it looks now, or something painted for it."""
+
+
+def image_of(shown: Shown) -> QImage:
+    """Return a picture of pixels, on the ground of a panel."""
+    image = QImage(_size(shown) * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
     image.fill(theme.current().panel)
     painter = QPainter(image)
-    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    _paint(shown, painter)
     painter.end()
     return image
 
 
-def png_of(widget: QWidget) -> bytes:
-    """Return a PNG of a widget."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image_of(widget).save(buffer, "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]
-    return bytes(buffer.data().data())
+def png_of(shown: Shown) -> bytes:
+    """Return a PNG."""
+    return _png(image_of(shown))
 
 
-def svg_of(widget: QWidget, title: str) -> bytes:
-    """Return an SVG of a widget: lines and texts, no pixels."""
-    buffer = QBuffer()
+def svg_of(shown: Shown, title: str) -> bytes:
+    """Return an SVG: lines and texts, and pixels only where pixels are shown."""
+    buffer, size = QBuffer(), _size(shown)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(QPoint(), widget.size()))
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle(title)
     painter = QPainter(generator)
-    painter.fillRect(widget.rect(), theme.current().panel)
-    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    painter.fillRect(QRect(QPoint(), size), theme.current().panel)
+    _paint(shown, painter)
     painter.end()
     return bytes(buffer.data().data())
 
 
-def save_picture(widget: QWidget, title: str, path: Path) -> None:
-    """Write a widget into a file: SVG where the name ends so, else PNG.
+def save_picture(shown: Shown, title: str, path: Path) -> None:
+    """Write a picture into a file: SVG where the name ends so, else PNG.
 
     Raises:
         SaveError: when it cannot be written.
     """
     is_drawing = path.suffix.lower() == ".svg"
-    safe_write.write(path, [svg_of(widget, title) if is_drawing else png_of(widget)])
+    safe_write.write(path, [svg_of(shown, title) if is_drawing else png_of(shown)])
 
 
-def mime_of(widget: QWidget, title: str) -> QMimeData:
+def file_name(title: str) -> str:
+    """Return a title as the name of a file, without its ending."""
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", title).strip(" .") or "Camada"
+
+
+def mime_of(shown: Shown, title: str) -> QMimeData:
     """Return what other programs take: a picture of pixels, and one of lines."""
-    data = QMimeData()
-    data.setImageData(image_of(widget))
-    data.setData("image/png", png_of(widget))
-    data.setData("image/svg+xml", svg_of(widget, title))
+    data, image = QMimeData(), image_of(shown)
+    data.setObjectName(title)
+    data.setImageData(image)
+    data.setData("image/png", _png(image))
+    data.setData("image/svg+xml", svg_of(shown, title))
     return data
 
 
@@ -77,5 +104,44 @@ def drag_out(source: QWidget, data: QMimeData) -> None:
     drag.setMimeData(data)
     image = QImage(data.imageData())
     mode = Qt.TransformationMode.SmoothTransformation
-    drag.setPixmap(QPixmap.fromImage(image.scaledToWidth(_WIDEST_DRAGGED, mode)))
+    if image.width() > _WIDEST_DRAGGED:
+        image = image.scaledToWidth(_WIDEST_DRAGGED, mode)
+    drag.setPixmap(QPixmap.fromImage(image))
+    add_file(data)
     drag.exec(Qt.DropAction.CopyAction)
+
+
+def add_file(data: QMimeData) -> None:
+    """Offer a picture made by `mime_of` as a file too, which file managers ask for.
+
+    It lies in the cache until an hour has gone: nobody tells when a program has copied it.
+    """
+    folder = cache.folder() / "pictures"
+    path = folder / f"{file_name(data.objectName())}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.png"):
+            if time.time() - old.stat().st_mtime > _FILE_AGE:
+                old.unlink(missing_ok=True)
+        safe_write.write(path, [data.data("image/png").data()])
+    except (OSError, SaveError):
+        return  # the picture itself can still be dropped
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+
+
+def _size(shown: Shown) -> QSize:
+    return shown.size if isinstance(shown, Painted) else shown.size()
+
+
+def _paint(shown: Shown, painter: QPainter) -> None:
+    if isinstance(shown, Painted):
+        shown.paint(painter)
+    else:
+        shown.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return bytes(buffer.data().data())

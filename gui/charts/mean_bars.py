@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.messages import number, tr
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.theme import SMALL_TEXT_SIZE, font
 
 ROW_HEIGHT = 17
@@ -38,6 +39,7 @@ class MeanBars(QWidget):
         self._text: Callable[[float], str] = lambda value: number(value, ".3g")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Means of the groups"))
+        PictureOut(self)
 
     @property
     def groups(self) -> tuple[Group, ...]:

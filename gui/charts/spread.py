@@ -9,6 +9,7 @@ from core.arrays import AnyArray
 from core.facts import Target
 from core.messages import tr
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.theme import SMALL_TEXT_SIZE, Theme, font
 
 N_BINS = 24
@@ -69,6 +70,7 @@ class TargetSpread(QWidget):
         self._counts = np.zeros(N_BINS, np.int64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(72)
+        PictureOut(self)
 
     def show_values(self, target: Target, values: AnyArray) -> None:
         """Show how values (N,) spread over the range of their target."""

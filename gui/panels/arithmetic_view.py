@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.messages import tr
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.panels.arithmetic import Arithmetic, SumLine, TermLine
 
 ROW_HEIGHT = 18
@@ -32,6 +33,7 @@ class ArithmeticView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Arithmetic of the unit"))
+        PictureOut(self)
 
     def show_arithmetic(self, shown: Arithmetic) -> None:
         """Show this; the row that is pointed at stays pointed at."""

@@ -10,6 +10,7 @@ from core.messages import tr
 from core.tasks import by_class
 from gui import theme
 from gui.charts.members import members_height, paint_members, told
+from gui.charts.picture_out import PictureOut
 from gui.state.look import Look
 from gui.widgets.card import card
 from gui.widgets.labels import label, wrapped
@@ -52,6 +53,7 @@ class MembersView(QWidget):
         super().__init__(parent)
         self._shown: tuple[tuple[str, ...], Committee] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        PictureOut(self)
 
     def show_members(self, names: tuple[str, ...], committee: Committee) -> None:
         """Show these answers, (T, L), to the classes of these names, (L,)."""

@@ -168,7 +168,8 @@ class DataPanel(QScrollArea):
         self._fit_columns()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event.mimeData()) is not None:
+        # Pictures that are dragged out of this window are no data for it.
+        if event.source() is None and dropped_path(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

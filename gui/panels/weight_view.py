@@ -11,6 +11,7 @@ from core.arrays import AnyArray
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import fitted, paint_picture, signed_image
+from gui.charts.picture_out import PictureOut
 from gui.charts.tiles import paint_tiles, shown_units, tile_at, tile_rect
 
 SIDE = 128
@@ -40,6 +41,7 @@ class WeightView(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Weights"))
+        PictureOut(self)
 
     def show_weights(self, weights: AnyArray, inputs: AnyArray, scale: float) -> None:
         """Show weights.

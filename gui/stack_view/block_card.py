@@ -1,8 +1,9 @@
 """The card of one block: title, shapes, live values, problems; it can be clicked and dragged."""
 
+import math
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -18,13 +19,17 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from core.check import Repair
 from core.messages import tr
 from gui import theme as themes
+from gui.charts.export import Painted, add_file, mime_of
 from gui.mime import BLOCKS_MIME
+from gui.stack_view.body import Marked
 from gui.stack_view.card import TITLE_HEIGHT, TOP, Card
 from gui.stack_view.card_state import CardState
 from gui.widgets.drag_card import HOT_SPOT, drag_card
 
 NOTES_MARK = "✎"
 """Stands behind the title of a block with notes; the tooltip of the line has their text."""
+
+PICTURE_MARGIN = 8
 
 
 class Gestures(Protocol):
@@ -159,14 +164,31 @@ class BlockCard(Card):
 
     def _start_drag(self) -> None:
         ids = self._gestures.dragged_ids(self.state.block.id)
-        data = QMimeData()
+        picture = self.picture()
+        data = QMimeData() if picture is None else mime_of(picture, self.picture_title())
         data.setData(BLOCKS_MIME, ",".join(ids).encode())
+        if picture is not None:
+            add_file(data)  # other programs get what the card shows
         drag = QDrag(self)
         drag.setMimeData(data)
         drag.setPixmap(self._drag_picture(len(ids)))
         drag.setHotSpot(HOT_SPOT)
         self._pressed_at = None
-        drag.exec(Qt.DropAction.MoveAction)
+        move = Qt.DropAction.MoveAction
+        drag.exec(move | Qt.DropAction.CopyAction, move)
+
+    def picture(self) -> Painted | None:
+        """Return what the card shows of its units as a picture; None while that is nothing."""
+        body, rect = self.state.body, self.body_rect
+        if body is None:
+            return None
+        place = QRectF(PICTURE_MARGIN, PICTURE_MARGIN, rect.width(), rect.height())
+        size = QSize(*(math.ceil(side) + 2 * PICTURE_MARGIN for side in rect.size().toTuple()))
+        return Painted(size, lambda painter: body.paint(painter, place, Marked(), False))
+
+    def picture_title(self) -> str:
+        """Return what that picture is called."""
+        return f"{self.state.number} {self._title()}"
 
     def _drag_picture(self, n: int) -> QPixmap:
         """Return what hangs at the mouse while this card is dragged, alone or with others."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Shape
@@ -12,13 +12,17 @@ from core.check import Repair
 from core.choice import DataChoice
 from core.messages import number, tr
 from gui import theme as themes
+from gui.charts.export import Painted
 from gui.charts.picture import paint_picture, sample_image
+from gui.charts.picture_out import PictureOut
 from gui.stack_view.answers import Answer
 from gui.stack_view.card import Card
 from gui.state.look import Sample
 from gui.words import part_title
 
 PICTURE_SIDE = 48
+SIDE_OUT = 224
+"""Of the picture that leaves the window."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,7 @@ class InputCard(Card):
     ) -> None:
         super().__init__(repair, parent)
         self._select = select
+        PictureOut(self, self._picture)
         self._state: InputState | None = None
 
     def show_state(self, state: InputState) -> None:
@@ -55,6 +60,16 @@ class InputCard(Card):
         self.setAccessibleName(tr("Input: {shape}", shape=state.shape))
         self.setAccessibleDescription(" ".join((*self._lines(state), *_verdict(state))))
         self.update()
+
+    def _picture(self) -> Painted | None:
+        """Return the sample as a picture; None where it is not one."""
+        sample = self._state.sample if self._state is not None else None
+        if sample is None or not _is_picture(sample.raw.shape):
+            return None
+        image = sample_image(sample.raw, sample.facts.low, sample.facts.high, themes.current())
+        size = image.size().scaled(SIDE_OUT, SIDE_OUT, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(), size.toSizeF())
+        return Painted(size, lambda painter: _paint_alone(painter, place, image))
 
     def body_height(self, width: int) -> int:
         return PICTURE_SIDE
@@ -130,6 +145,10 @@ class InputCard(Card):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._select()
+
+
+def _paint_alone(painter: QPainter, place: QRectF, image: QImage) -> None:
+    paint_picture(painter, place, image, edge=False)
 
 
 def _verdict(state: InputState) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from core.check import Repair, Report
 from core.messages import tr
+from gui.charts.picture_out import add_picture_actions
+from gui.mime import BLOCKS_MIME
 from gui.stack_view.arranging import LEAST_WIDTH, Arranger
 from gui.stack_view.block_card import BlockCard
 from gui.stack_view.canvas import HINT_HEIGHT, Canvas
@@ -161,6 +163,10 @@ class StackView(QScrollArea):
             self._selection.select(block_id)
         menu = QMenu(self)
         self._fill_menu(menu)
+        card = self._deck.cards[block_id]
+        if (picture := card.picture()) is not None:
+            menu.addSeparator()
+            add_picture_actions(menu, card, picture, card.picture_title())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -302,7 +308,7 @@ class StackView(QScrollArea):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._drops.is_welcome(event.mimeData()):
-            event.acceptProposedAction()
+            _take(event)
         else:
             event.ignore()
 
@@ -313,7 +319,7 @@ class StackView(QScrollArea):
         if self._drops.hover(event.mimeData(), self._canvas_y(event)):
             self._arrange()
         self._edge.move_to(event.position().y())
-        event.acceptProposedAction()
+        _take(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._end_drag()
@@ -323,7 +329,7 @@ class StackView(QScrollArea):
         gap = self._drops.gap_at(data, self._canvas_y(event))
         self._end_drag()
         self._drops.fall(data, gap)
-        event.acceptProposedAction()
+        _take(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._selection.select()
@@ -331,3 +337,10 @@ class StackView(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._navigation.key(event):
             super().keyPressEvent(event)
+
+
+def _take(event: QDropEvent) -> None:
+    """Accept a drag: blocks are moved, never copied, whatever other programs would do."""
+    move, copy = Qt.DropAction.MoveAction, Qt.DropAction.CopyAction
+    event.setDropAction(move if event.mimeData().hasFormat(BLOCKS_MIME) else copy)
+    event.accept()

@@ -1,7 +1,9 @@
-"""Notice: something the user should hear, from wherever it comes."""
+"""Notice: something the user should hear, and how it comes to the window from anywhere in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from core.messages import Message
 
@@ -21,3 +23,22 @@ class Notice:
     details: str = ""
     action: tuple[Message, Callable[[], None]] | None = None
     about: str = ""
+
+
+class Told(QEvent):
+    """A notice on its way up to the window, which hears it in `customEvent` and accepts it."""
+
+    KIND = QEvent.Type(QEvent.registerEventType())
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(Told.KIND)
+        self.notice = notice
+
+
+def tell(source: QObject, notice: Notice) -> None:
+    """Hand a notice to the first of the parents of a widget that takes it: its window."""
+    event, at = Told(notice), source
+    event.ignore()
+    while at is not None and not event.isAccepted():
+        QCoreApplication.sendEvent(at, event)
+        at = at.parent()

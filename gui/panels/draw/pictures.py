@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from core.arrays import Array
 from core.data.picture import ENDINGS, MOST_PIXELS, on_white, pixels_of, too_large
 from core.messages import tr
+from gui.mime import BLOCKS_MIME
 
 
 def picture_path(data: QMimeData) -> Path | None:
@@ -19,7 +20,9 @@ def picture_path(data: QMimeData) -> Path | None:
 
 def has_picture(data: QMimeData) -> bool:
     """Return whether what is dragged or in the clipboard is a picture, or a file of one."""
-    return data.hasImage() or picture_path(data) is not None
+    # Blocks on their way to another place of the stack carry a picture for other programs.
+    is_blocks = data.hasFormat(BLOCKS_MIME)
+    return not is_blocks and (data.hasImage() or picture_path(data) is not None)
 
 
 def picture_in(data: QMimeData) -> Array | None:

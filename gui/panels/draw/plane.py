@@ -9,6 +9,7 @@ from core.arrays import AnyArray, Array
 from core.messages import number, tr
 from core.plane import Bounds
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.charts.plane import paint_plane
 from gui.charts.point_layer import PointLayer, samples_layer
 from gui.state.data import Ready
@@ -48,6 +49,7 @@ class Plane(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Plane"))
+        PictureOut(self, is_dragged=False)
         self.setToolTip(tr("Click or drag, or use the arrow keys (finer with Shift)."))
         self._say()
 

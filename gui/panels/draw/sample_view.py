@@ -9,6 +9,7 @@ from core.facts import Facts
 from core.messages import Message, tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
+from gui.charts.picture_out import PictureOut
 
 
 class SampleView(QWidget):
@@ -20,6 +21,7 @@ class SampleView(QWidget):
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("What the network gets"))
+        PictureOut(self)
 
     def show_sample(self, raw: AnyArray | None, facts: Facts | None) -> None:
         """Show a sample of some data, None for nothing."""

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 from core.arrays import Labels
 from core.messages import number, tr
 from gui import theme as themes
+from gui.charts.export import Painted
+from gui.charts.picture_out import PictureOut
 from gui.panels.evaluate.matrix_layout import MatrixLayout, laid_out
 from gui.panels.evaluate.matrix_painting import Marks, paint_matrix
 
@@ -48,6 +50,7 @@ class ConfusionMatrix(QAbstractScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Confusion matrix"))
         self.viewport().setMouseTracking(True)
+        PictureOut(self, self._picture)
         self._layout = self._laid_out()
 
     def show_counts(self, names: Sequence[str], counts: Labels) -> None:
@@ -93,6 +96,17 @@ class ConfusionMatrix(QAbstractScrollArea):
     def scrolled(self) -> QPoint:
         """Return how far the view is scrolled."""
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _picture(self) -> Painted | None:
+        """Return the whole matrix, also where the view shows a part of it."""
+        size = self._layout.size + QSizeF(1, 1)
+        none, parts = Marks(None, None, None), (self._names, self._counts)
+        if not self._names:
+            return None
+        return Painted(
+            size.toSize(),
+            lambda painter: paint_matrix(painter, size, self._layout, QPoint(), *parts, none),
+        )
 
     def _laid_out(self) -> MatrixLayout:
         metrics = QFontMetricsF(themes.font(themes.SMALL_TEXT_SIZE))

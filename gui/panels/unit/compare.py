@@ -21,6 +21,7 @@ from core.messages import number, tr
 from core.questions.unit_values import AskUnit, UnitValues
 from gui import theme as themes
 from gui.charts.picture import paint_picture, robust_scale, signed_image
+from gui.charts.picture_out import PictureOut
 from gui.panels.block_page import heading
 from gui.panels.seen import AskWhileSeen
 from gui.panels.unit.film import montage
@@ -51,6 +52,7 @@ class WeightPicture(QWidget):
         self._scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Weights"))
+        PictureOut(self)
 
     def show_weights(self, weights: AnyArray, scale: float) -> None:
         """Show (H, W, C) or (F,); `scale` is the magnitude that gets the full colour."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from core.arrays import AnyArray, Array
 from core.messages import number, tr
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.theme import SMALL_TEXT_SIZE, font
 
 ROW_HEIGHT = 50
@@ -49,6 +50,7 @@ class EpochLines(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._current: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        PictureOut(self)
         self.setAccessibleName(tr("The unit over the epochs"))
 
     @property
@@ -99,7 +101,7 @@ class EpochLines(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, len(self._lines) * ROW_HEIGHT + _FOOT)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         epoch = self.epoch_at(event.position().x())
         if epoch is not None:
             self.chosen.emit(epoch)

@@ -12,6 +12,7 @@ from core.messages import tr
 from core.questions.unit_past import UnitPast
 from gui import theme as themes
 from gui.charts.picture import paint_picture, robust_scale, signed_image
+from gui.charts.picture_out import PictureOut
 from gui.charts.tiles import shown_units
 from gui.theme import SMALL_TEXT_SIZE, font
 
@@ -37,6 +38,7 @@ class Film(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(tr("Its weights after each epoch"))
+        PictureOut(self)
 
     @property
     def epochs(self) -> list[int]:
@@ -90,7 +92,7 @@ class Film(QWidget):
         super().resizeEvent(event)
         self.updateGeometry()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         epoch = self.epoch_at(event.position())
         if epoch is not None:
             self.chosen.emit(epoch)

@@ -8,6 +8,7 @@ from core.arrays import AnyArray
 from core.messages import number, tr
 from core.plane import Plane
 from gui import theme as themes
+from gui.charts.picture_out import PictureOut
 from gui.charts.plane import at_share, paint_plane, paint_point, plane_image
 from gui.charts.point_layer import PointLayer, samples_layer
 from gui.charts.regions import BOTTOM_ROOM, LEFT_ROOM, paint_axes
@@ -73,6 +74,7 @@ class UnitPlane(QWidget):
         self._shown: tuple[Plane, AnyArray, float, tuple[float, float], PointLayer] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Response over the plane"))
+        PictureOut(self)
 
     def show_plane(
         self,

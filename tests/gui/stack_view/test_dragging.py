@@ -1,13 +1,19 @@
 """What hangs at the mouse while blocks are dragged: a small card, never a large one."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
-from gui import theme
+from gui import asking, theme
 from gui.app import Camada, application
+from gui.charts.export import SCALE
 from gui.mime import BLOCKS_MIME, KIND_MIME
+from gui.stack_view.block_card import PICTURE_MARGIN
+from gui.stack_view.input_card import SIDE_OUT
 from gui.widgets.drag_card import HEIGHT, drag_card
 
 
@@ -72,3 +78,53 @@ def test_the_card_has_twice_the_pixels_on_a_dense_screen() -> None:
 
     assert dense.size() == plain.size() * 2
     assert dense.deviceIndependentSize() == plain.deviceIndependentSize()
+
+
+def test_a_dragged_card_carries_its_units_as_a_picture_for_other_programs(
+    camada: Camada, drags: list[QDrag]
+) -> None:
+    pull(camada, 1)
+
+    data, card = drags[0].mimeData(), camada.window.stack_view.cards[1]
+    picture = QImage.fromData(data.data("image/png"))
+    assert picture.width() == SCALE * (card.body_rect.width() + 2 * PICTURE_MARGIN)
+    assert data.urls()[0].fileName() == "2 DENSE.png"
+
+
+def test_the_menu_of_a_card_copies_its_picture(camada: Camada) -> None:
+    view = camada.window.stack_view
+    view.context_menu("b2", QPoint(10, 10))
+    menu = view.findChildren(QMenu)[-1]
+
+    texts = [action.text() for action in menu.actions()]
+    menu.close()
+
+    assert texts[-2:] == ["Copy picture", "Save picture…"]
+
+
+def test_the_sample_is_dragged_out_of_the_input_card(camada: Camada, drags: list[QDrag]) -> None:
+    card, left = camada.window.stack_view.input_card, Qt.MouseButton.LeftButton
+    QTest.mousePress(card, left, Qt.KeyboardModifier.NoModifier, QPoint(60, 60))
+    QTest.mouseMove(card, QPoint(90, 60))
+    QTest.mouseRelease(card, left, Qt.KeyboardModifier.NoModifier, QPoint(90, 60))
+
+    picture = QImage.fromData(drags[0].mimeData().data("image/png"))
+    assert (picture.width(), picture.height()) == (SCALE * SIDE_OUT, SCALE * SIDE_OUT)
+
+
+def test_what_was_saved_is_said_in_the_bar_of_the_window(
+    camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "units.png"
+    monkeypatch.setattr(asking, "ask_for_picture_to_save", lambda *_: file)
+    view = camada.window.stack_view
+    view.context_menu("b2", QPoint(10, 10))
+    menu = view.findChildren(QMenu)[-1]
+
+    menu.actions()[-1].trigger()
+    menu.close()
+
+    assert file.read_bytes().startswith(b"\x89PNG")
+    present = camada.window.notices.present
+    assert present is not None
+    assert str(present.message) == "The picture was written to units.png."
