@@ -19,6 +19,7 @@ MOST_COLUMNS = 100_000
 FEATURE, TARGET, GROUP, PART, IGNORE = ROLES = ("feature", "target", "group", "part", "ignore")
 NUMBER, CATEGORY, DATE, TEXT = TYPES = ("number", "category", "date", "text")
 FLAGS, ORDER = "flags", "order"
+STOP = "stop"
 DROP, MEAN, MEDIAN, MOST, VALUE, OWN = "drop", "mean", "median", "most", "value", "own"
 
 
@@ -222,6 +223,8 @@ class ArrayReading(Reading):
 
     inputs: str = ""
     labels: str = ""
+    validation_inputs: str = ""
+    validation_labels: str = ""
     test_inputs: str = ""
     test_labels: str = ""
     task: str = setting(
@@ -230,6 +233,14 @@ class ArrayReading(Reading):
         choices=(
             ("classify", Message("tell classes apart")),
             ("regress", Message("predict numbers")),
+        ),
+    )
+    missing: str = setting(
+        STOP,
+        Message("Values that are no numbers"),
+        choices=(
+            (STOP, Message("are refused, with their place")),
+            (DROP, Message("leave their sample out")),
         ),
     )
 
@@ -242,7 +253,14 @@ class ArrayReading(Reading):
         return cls(**_with_texts(fields_from_json(cls, data), *_NAMES))
 
 
-_NAMES = ("inputs", "labels", "test_inputs", "test_labels")
+_NAMES = (
+    "inputs",
+    "labels",
+    "validation_inputs",
+    "validation_labels",
+    "test_inputs",
+    "test_labels",
+)
 
 READINGS: dict[str, type[TableReading | PictureReading | ArrayReading]] = {
     cls.kind: cls for cls in (TableReading, PictureReading, ArrayReading)

@@ -13,6 +13,7 @@ import numpy as np
 from core.arrays import AnyArray
 from core.choice import LEFT_OUT, DataChoice
 from core.facts import Facts
+from core.messages import Message
 from core.reading import Reading
 
 Progress = Callable[[float], None]
@@ -31,6 +32,7 @@ class Dataset:
         groups: (N,) int64, samples of one number stay in one part; None where each is for itself.
         rows: (N,) int64, the row of the source that each sample is; None where they are the same.
         reading, source: how it was read, and from which table (`DataChoice`).
+        notices: what people should know of how it was read: what was left out, changed or guessed.
         corrections: the labels that were corrected by hand, and samples that are left out.
         labels_read: the labels without the corrections; None where there are none. Parts
             are cut by them, so that a correction does not shuffle all samples anew.
@@ -46,6 +48,7 @@ class Dataset:
     rows: AnyArray | None = None
     reading: Reading | None = None
     source: str = ""
+    notices: tuple[Message, ...] = ()
     corrections: tuple[tuple[int, int], ...] = ()
     labels_read: AnyArray | None = None
 

@@ -111,7 +111,9 @@ def _read(
         if is_same and reading in (None, entry.reading):
             known = entries.open_dataset(entry.digest, entry.name)
             if known is not None:
-                return replace(known, reading=entry.reading, source=entry.source)
+                return replace(
+                    known, reading=entry.reading, source=entry.source, notices=entry.notices
+                )
     dataset = reader.read(path, reading, progress)
     register.remember(
         register.Entry(
@@ -121,6 +123,7 @@ def _read(
             fingerprint,
             dataset.reading,
             dataset.source,
+            dataset.notices,
         )
     )
     return dataset

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from core.errors import SettingError
+from core.messages import Message
 from core.places import data_folder
 from core.reading import Reading, reading_from_json
 
@@ -28,7 +29,8 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 class Entry:
     """One source: its absolute path, the data it gave, and how its files looked then.
 
-    `reading` and `source` are how it was read, and the digest of the table behind the data.
+    `reading` and `source` are how it was read, and the digest of the table behind the data;
+    `notices` what was said of it then.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Entry:
     fingerprint: Fingerprint
     reading: Reading | None = None
     source: str = ""
+    notices: tuple[Message, ...] = ()
 
 
 def fingerprint(files: Iterable[Path]) -> Fingerprint:
@@ -50,7 +53,7 @@ def entries() -> tuple[Entry, ...]:
     try:
         data = json.loads(_file().read_text(encoding="utf-8"))
         return tuple(_entry(item) for item in data["sources"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError, SettingError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, SettingError):
         return ()
 
 
@@ -68,8 +71,9 @@ def _file() -> Path:
 
 def _as_json(entry: Entry) -> dict[str, Any]:
     reading = entry.reading and entry.reading.to_json()
-    values = dataclasses.asdict(dataclasses.replace(entry, reading=None))
-    return {**values, "reading": reading}
+    values = dataclasses.asdict(dataclasses.replace(entry, reading=None, notices=()))
+    notices = [notice.to_json() for notice in entry.notices]
+    return {**values, "reading": reading, "notices": notices}
 
 
 def _entry(item: Any) -> Entry:
@@ -80,7 +84,14 @@ def _entry(item: Any) -> Entry:
         raise TypeError
     reading = None if told is None else reading_from_json(told)
     files = tuple((str(file), int(size), int(time)) for file, size, time in fields["fingerprint"])
-    return Entry(path, name, digest, files, reading, source)
+    notices = tuple(_notice(notice) for notice in fields.get("notices", ()))
+    return Entry(path, name, digest, files, reading, source, notices)
+
+
+def _notice(item: Any) -> Message:
+    notice = Message.from_json(item)
+    str(notice)  # fields that do not fit their template are damage too
+    return notice
 
 
 def _replace(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from core.data import register
 from core.data.register import Entry
+from core.messages import Message
 
 
 def entry(path: str, digest: str = "0" * 64) -> Entry:
@@ -52,3 +53,20 @@ def test_names_that_are_no_text_survive():
     register.remember(entry("/odd\udcff"))
 
     assert register.entries() == (entry("/odd\udcff"),)
+
+
+def test_what_was_said_of_the_data_is_kept():
+    notices = (Message("{n} row", "{n} rows", n=2), Message("{a} of {b}", a="x", b=Message("y")))
+    said = Entry("/a", "name", "0" * 64, (), notices=notices)
+
+    register.remember(said)
+
+    assert register.entries() == (said,)
+
+
+def test_notices_that_do_not_fit_their_values_are_damage(tmp_path: Path):
+    register.remember(Entry("/a", "name", "0" * 64, (), notices=(Message("{n} rows", n=2),)))
+    file = tmp_path / "camada" / "data" / "sources.json"
+    file.write_text(file.read_text().replace("{n} rows", "{m} rows"))
+
+    assert register.entries() == ()
