@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Self, cast
 
+from core.augment import AUGMENTATIONS, Augmentation, augmentation_for
 from core.errors import SettingError
 from core.facts import Facts
 from core.messages import Message
@@ -18,7 +19,12 @@ MOST_SEED = 2**63 - 1
 LEFT_OUT = -1
 """In place of a class: the sample belongs to no part."""
 
-_ADDED: dict[str, Any] = {"reading": None, "source": "", "corrections": []}
+_ADDED: dict[str, Any] = {
+    "reading": None,
+    "source": "",
+    "corrections": [],
+    "augmentation": None,
+}
 """What older files lack, and newer ones too where there is none of it."""
 
 SCALINGS = (
@@ -63,6 +69,7 @@ class DataChoice(Declared):
         source: the digest of the table that `reading` made them from, "" without one.
         corrections: (sample, class) of samples whose label is another than was read, in order of
             the samples; class `LEFT_OUT` takes a sample out of all parts.
+        augmentation: what happens to samples in training; None for nothing.
     """
 
     kind = "data"
@@ -76,6 +83,7 @@ class DataChoice(Declared):
     reading: Reading | None = None
     source: str = ""
     corrections: tuple[tuple[int, int], ...] = ()
+    augmentation: Augmentation | None = None
 
     def to_json(self) -> dict[str, Any]:
         values: dict[str, Any] = {
@@ -87,6 +95,7 @@ class DataChoice(Declared):
             "reading": self.reading and self.reading.to_json(),
             "source": self.source,
             "corrections": [list(pair) for pair in self.corrections],
+            "augmentation": self.augmentation and self.augmentation.to_json(),
         }
         return {name: value for name, value in values.items() if value or name not in _ADDED}
 
@@ -107,6 +116,10 @@ class DataChoice(Declared):
             values["reading"] = reading_from_json(values["reading"])
         values["facts"] = Facts.from_json(values["facts"])
         values["split"] = Split.from_json(values["split"])
+        if values["augmentation"] is not None:
+            values["augmentation"] = AUGMENTATIONS.from_json(values["augmentation"])
+            if type(values["augmentation"]) is not augmentation_for(values["facts"].input_shape):
+                raise SettingError(Message("The augmentation is for data of another sort."))
         values["corrections"] = _corrections(values["corrections"], values["facts"])
         return cls(**values)
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.arrays import AnyArray, Array, Shape
+from core.augment import Mixed
 from core.flow import Pass, passes
 from core.initializers import INITIALIZERS
 from core.layers import Context, Layer, WeightSpec
@@ -195,8 +196,12 @@ class Network(Passes):
             ACTIVATIONS[self._unmade]().forward(output, output)
         return output
 
-    def loss_and_gradient(self, x: Array, targets: AnyArray) -> tuple[float, Array]:
+    def loss_and_gradient(
+        self, x: Array, targets: AnyArray, mixed: Mixed | None = None
+    ) -> tuple[float, Array]:
         """Run one training pass; `gradient` then holds the gradient of the mean loss.
+
+        Of blended samples the loss is that of both targets, each by its share.
 
         Returns:
             The mean loss, and the output (N, L).
@@ -205,6 +210,11 @@ class Network(Passes):
         output = self.forward(x, training=True)
         d_output = self.operations[-1].context.buffer("d_loss", output.shape)
         value = self.loss.both(output, targets, d_output)
+        if mixed is not None:
+            d_others = self.operations[-1].context.buffer("d_others", output.shape)
+            others = self.loss.both(output, mixed.others, d_others)
+            value = mixed.share * value + (1 - mixed.share) * others
+            d_output[...] = mixed.share * d_output + (1 - mixed.share) * d_others
         self.backward(d_output)
         return value, output
 

@@ -15,7 +15,15 @@ from core.settings import Declared, are_all, fields_from_json, setting
 from core.stack import Stack
 from core.tasks import CLASSIFY, Task
 
-ADDED = ("schedule", "clip_norm", "clip_value", "patience", "evaluate_train")
+ADDED = (
+    "schedule",
+    "clip_norm",
+    "clip_value",
+    "patience",
+    "evaluate_train",
+    "sampling",
+    "shuffle_block",
+)
 """Parts of a plan that older files lack: they then have their usual value."""
 
 LONGEST_NOTES = 100_000
@@ -34,6 +42,29 @@ class Plan(Declared):
     batch_size: int = setting(128, Message("Batch size"), low=1, high=1_000_000)
     seed: int = setting(0, Message("Seed"), low=0, high=MOST_SEED)
     shuffle: bool = setting(True, Message("Shuffle"))
+    sampling: str = setting(
+        "all",
+        Message("Each epoch sees"),
+        choices=(
+            ("all", Message("every sample once")),
+            ("balanced", Message("every class equally often")),
+        ),
+        help=Message("Equally often means: samples of rare classes are seen several times"),
+        is_rare=True,
+    )
+    shuffle_block: int = setting(
+        0,
+        Message("Shuffle in blocks of"),
+        low=0,
+        high=1_000_000_000,
+        help=Message(
+            "Samples that lie together are shuffled together, so that data larger than memory are "
+            "read piece by piece"
+        ),
+        zero=Message("no blocks"),
+        is_rare=True,
+        only_if=lambda plan: plan.shuffle,
+    )
     schedule: Schedule = field(default_factory=Constant)
     clip_norm: float = setting(
         0.0,

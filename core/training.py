@@ -9,11 +9,11 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from core.arrays import AnyArray, Array
+from core.batches import Batches, epoch_order
 from core.check import EVALUATION_BATCH
 from core.data.dataset import Dataset
 from core.data.prepare import fit
@@ -22,8 +22,7 @@ from core.errors import ProjectError
 from core.messages import Message
 from core.network import Network
 from core.optimizers import Descent
-from core.project import Project
-from core.random_streams import stream
+from core.project import Plan, Project
 from core.schedules import Moment
 from core.snapshot import (
     ArraysByBlock,
@@ -31,7 +30,6 @@ from core.snapshot import (
     EpochRecord,
     Intervention,
     Position,
-    Preparation,
     Snapshot,
 )
 from core.workers import Pool
@@ -83,39 +81,6 @@ class Finished:
 
 
 Step = BatchDone | EpochDone | Diverged | Finished
-
-
-class Batches:
-    """Turns sample numbers into prepared inputs and targets, in buffers that are used again.
-
-    Attributes:
-        metric: the score of the task of these data.
-    """
-
-    def __init__(self, dataset: Dataset, preparation: Preparation, dtype: Any = np.float32) -> None:
-        self._dataset, self._preparation = dataset, preparation
-        self.metric = dataset.facts.task.metric
-        self._dtype: np.dtype[np.floating[Any]] = np.dtype(dtype)
-        self._raw: AnyArray = np.empty((0,), dataset.inputs.dtype)
-        self._x: Array = np.empty((0,), np.float32)
-
-    def load(self, indices: AnyArray) -> tuple[Array, AnyArray]:
-        """Return inputs (N, *input_shape), valid until the next call, and `targets`."""
-        if len(self._raw) < len(indices):
-            shape = (len(indices), *self._dataset.inputs.shape[1:])
-            self._raw = np.empty(shape, self._dataset.inputs.dtype)
-            self._x = np.empty(shape, self._dtype)
-        raw, x = self._raw[: len(indices)], self._x[: len(indices)]
-        # mode="clip" writes straight into `out`; the numbers are always within the data.
-        np.take(self._dataset.inputs, indices, axis=0, out=raw, mode="clip")
-        return self._preparation.apply(raw, x), self.targets(indices)
-
-    def targets(self, indices: AnyArray) -> AnyArray:
-        """Return what is wanted of the network: class numbers (N,), or prepared values (N, T)."""
-        labels = self._dataset.labels[indices]
-        if self._dataset.facts.classes:
-            return labels
-        return self._preparation.apply_to_targets(labels, self._dtype)
 
 
 def evaluate(network: Network, batches: Batches, indices: AnyArray) -> tuple[float, float]:
@@ -192,6 +157,7 @@ class Training:
             self._network.restrained,
         )
         self._batches = Batches(dataset, self.preparation)
+        self._augmentation = choice.augmentation
         self._metric = dataset.facts.task.metric
         self._spread = self._metric.spread(self._batches.targets(self.parts["train"]))
         assert self._network.loss is not None
@@ -271,17 +237,20 @@ class Training:
         np.copyto(out, self._network.parameters)
 
     def _epoch(self) -> Iterator[Step]:
-        order = self._order()
-        batch_size, n_batches = self.project.plan.batch_size, self.n_batches
+        plan, augmentation = self.project.plan, self._augmentation
+        order = epoch_order(self.parts["train"], self.dataset.labels, plan, self.position.epoch)
+        batch_size, n_batches = plan.batch_size, self.n_batches
         begun = time.perf_counter() - self.position.seconds
         while self.position.batch < n_batches:
             at = self.position
             rate = self._rate(at)
             chosen = order[at.batch * batch_size : (at.batch + 1) * batch_size]
             with _overflow_is_found():
-                x, targets = self._batches.load(chosen)
+                x, targets, mixed = self._batches.load_augmented(
+                    chosen, augmentation, plan.seed, at.step
+                )
                 self._network.step = at.step
-                loss, output = self._network.loss_and_gradient(x, targets)
+                loss, output = self._network.loss_and_gradient(x, targets, mixed)
                 more = self._metric.total(targets, output, self._spread, self._middle)
                 is_finite = math.isfinite(loss) and self._network.next_state_is_finite
                 is_good = is_finite and self._descent.step(rate)
@@ -370,13 +339,6 @@ class Training:
         factor = self.project.plan.schedule.factor(moment) * self._factor_of_history
         return at.learning_rate * factor
 
-    def _order(self) -> AnyArray:
-        train = self.parts["train"]
-        plan = self.project.plan
-        if not plan.shuffle:
-            return train
-        return stream(plan.seed, "order", self.position.epoch).permutation(train)
-
     def _diverged(self, x: Array, targets: AnyArray) -> Diverged:
         with _overflow_is_found():
             block = self._network.first_not_finite(x, targets)
@@ -459,11 +421,7 @@ def _continued(at: Position, before: Project, now: Project) -> Position:
     """Return where a run goes on when its project may have been edited since."""
     n_left = at.until_epoch - at.epoch
     more = now.plan.epochs - before.plan.epochs if n_left > 0 else now.plan.epochs
-    same_batches = (
-        before.data == now.data
-        and (before.plan.batch_size, before.plan.seed, before.plan.shuffle)
-        == (now.plan.batch_size, now.plan.seed, now.plan.shuffle)
-    )  # fmt: skip
+    same_batches = before.data == now.data and _sequence_of(before.plan) == _sequence_of(now.plan)
     rate = now.plan.optimizer.learning_rate
     if same_batches:
         moved = replace(at, learning_rate=rate)
@@ -471,6 +429,11 @@ def _continued(at: Position, before: Project, now: Project) -> Position:
         moved = Position(epoch=at.epoch, step=at.step, learning_rate=rate)
     until = max(at.until_epoch + more, at.epoch + 1)
     return replace(moved, from_epoch=at.from_epoch if n_left > 0 else at.epoch, until_epoch=until)
+
+
+def _sequence_of(plan: Plan) -> tuple[object, ...]:
+    """Return what decides which samples a batch has."""
+    return plan.batch_size, plan.seed, plan.shuffle, plan.sampling, plan.shuffle_block
 
 
 def _copied(arrays: ArraysByBlock) -> ArraysByBlock:

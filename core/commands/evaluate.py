@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import AnyArray, Array
+from core.batches import Batches
 from core.check import EVALUATION_BATCH
 from core.commands.answers import details_of, say_details, verdict
 from core.commands.arguments import add_data, add_json
@@ -15,7 +16,6 @@ from core.commands.sources import learned
 from core.messages import Message, number, tr
 from core.network import Network
 from core.snapshot import Snapshot
-from core.training import Batches
 from core.training import evaluate as evaluate_samples
 from core.workers import Pool, one_thread_blas
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from core import metrics
 from core.arrays import AnyArray, Array, Labels
+from core.batches import Batches
 from core.check import check
 from core.choice import DataChoice
 from core.data.dataset import Dataset
@@ -15,7 +16,6 @@ from core.network import Network
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
 from core.tasks import answers
-from core.training import Batches
 
 SHARES = ("softmax", "sigmoid")
 """Activations whose values are probabilities."""

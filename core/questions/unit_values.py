@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import AnyArray, Array, Labels
+from core.batches import Batches
 from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.flow import Pass, passes
@@ -12,7 +13,6 @@ from core.messages import Message
 from core.network import Network, Operation
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
-from core.training import Batches
 
 
 @dataclass(frozen=True, eq=False)
