@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.data.picture_file import ENDINGS
 from core.messages import tr
 
 Choices = Sequence[tuple[str, str, QMessageBox.ButtonRole]]
@@ -47,7 +48,8 @@ def ask_for_model_to_save(parent: QWidget, path: str) -> Path | None:
 
 def ask_for_picture_to_open(parent: QWidget, folder: str) -> Path | None:
     """Ask for a picture file."""
-    kinds = tr("Pictures (*.png *.jpg *.jpeg)")
+    patterns = " ".join("*" + ending for ending in ENDINGS)
+    kinds = tr("Pictures ({patterns})", patterns=patterns) + ";;" + tr("All files (*)")
     name, _ = QFileDialog.getOpenFileName(parent, tr("Open a picture"), folder, kinds)
     return Path(name) if name else None
 

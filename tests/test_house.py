@@ -17,7 +17,8 @@ RANKS = (
     "core.flow core.shorthand",
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
-    "core.data.dataset core.data.framing core.data.register core.data.feature_fit",
+    "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
+    "core.data.picture_file",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
     "core.data.cache core.data.recognise",
     "core.data.reader",

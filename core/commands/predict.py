@@ -55,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help=tr(
             "'#12' or 12, the sample of that number in the test part as the window shows it "
-            "(without a test part: in the validation part, else in all data), or a PNG or JPEG file"
+            "(without a test part: in the validation part, else in all data), or a picture file"
         ),
     )
     add_data(parser, default=Message("without it, the data the file was trained on"))

@@ -1,24 +1,18 @@
 """A picture as a sample: turned upright, made grey or RGB, brought to the size of the data."""
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
 from core.arrays import AnyArray, Array
 from core.data.framing import Framing, fitted, framed, ground_of
+from core.data.picture_file import load, quietly
 from core.errors import DatasetError
 from core.facts import Facts
 from core.messages import Message
 
-if TYPE_CHECKING:
-    from PIL import Image
-
-MOST_PIXELS = 64_000_000
-ENDINGS = (".png", ".jpg", ".jpeg")
-_FORMATS = ("PNG", "JPEG")
 _LARGE = 2048
 """Pixels of a side above which neighbours are averaged before anything else, to save memory."""
 _HALF = 0.5
@@ -41,7 +35,7 @@ def takes_pictures(facts: Facts) -> bool:
 
 
 def read_picture(path: Path, facts: Facts, background: float | None) -> Picture:
-    """Read a PNG or JPEG file as a sample like those of the data.
+    """Read a picture file as a sample like those of the data.
 
     Args:
         path: the file.
@@ -88,7 +82,7 @@ def sample_of(values: Array, facts: Facts, framing: Framing, *, is_framed: bool)
 
 
 def pixels_of(source: Path | BinaryIO, name: str = "") -> Array:
-    """Read a PNG or JPEG file: brightness from 0 to 1, (h, w) where it is grey, or (h, w, 3).
+    """Read a picture file: brightness from 0 to 1, (h, w) where it is grey, or (h, w, 3).
 
     Very large pictures come smaller, by means over squares of pixels.
 
@@ -100,13 +94,9 @@ def pixels_of(source: Path | BinaryIO, name: str = "") -> Array:
         DatasetError: when it cannot be read, or has more than `MOST_PIXELS`.
     """
     name = str(source) if isinstance(source, Path) else name
-    image = _opened(source, name)
-    factor = max(1, max(image.size) // _LARGE)
-    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow would cut off at 255
-        return np.asarray(image, np.float32) / 65535
-    grey = image.mode in ("1", "L", "LA") and not image.has_transparency_data
-    image = _on_paper(image).convert("L" if grey else "RGB")
-    return np.asarray(image.reduce(factor), np.float32) / 255
+    with quietly():
+        loaded = load(source, name, lambda size: max(size) // _LARGE)
+    return np.asarray(loaded.image, np.float32) / 255
 
 
 def grey_of(values: Array) -> Array:
@@ -125,57 +115,6 @@ def on_white(colours: AnyArray) -> Array:
     """
     shares = colours.astype(np.float32) / 255
     return 1 + (shares[..., :3] - 1) * shares[..., 3:]
-
-
-def _opened(source: Path | BinaryIO, name: str) -> "Image.Image":
-    from PIL import Image, ImageOps  # takes 60 ms to import and is needed for picture files only
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our limit is lower
-            opened = Image.open(source, formats=_FORMATS)
-        with opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise too_large(name)
-            return ImageOps.exif_transpose(opened)
-    except Image.DecompressionBombError as error:
-        raise too_large(name) from error
-    except FileNotFoundError as error:
-        raise DatasetError(
-            Message(
-                "There is no file {file}. Name a PNG or JPEG file, or a sample of the data by its "
-                "number, like #12.",
-                file=name,
-            )
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say: damaged
-        raise DatasetError(
-            Message(
-                "{file} cannot be read as a PNG or JPEG picture. It may be damaged or of another "
-                "kind.",
-                file=Path(name).name or name,
-            )
-        ) from error
-
-
-def too_large(name: str) -> DatasetError:
-    """Return the error of a picture of more than `MOST_PIXELS`."""
-    return DatasetError(
-        Message(
-            "{file} has more than {n} million pixels. Make the picture smaller.",
-            file=Path(name).name or name,
-            n=MOST_PIXELS // 1_000_000,
-        )
-    )
-
-
-def _on_paper(image: "Image.Image") -> "Image.Image":
-    from PIL import Image
-
-    if not image.has_transparency_data:
-        return image
-    paper = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(paper, image.convert("RGBA"))
 
 
 def _with_channels(values: Array, n_channels: int, steps: list[Message]) -> Array:

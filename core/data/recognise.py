@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.data.picture_file import is_picture
 from core.errors import DatasetError
 from core.messages import Message
 
@@ -20,13 +21,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old office"),
-    (b"\x89PNG\r\n\x1a\n", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF87a", "picture"),
-    (b"GIF89a", "picture"),
-    (b"II*\x00", "picture"),
-    (b"MM\x00*", "picture"),
-    (b"BM", "picture"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"BZh", "bzip2"),
@@ -143,7 +137,7 @@ def _form(path: Path, head: bytes, *, is_packed: bool) -> str:
     for magic, form in _MAGIC:
         if head.startswith(magic):
             return form
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if is_picture(head):
         return "picture"
     if head[:2] == b"PK" and not is_packed:
         return _form_of_zip(path)

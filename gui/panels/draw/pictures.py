@@ -7,7 +7,8 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 from core.arrays import Array
-from core.data.picture import ENDINGS, MOST_PIXELS, on_white, pixels_of, too_large
+from core.data.picture import on_white, pixels_of
+from core.data.picture_file import ENDINGS, MOST_PIXELS, too_large
 from core.messages import tr
 from gui.mime import BLOCKS_MIME
 

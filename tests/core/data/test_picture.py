@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import picture
+from core.data import picture_file
 from core.data.framing import background_of
 from core.data.picture import read_picture
 from core.errors import DatasetError
@@ -103,7 +103,7 @@ def test_colours_stay_and_are_never_inverted(tmp_path: Path) -> None:
 def test_a_picture_of_too_many_pixels_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture, "MOST_PIXELS", 15)
+    monkeypatch.setattr(picture_file, "MOST_PIXELS", 15)
     Image.new("L", (4, 4)).save(tmp_path / "a.png")
 
     with pytest.raises(DatasetError, match="pixels"):

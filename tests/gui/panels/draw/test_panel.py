@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.data import picture
+from core.data import picture_file as opening
 from core.layers import Dense
 from gui import asking
 from gui.panels.draw.panel import DrawPanel
@@ -201,7 +201,7 @@ def test_pasting_where_nothing_was_ever_copied_is_told(panel: DrawPanel) -> None
 def test_a_picture_of_too_many_pixels_is_refused(
     panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100)
+    monkeypatch.setattr(opening, "MOST_PIXELS", 100)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path / "line.png")))])
     heard = notices(panel)
