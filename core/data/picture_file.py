@@ -150,7 +150,8 @@ def _opened(source: Path | BinaryIO) -> "Image.Image":
     from PIL.WebPImagePlugin import WebPImageFile
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
-    return Image.open(source, formats=(*_FIRST_FORMATS, TiffImageFile.format, WebPImageFile.format))
+    others = (TiffImageFile.format, WebPImageFile.format)
+    return Image.open(source, formats=[*_FIRST_FORMATS, *(name for name in others if name)])
 
 
 def _loaded(image: "Image.Image", factor: Factor, *, grey: bool) -> Loaded:
