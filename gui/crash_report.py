@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.messages import tr
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 SIZE = (720, 520)
 
@@ -50,6 +51,7 @@ class CrashReport(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = QPushButton(tr("Copy"))
+        tip(self.copy_button, tr("Put the report into the clipboard"))
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         buttons.rejected.connect(self.close)

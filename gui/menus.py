@@ -17,6 +17,7 @@ from gui.recovery import Recovery
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
+from gui.widgets.tips import tip
 
 Part = tuple[str, ...] | Callable[[QMenu], None]
 """Names of actions ("" is a line between them), or what fills a menu by itself."""
@@ -96,17 +97,21 @@ class Menus:
         preferences = self._preferences
         for path in preferences.recent_files:
             action = menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
+            tip(action, str(path))
             action.triggered.connect(lambda _=False, p=path: self._files.open(self._window, p))
         if menu.isEmpty():
-            menu.addAction(tr("No files yet")).setEnabled(False)
+            none = tip(
+                menu.addAction(tr("No files yet")), tr("Files that you open or save stand here")
+            )
+            none.setEnabled(False)
         else:
             menu.addSeparator()
-            menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
+            clear = menu.addAction(tr("Clear the list"), preferences.forget_recent_files)
+            tip(clear, tr("Forget these names; the files themselves stay"))
 
     def _add_discarded(self, menu: QMenu) -> None:
         action = menu.addAction(tr("Discarded work"), self._recovery.take_all_back)
-        action.setStatusTip(tr("Offer again what was recovered and then discarded"))
+        tip(action, tr("Offer again what was recovered and then discarded"))
         menu.aboutToShow.connect(lambda: action.setEnabled(self._recovery.has_discarded))
 
     def _add_blocks(self, menu: QMenu) -> None:
@@ -114,16 +119,18 @@ class Menus:
         document, selection = self._document, self._selection
         for kind, layer in LAYERS.items():
             action = add.addAction(str(layer.title))
-            action.setStatusTip(str(layer.about))
+            tip(action, str(layer.about))
             action.triggered.connect(lambda _=False, k=kind: edits.insert(document, selection, k))
 
     def _add_views(self, menu: QMenu) -> None:
         for dock in self._docks:
             action = dock.toggleViewAction()
+            tip(action, tr("Show or hide the panel {name}", name=dock.windowTitle()))
             # A dock that comes back among tabs would else stay behind the others.
             action.triggered.connect(lambda is_on, d=dock: d.raise_() if is_on else None)
             menu.addAction(action)
-        menu.addAction(tr("Reset the panels"), self._reset_places)
+        reset = menu.addAction(tr("Reset the panels"), self._reset_places)
+        tip(reset, tr("Show all panels where they were at the first start"))
         menu.addSeparator()
         menu.addAction(self._actions["planes"])
         menu.addSeparator()
@@ -131,24 +138,25 @@ class Menus:
         menu.addSeparator()
         preferences = self._preferences
         themes = {SYSTEM: tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self._add_choice(menu, tr("Theme"), themes, preferences.theme, self._choose_theme)
+        theme = menu.addMenu(tr("Theme"))
+        about = tr("Show the window in these colours")
+        self._add_choice(theme, about, themes, preferences.theme, self._choose_theme)
         languages = {SYSTEM: tr("As the system"), **LANGUAGES}
-        self._add_choice(
-            menu, tr("Language"), languages, preferences.language, self._choose_language
-        )
+        language = menu.addMenu(tr("Language"))
+        about = tr("Show the window in this language")
+        self._add_choice(language, about, languages, preferences.language, self._choose_language)
 
     def _add_choice(
         self,
         menu: QMenu,
-        title: str,
+        about: str,
         choices: dict[str, str],
         present: str,
         choose: Callable[[str], None],
     ) -> None:
-        inner = menu.addMenu(title)
-        group = QActionGroup(inner)
+        group = QActionGroup(menu)
         for key, text in choices.items():
-            action: QAction = inner.addAction(text)
+            action: QAction = tip(menu.addAction(text), about)
             action.setCheckable(True)
             action.setChecked(key == present)
             action.setObjectName(key)
@@ -158,10 +166,13 @@ class Menus:
     def _add_help(self, menu: QMenu) -> None:
         shortcuts = menu.addAction(tr("Keyboard"), lambda: show_shortcuts(self._window))
         shortcuts.setShortcut("F1")
+        tip(shortcuts, tr("List all keys of the window"))
         commands = menu.addAction(tr("Find a command…"), self._find_command)
         commands.setObjectName("find_command")
         commands.setShortcut("Ctrl+Shift+P")
-        menu.addAction(tr("About Camada"), lambda: show_about(self._window))
+        tip(commands, tr("Do anything by typing a few letters of it"))
+        about = menu.addAction(tr("About Camada"), lambda: show_about(self._window))
+        tip(about, tr("What Camada is, and which version this is"))
 
     def _find_command(self) -> None:
         # Who types the name of a panel wants to see it, whether or not it is there already.

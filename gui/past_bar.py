@@ -14,6 +14,7 @@ from gui.state.session import Session
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon
 from gui.widgets.labels import label
+from gui.widgets.tips import tip
 
 
 class PastBar(QFrame):
@@ -73,7 +74,7 @@ def _button(action: QAction, parent: QWidget) -> QPushButton:
 
     def show() -> None:
         button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
+        tip(button, action.toolTip())
 
     button.clicked.connect(action.trigger)
     action.changed.connect(show)

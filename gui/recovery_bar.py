@@ -19,6 +19,7 @@ from gui.crash_report import CrashReport
 from gui.recovery import Offer, Recovery
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 MOST_ROWS = 3
 """So many offers are shown at a time; others follow as these are dealt with."""
@@ -95,21 +96,42 @@ class OfferRow(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         window = self.window
         if offer.work is not None:
-            self._add(row, "recover", tr("Recover"), lambda: recovery.recover(window(), offer))
+            self._add(
+                row,
+                "recover",
+                tr("Recover"),
+                tr("Open this work as it was when it was cut off"),
+                lambda: recovery.recover(window(), offer),
+            )
             self.buttons["recover"].setProperty("look", "primary")
         self._add(
             row,
             "report",
             tr("Show report"),
+            tr("What was written down about the end"),
             lambda: CrashReport(window(), offer.report, offer.had_error).show(),
         )
         if offer.work is not None or not offer.is_readable:
-            self._add(row, "discard", tr("Discard"), lambda: recovery.discard(offer))
+            self._add(
+                row,
+                "discard",
+                tr("Discard"),
+                tr("Put this work away: for 30 days the File menu offers it again"),
+                lambda: recovery.discard(offer),
+            )
         else:
-            self._add(row, "dismiss", tr("Close"), lambda: recovery.dismiss(offer))
+            self._add(
+                row,
+                "dismiss",
+                tr("Close"),
+                tr("Take this message away"),
+                lambda: recovery.dismiss(offer),
+            )
 
-    def _add(self, row: QHBoxLayout, name: str, text: str, act: Callable[[], object]) -> None:
-        button = QPushButton(text, self)
+    def _add(
+        self, row: QHBoxLayout, name: str, text: str, about: str, act: Callable[[], object]
+    ) -> None:
+        button = tip(QPushButton(text, self), about)
         button.setAccessibleDescription(self.name)
         button.clicked.connect(act)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)

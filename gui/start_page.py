@@ -29,6 +29,7 @@ from gui.thumbnails import Thumbnails
 from gui.widgets.choice_card import ChoiceCard
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 WIDEST, N_COLUMNS, MOST_RECENT = 760, 3, 6
 
@@ -100,10 +101,13 @@ class StartPage(QScrollArea):
         )
         row.addWidget(hint, 1)
         back = QPushButton(icon("previous"), tr("Back to the drawing"))
+        tip(back, tr("Leave the network as it is (Escape)"))
         back.clicked.connect(self.left)
         opened = QPushButton(icon("open"), tr("Open…"))
+        tip(opened, tr("Open a network that was saved"))
         opened.clicked.connect(lambda: self._files.open(self._window))
         empty = QPushButton(icon("new"), tr("Empty network"))
+        tip(empty, tr("Begin without blocks, on the same data"))
         empty.clicked.connect(
             lambda: self._begin(lambda: Project(data=self._document.project.data))
         )
@@ -128,7 +132,7 @@ class StartPage(QScrollArea):
         when = QFileInfo(str(path)).lastModified()
         about = tr("{folder} · {when}", folder=path.parent.name, when=_date(when))
         card = ChoiceCard(path.stem, about, themes.current().accent, self._thumbnails.of(path))
-        card.setToolTip(str(path))
+        tip(card, str(path))
         card.clicked.connect(lambda: self._files.open(self._window, path))
         return card
 

@@ -6,6 +6,7 @@ from core.messages import tr
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
+from gui.widgets.tips import tip
 
 STEPS = 1000
 
@@ -32,7 +33,7 @@ class StatusBar(QStatusBar):
             self.addWidget(widget)
         self.problems = QPushButton()
         self.problems.setProperty("look", "link")
-        self.problems.setToolTip(tr("Go to the first problem"))
+        tip(self.problems, tr("Go to the first problem"))
         self.problems.clicked.connect(self._go_to_problem)
         self.shapes, self.parameters = QLabel(tr("shapes fit")), QLabel()
         for widget in (self.problems, self.shapes, self.parameters):

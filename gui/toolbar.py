@@ -12,6 +12,7 @@ from gui.state.session import Phase, Session
 from gui.widgets.icon import icon
 from gui.widgets.labels import restyle
 from gui.widgets.learning_rate_slider import LearningRateSlider
+from gui.widgets.tips import tip
 
 
 class ToolBar(QToolBar):
@@ -40,7 +41,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.rate)
         self.keep = QPushButton(tr("Keep in plan"))
         self.keep.setProperty("look", "link")
-        self.keep.setToolTip(tr("Let later runs begin with this learning rate"))
+        tip(self.keep, tr("Let later runs begin with this learning rate"))
         self.keep.clicked.connect(self._keep_rate)
         self._keep_action = self.addWidget(self.keep)
         space = QWidget()
@@ -73,7 +74,7 @@ class ToolBar(QToolBar):
             is_running = self._session.phase is Phase.RUNNING
             button.setIcon(icon("pause" if is_running else "play", themes.current().on_accent))
         button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
+        tip(button, action.toolTip())
         restyle(button)
 
     def _add_icon(self, action: QAction) -> None:

@@ -1,6 +1,9 @@
 """Words that several views use for the same thing."""
 
-from core.messages import tr
+from core.messages import Message, tr
+
+MENDS = Message("Mends the problem; undo takes it back")
+"""What the button of every problem does."""
 
 
 def part_title(part: str) -> str:

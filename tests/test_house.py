@@ -44,8 +44,8 @@ RANKS = (
     "gui.charts gui.errors",
     "gui.stack_view gui.panels",
     "gui.files gui.thumbnails",
-    "gui.recovery",
-    "gui.holders",
+    "gui.recovery gui.deeds",
+    "gui.holders gui.action_rows",
     "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
     "gui.crash_report",
     "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page gui.zoom_control",

@@ -18,6 +18,7 @@ from gui.preferences import Preferences
 from gui.state.notice import Notice
 from gui.state.past import Past
 from gui.widgets.labels import label
+from gui.widgets.tips import tip
 
 _STEPS = 20
 _ZOOM = 0.7
@@ -65,23 +66,31 @@ class CurveTools(QObject):
         """Return a menu about one chart or both."""
         menu, both = QMenu(self._window), self._charts.both
         log = menu.addAction(tr("Logarithmic loss"), self._turn_log)
+        tip(log, tr("Show small losses as well as large ones: each line is ten times the next"))
         log.setCheckable(True)
         log.setChecked(self._charts.loss.is_log)
         menu.addAction(self._smoothing_action(menu))
         menu.addMenu(self._compare_menu(menu))
         menu.addSeparator()
         shown = both if chart is None else (chart,)
-        for text, factor in ((tr("Zoom in"), _ZOOM), (tr("Zoom out"), 1 / _ZOOM)):
-            menu.addAction(text, lambda f=factor: [one.zoom(f) for one in shown])
-        menu.addAction(tr("Show all again"), lambda: [one.show_all() for one in shown])
+        for text, about, factor in (
+            (tr("Zoom in"), tr("Show fewer epochs, larger"), _ZOOM),
+            (tr("Zoom out"), tr("Show more epochs, smaller"), 1 / _ZOOM),
+        ):
+            tip(menu.addAction(text, lambda f=factor: [one.zoom(f) for one in shown]), about)
+        everything = menu.addAction(tr("Show all again"), lambda: [one.show_all() for one in shown])
+        tip(everything, tr("Show the whole run"))
         menu.addSeparator()
         for one in shown:
             name = one.accessibleName()
-            menu.addAction(tr("Copy picture: {name}", name=name), lambda c=one: self.copy(c))
-            menu.addAction(
+            copy = menu.addAction(tr("Copy picture: {name}", name=name), lambda c=one: self.copy(c))
+            tip(copy, tr("Put the picture into the clipboard"))
+            save = menu.addAction(
                 tr("Save picture: {name} (PNG, SVG)…", name=name), lambda c=one: self.save(c)
             )
-        menu.addAction(tr("Save figures as CSV…"), self._save_csv)
+            tip(save, tr("Write the picture into a file"))
+        save = menu.addAction(tr("Save figures as CSV…"), self._save_csv)
+        tip(save, tr("Write the figures of all epochs into a file"))
         return menu
 
     def set_smoothing(self, step: int) -> None:

@@ -31,6 +31,7 @@ from gui.state.selection import Selection
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 from gui.words import part_title
 
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
@@ -58,6 +59,7 @@ class DataPanel(QScrollArea):
         self.counts = ClassCounts()
         self.spread = TargetSpread()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
+        tip(self.locate, tr("Choose the folder in which these data are now"))
         self.locate.clicked.connect(self.source.ask_folder)
         self.samples = SampleStrip()
         self.samples.chosen.connect(self._on_sample_chosen)

@@ -20,6 +20,7 @@ from core.messages import tr
 from gui.widgets.fields import MOST_LISTED
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 
 def ask_for_file(parent: QWidget, folder: str) -> str:
@@ -62,8 +63,10 @@ class DataSource(QWidget):
             self.builtin.addItem(str(title), name)
         self.builtin.activated.connect(self._on_builtin_chosen)
         self.folder = QPushButton(icon("open"), tr("Open folder…"), self)
+        tip(self.folder, tr("Read the data in a folder: {kinds}", kinds=READS))
         self.folder.clicked.connect(self._on_folder)
         self.file = QPushButton(icon("open"), tr("Open file…"), self)
+        tip(self.file, tr("Read the data in a file: {kinds}", kinds=READS))
         self.file.clicked.connect(self._on_file)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
         self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=library.reads()))

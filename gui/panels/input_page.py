@@ -14,6 +14,7 @@ from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 
 class InputPage(Page):
@@ -87,6 +88,10 @@ class SeveralPage(Page):
         self.down = self._button("down", tr("Move down"), self._on_down)
         self.duplicate = self._button("copy", tr("Duplicate"), self._on_duplicate)
         self.delete = self._button("trash", tr("Delete"), self._on_delete)
+        tip(self.up, tr("Move the selected blocks towards the input"))
+        tip(self.down, tr("Move the selected blocks towards the output"))
+        tip(self.duplicate, tr("Put copies behind the selected blocks"))
+        tip(self.delete, tr("Take the selected blocks out"))
         self.column.addLayout(self._two_by_two())
 
     def fits(self, chosen: list[str]) -> bool:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.check import Problem, Repair, Report
 from core.project import Plan
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
+from gui.words import MENDS
 
 
 def warning_of_plan(report: Report, plan: Plan) -> Problem | None:
@@ -32,7 +34,7 @@ class PlanWarning(QWidget):
         self._repair = repair
         self._problem: Problem | None = None
         self.text = wrapped(label("", "warning", self))
-        self.button = QPushButton(self)
+        self.button = tip(QPushButton(self), str(MENDS))
         self.button.setProperty("look", "link")
         self.button.setProperty("scale", "small")
         self.button.clicked.connect(self._on_clicked)

@@ -11,6 +11,8 @@ from gui import theme as themes
 from gui.panels.wrapping_button import WrappingButton
 from gui.widgets.icon import icon, paint_icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
+from gui.words import MENDS
 
 _ICON_SIDE = 16
 
@@ -39,6 +41,7 @@ class ProblemRow(QWidget):
         self.button: QPushButton | None = None
         if (chosen := problem.repair) is not None:
             self.button = WrappingButton(str(chosen.title), self)
+            tip(self.button, str(MENDS))
             self.button.setIcon(icon("repair", themes.current().accent))
             self.button.clicked.connect(lambda: repair(chosen))
             lines.addWidget(self.button)

@@ -30,6 +30,7 @@ from gui.state.document import Document
 from gui.state.past import Past
 from gui.state.session import Session
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.tips import tip
 
 SCROLL_BAR_WIDTH = 14
 
@@ -55,7 +56,7 @@ class TrainingPanel(QWidget):
         self.list_button = QPushButton(tr("Epochs"))
         self.list_button.setCheckable(True)
         self.list_button.setProperty("look", "toggle")
-        self.list_button.setToolTip(tr("List the epochs with their figures, and look back at them"))
+        tip(self.list_button, tr("List the epochs with their figures, and look back at them"))
         self.list_button.toggled.connect(self.middle.show_list)
         self.middle.turned.connect(self.list_button.setChecked)
         self.tools = CurveTools(
@@ -63,7 +64,7 @@ class TrainingPanel(QWidget):
         )
         self.tools_button = QPushButton(tr("Curves"))
         self.tools_button.setProperty("look", "toggle")
-        self.tools_button.setToolTip(tr("Logarithmic axis, smoothing, zoom, pictures and figures"))
+        tip(self.tools_button, tr("Logarithmic axis, smoothing, zoom, pictures and figures"))
         self.tools_button.clicked.connect(self._open_tools)
         self.compare_button = QPushButton(tr("Compare"))
         self.compare_button.setProperty("look", "toggle")

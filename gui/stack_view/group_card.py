@@ -12,6 +12,7 @@ from gui.stack_view.card_state import CardState, GroupState
 from gui.stack_view.gap import LINK_WIDTH
 from gui.stack_view.zoomed import seen
 from gui.widgets.icon import icon, icon_button
+from gui.widgets.tips import tip
 
 HEAD = 40
 """Pixels from the top to the ground on which the blocks inside lie."""
@@ -92,7 +93,7 @@ class GroupCard(BlockCard):
             text = tr("Unfold: show the blocks inside (Space)")
         if self.chevron.toolTip() != text:
             self.chevron.setIcon(icon("chevron" if is_open else "chevron-right"))
-            self.chevron.setToolTip(text)
+            tip(self.chevron, text)
             self.chevron.setAccessibleName(text)
         return super().show_state(state)
 

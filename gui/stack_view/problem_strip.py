@@ -13,6 +13,8 @@ from gui import theme as themes
 from gui.stack_view.zoomed import Zoomed
 from gui.widgets.icon import icon, paint_icon
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
+from gui.words import MENDS
 
 LEAST_FOR_ONE_ROW = 340
 LEAST_HEIGHT = 34
@@ -43,7 +45,7 @@ class ProblemStrip(Zoomed):
         self.setAccessibleName(sentence)
         self.button: QPushButton | None = None
         if (chosen := problem.repair) is not None:
-            self.button = QPushButton(str(chosen.title))
+            self.button = tip(QPushButton(str(chosen.title)), str(MENDS))
             self.button.setIcon(icon("repair", themes.current().accent))
             self.button.clicked.connect(lambda: repair(chosen))
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

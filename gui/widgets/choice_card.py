@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui import theme as themes
 from gui.widgets.card import paint_card
+from gui.widgets.tips import tip
 
 TEXT_HEIGHT, PICTURE_HEIGHT = 82, 110
 _LEFT, _TOP = 18.0, 12.0
@@ -27,7 +28,7 @@ class ChoiceCard(QAbstractButton):
         self._about, self._stripe, self._picture = about, stripe, picture
         self.setAccessibleName(title)
         self.setAccessibleDescription(about)
-        self.setToolTip(about)
+        tip(self, about)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

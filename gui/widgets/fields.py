@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from core.settings import Setting
 from gui.widgets.line_boxes import PairBox, TextBox
 from gui.widgets.number_box import NumberBox
+from gui.widgets.tips import tip
 
 MOST_LISTED = 20
 """Choices that a list shows without a scroll bar."""
@@ -127,7 +128,7 @@ def field(setting: Setting, value: Any, parent: QWidget | None = None) -> Field:
     made.setAccessibleName(str(setting.title))
     made.setObjectName(setting.name)
     if setting.help and not isinstance(made, NumberBox | PairBox):
-        made.setToolTip(str(setting.help))
+        tip(made, str(setting.help))
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     made.setFixedHeight(made.fontMetrics().height() + _AROUND_TEXT)  # rows of one height
     return cast("Field", made)

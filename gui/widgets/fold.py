@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.messages import tr
+from gui.widgets.tips import tip
 
 
 class Fold(QPushButton):
@@ -20,6 +21,7 @@ class Fold(QPushButton):
         self.setProperty("look", "link")
         self.setProperty("scale", "small")
         self.is_open = False
+        tip(self, tr("Show or hide what is rarely changed"))
         self.turn(is_open=False)
         self.clicked.connect(lambda: self.turn(is_open=not self.is_open))
 

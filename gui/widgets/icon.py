@@ -8,6 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import theme
+from gui.widgets.tips import tip
 
 _SIZES = (16, 20, 24, 32, 40, 48, 64)  # a screen of scale 2 asks for twice the size
 
@@ -32,9 +33,8 @@ def icon_button(name: str, text: str, parent: QWidget | None = None) -> QToolBut
     button = QToolButton(parent)
     button.setIcon(icon(name))
     button.setIconSize(QSize(16, 16))
-    button.setToolTip(text)
     button.setAccessibleName(text)
-    return button
+    return tip(button, text)
 
 
 @lru_cache(maxsize=512)

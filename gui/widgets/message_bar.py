@@ -10,6 +10,7 @@ from core.messages import tr
 from gui import theme
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, restyle, wrapped
+from gui.widgets.tips import tip
 
 Action = tuple[str, Callable[[], object]]
 
@@ -78,6 +79,7 @@ class MessageBar(QFrame):
         self._buttons = []
         for place, (text, act) in enumerate(actions):
             button = QPushButton(text, self)
+            tip(button, tr("Do this, and close the message"))
             button.clicked.connect(lambda _=False, act=act: self._on_chosen(act))
             self._row.insertWidget(2 + place, button)
             self._buttons.append(button)

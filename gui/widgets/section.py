@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from core.messages import tr
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon
+from gui.widgets.tips import tip
 
 
 class Section(QWidget):
@@ -28,6 +29,7 @@ class Section(QWidget):
         self.head.setProperty("look", "section")
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(12, 12))
+        tip(self.head, tr("Show or hide this section"))
         self.head.clicked.connect(lambda: self.turn(is_open=not self.is_open))
         self.note = ElidedLabel("", "small")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

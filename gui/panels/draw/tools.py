@@ -16,6 +16,7 @@ from core.messages import tr
 from gui.panels.draw.canvas import BRUSH, LARGEST_BRUSH, LEAST_BRUSH, Canvas
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label
+from gui.widgets.tips import tip
 
 WIDTH = 186
 
@@ -45,7 +46,9 @@ class Tools(QWidget):
         self.redo = _tool("redo", tr("Paint the stroke again"))
         self.clear = _tool("trash", tr("Wipe clean"))
         self.brush = QSlider(Qt.Orientation.Horizontal)
-        self.open = QPushButton(icon("open"), tr("Open…"))
+        self.open = tip(
+            QPushButton(icon("open"), tr("Open…")), tr("Put a picture file on the canvas")
+        )
         self.paste = QPushButton(tr("Paste"))
         self.frame = QCheckBox(tr("Centre and scale"))
         self.show_on_cards = QCheckBox(tr("Show on the cards"))
@@ -96,17 +99,20 @@ class Tools(QWidget):
         self.brush.setAccessibleName(tr("Size of the brush"))
         self.brush.setToolTip(tr("Size of the brush"))
         self.brush.valueChanged.connect(self._on_brush)
+        tip(self.open, tr("Put a picture file on the canvas"))
         self.open.clicked.connect(self.opened)
         self.paste.clicked.connect(self.pasted)
-        self.paste.setToolTip(tr("Put the picture in the clipboard on the canvas"))
+        tip(self.paste, tr("Put the picture in the clipboard on the canvas"))
         self.frame.setChecked(True)
-        self.frame.setToolTip(
-            tr("Make the drawing as large as those of the data, and put it where they have theirs")
+        tip(
+            self.frame,
+            tr("Make the drawing as large as those of the data, and put it where they have theirs"),
         )
         self.frame.toggled.connect(self.framed)
         self.show_on_cards.setChecked(True)
-        self.show_on_cards.setToolTip(
-            tr("All cards and the neuron panel look at the drawing, not at a sample of the data")
+        tip(
+            self.show_on_cards,
+            tr("All cards and the neuron panel look at the drawing, not at a sample of the data"),
         )
         self.show_on_cards.clicked.connect(self.shown)
 

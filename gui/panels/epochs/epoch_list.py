@@ -32,6 +32,7 @@ from gui.state.figures import Figures
 from gui.state.notice import Notice
 from gui.state.past import Past
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 _ROW_HEIGHT, _AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 21, 10, 10, 14
 LEAST_WIDTH = 180
@@ -115,12 +116,16 @@ class EpochList(QTableView):
         menu.setToolTipsVisible(True)
         index = self.currentIndex()
         back = menu.addAction(tr("Look back at this epoch"), lambda: self._look_back(index))
+        tip(back, tr("Show the network as it was after this epoch"))
         back.setEnabled(index.isValid() and self._epoch(index) in self._past.kept)
         now = menu.addAction(tr("Back to now"), lambda: self._past.look_back(None))
+        tip(now, tr("Show the newest weights again"))
         now.setEnabled(self._past.shown is not None)
         menu.addSeparator()
         copy = menu.addAction(tr("Copy the list"), self.copy)
         save = menu.addAction(tr("Save figures as CSV…"), self.save_csv)
+        tip(copy, tr("Put the list into the clipboard"))
+        tip(save, tr("Write the figures of all epochs into a file"))
         for action in (copy, save):
             action.setEnabled(bool(self._epochs.rowCount()))
         return menu

@@ -20,6 +20,7 @@ from gui.panels.evaluate.samples_view import HEAD_HEIGHT, SamplesView
 from gui.panels.evaluate.summary import Summary
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 SUMMARY_WIDTH = 140
 WIDE = 720
@@ -40,7 +41,7 @@ class EvaluateColumns(QScrollArea):
         self.table = FiguresTable()
         self.samples = SamplesView()
         self.hint = wrapped(label("", "muted"))
-        self.again = QPushButton(tr("Try again"))
+        self.again = tip(QPushButton(tr("Try again")), tr("Look through the data once more"))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._content, self._nothing = QWidget(), QWidget()
         self._lay_out()

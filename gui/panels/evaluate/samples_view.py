@@ -11,6 +11,7 @@ from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.gallery import MOST_SHOWN, Gallery
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
+from gui.widgets.tips import tip
 
 Focus = tuple[int, int | None]
 """Samples of a true class that were taken for a class, or of None: for any wrong one."""
@@ -56,7 +57,7 @@ class SamplesView(QWidget):
         self._order = order
         for action in self.order_button.menu().actions():
             action.setChecked(action.data() == order)
-        self.order_button.setToolTip(tr("Order: {order}", order=self._titles()[order]))
+        tip(self.order_button, tr("Order: {order}", order=self._titles()[order]))
         if self._shown is not None:
             self.show_samples(*self._shown)
 
@@ -92,7 +93,7 @@ class SamplesView(QWidget):
     def _make_orders(self) -> None:
         menu, group = QMenu(self.order_button), QActionGroup(self)
         for order, title in self._titles().items():
-            action = menu.addAction(title)
+            action = tip(menu.addAction(title), tr("Sort the samples this way"))
             action.setCheckable(True)
             action.setData(order)
             action.triggered.connect(lambda _=False, order=order: self.set_order(order))

@@ -30,6 +30,7 @@ from gui.state.look import Look
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label, wrapped
 from gui.widgets.section import Section
+from gui.widgets.tips import tip
 
 SIDE = 112
 
@@ -79,9 +80,10 @@ class Compare(QWidget):
         self._kept: tuple[str, int] | None = None
         self._unit: tuple[str, int] | None = None
         self.keep_button = QPushButton(tr("Keep beside"))
-        self.keep_button.setToolTip(tr("Keep this unit, to look at another one beside it"))
+        tip(self.keep_button, tr("Keep this unit, to look at another one beside it"))
         self.keep_button.clicked.connect(self.keep)
         self.free_button = QPushButton(tr("Let go"))
+        tip(self.free_button, tr("Keep no unit beside others any more"))
         self.free_button.clicked.connect(self.let_go)
         self.hint = wrapped(label("", "small"))
         self.names = (ElidedLabel("", "strong"), ElidedLabel("", "strong"))

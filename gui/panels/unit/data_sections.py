@@ -14,6 +14,7 @@ from gui.state.look import Look
 from gui.state.selection import Selection
 from gui.widgets.labels import label, wrapped
 from gui.widgets.section import Section
+from gui.widgets.tips import tip
 from gui.words import part_title
 
 
@@ -37,7 +38,7 @@ class DataSections(QWidget):
         self.values = Section(tr("Over the data"), self.over_data, is_open=True)
         self.samples = Section(tr("Samples that excite it"), self.extremes, is_open=True)
         self.hint = wrapped(label("", "small"))
-        self.again = QPushButton(tr("Try again"))
+        self.again = tip(QPushButton(tr("Try again")), tr("Look through the data once more"))
         self._lay_out()
         self._asker = AskWhileSeen(self, answers, self._wanted)
         self._asker.turned.connect(self.refresh)
