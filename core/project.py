@@ -41,7 +41,11 @@ class Plan(Declared):
     epochs: int = setting(10, Message("Epochs"), low=1, high=1_000_000)
     batch_size: int = setting(128, Message("Batch size"), low=1, high=1_000_000)
     seed: int = setting(0, Message("Seed"), low=0, high=MOST_SEED)
-    shuffle: bool = setting(True, Message("Shuffle"))
+    shuffle: bool = setting(
+        True,
+        Message("Shuffle"),
+        help=Message("Takes the samples in another order in each epoch"),
+    )
     sampling: str = setting(
         "all",
         Message("Each epoch sees"),

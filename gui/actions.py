@@ -116,6 +116,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setData(f"{row.tip} ({keys})" if keys else row.tip)
+        tip(action, action.data())
         action.triggered.connect(lambda: row.do())
         if row.needs_stack:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

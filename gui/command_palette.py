@@ -136,7 +136,8 @@ class CommandPalette(QFrame):
     def _show_hint(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             action: QAction = item.data(COMMAND).action
-            self.hint.setText(action.statusTip() or tr("Enter does it"))
+            is_shown = action in self._instead
+            self.hint.setText(tr("Enter shows it") if is_shown else action.statusTip())
 
     # Qt overrides
 

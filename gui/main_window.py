@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QShowEvent,
+    QStatusTipEvent,
 )
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -151,8 +152,9 @@ class MainWindow(QMainWindow):
         chooser = SampleChooser(state.selection, state.look)
         self.tool_bar = ToolBar(self.menu_actions, state.document, state.session, chooser)
         self.addToolBar(self.tool_bar)
-        self.setStatusBar(StatusBar(state.document, state.session, state.selection))
-        self.statusBar().addPermanentWidget(ZoomControl(self.menu_actions, self.zoom))
+        self.status_bar = StatusBar(state.document, state.session, state.selection)
+        self.setStatusBar(self.status_bar)
+        self.status_bar.addPermanentWidget(ZoomControl(self.menu_actions, self.zoom))
 
     def _build_menus(self) -> None:
         state = self._state
@@ -265,6 +267,12 @@ class MainWindow(QMainWindow):
         return answer == "train"
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent):
+            self.status_bar.show_tip(event.tip())
+            return True
+        return super().event(event)
 
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, Told):

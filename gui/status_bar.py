@@ -6,6 +6,7 @@ from core.messages import tr
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.state.session import Phase, Session
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.tips import tip
 
 STEPS = 1000
@@ -29,8 +30,10 @@ class StatusBar(QStatusBar):
         self.bar.setFixedWidth(220)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of the run"))
+        self.tip = ElidedLabel("", "small")
         for widget in (self.epoch, self.bar, self.left, self.speed):
             self.addWidget(widget)
+        self.addWidget(self.tip, 1)
         self.problems = QPushButton()
         self.problems.setProperty("look", "link")
         tip(self.problems, tr("Go to the first problem"))
@@ -42,6 +45,10 @@ class StatusBar(QStatusBar):
         session.changed.connect(self._show_run)
         session.progressed.connect(self._show_run)
         self._show_drawing()
+
+    def show_tip(self, text: str) -> None:
+        """Say what something is for; Qt's own way would hide how far the run is meanwhile."""
+        self.tip.setText(text)
 
     def _show_drawing(self) -> None:
         report = self._document.report

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from core.messages import number, tr
 from gui.actions import Actions
 from gui.stack_view.zoom import MOST, Zoom
+from gui.widgets.tips import tip
 
 CHOICES = (50, 75, 100, 125, 150, 200)
 ICON = 12
@@ -25,8 +26,7 @@ class ZoomControl(QWidget):
         self.percent.setProperty("look", "quiet")
         self.percent.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.percent.setMenu(self._menu(actions))
-        self.percent.setToolTip(tr("How large the network is seen"))
-        self.percent.setStatusTip(self.percent.toolTip())
+        tip(self.percent, tr("How large the network is seen"))
         self.minus = _button(actions, "zoom_out")
         self.plus = _button(actions, "zoom_in")
         self.fit = _button(actions, "zoom_fit")
@@ -43,7 +43,8 @@ class ZoomControl(QWidget):
             menu.addAction(actions[name])
         menu.addSeparator()
         for percent in CHOICES:
-            menu.addAction(_text(percent), lambda p=percent: self._zoom.set(p))
+            action = menu.addAction(_text(percent), lambda p=percent: self._zoom.set(p))
+            tip(action, tr("Show the network at {percent}", percent=_text(percent)))
         return menu
 
     def _show(self) -> None:

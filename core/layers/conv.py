@@ -70,7 +70,11 @@ class Conv(RestrainedLayer):
     )
     activation: str = setting("relu", Message("Activation"), choices=ACTIVATIONS.choices())
     initializer: str = setting("he", Message("Initializer"), choices=INITIALIZERS.choices())
-    bias: bool = setting(True, Message("Bias"))
+    bias: bool = setting(
+        True,
+        Message("Bias"),
+        help=Message("Adds a learned number to the value of each filter"),
+    )
 
     def summary(self) -> Message:
         return Message(

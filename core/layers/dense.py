@@ -31,7 +31,11 @@ class Dense(RestrainedLayer):
     units: int = setting(128, Message("Units"), low=1, high=MOST_UNITS)
     activation: str = setting("relu", Message("Activation"), choices=ACTIVATIONS.choices())
     initializer: str = setting("he", Message("Initializer"), choices=INITIALIZERS.choices())
-    bias: bool = setting(True, Message("Bias"))
+    bias: bool = setting(
+        True,
+        Message("Bias"),
+        help=Message("Adds a learned number to the value of each unit"),
+    )
 
     def summary(self) -> Message:
         return ACTIVATIONS[self.activation].title

@@ -66,7 +66,7 @@ class CurveTools(QObject):
         """Return a menu about one chart or both."""
         menu, both = QMenu(self._window), self._charts.both
         log = menu.addAction(tr("Logarithmic loss"), self._turn_log)
-        tip(log, tr("Show small losses as well as large ones: each line is ten times the next"))
+        tip(log, tr("Show small losses beside large ones: every step up is ten times as much"))
         log.setCheckable(True)
         log.setChecked(self._charts.loss.is_log)
         menu.addAction(self._smoothing_action(menu))
@@ -135,9 +135,8 @@ class CurveTools(QObject):
         slider.setValue(self._smoothing)
         slider.setFixedWidth(_WIDTH)
         slider.setAccessibleName(tr("Smoothing"))
-        slider.setToolTip(
-            tr("Each point becomes a mean of those before it, the near ones counting most.")
-        )
+        about = tr("Each point becomes a mean of those before it, the near ones counting most.")
+        tip(slider, about)
         share = label(_share(self._smoothing), "small", row)
         share.setMinimumWidth(share.fontMetrics().horizontalAdvance(_share(_STEPS)) + 4)
         slider.valueChanged.connect(self.set_smoothing)
@@ -147,7 +146,7 @@ class CurveTools(QObject):
         action = QWidgetAction(menu)
         action.setDefaultWidget(row)
         action.setText(tr("Smoothing"))
-        return action
+        return tip(action, about)
 
     def _look_back_at(self, x: float) -> None:
         """Look back at the kept epoch that ends nearest to x."""

@@ -1,0 +1,110 @@
+"""Everything that can be pressed says what it is for, in the status bar too."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
+from pytestqt.qtbot import QtBot
+
+from core.layers import LAYERS
+from core.messages import LANGUAGES, set_language
+from gui.app import Camada
+from gui.dock import Dock
+from gui.state import edits
+
+OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+"""Beginnings of the names of buttons that Qt adds: arrows of tab bars, buttons of docks."""
+
+
+def untold_actions(window: QMainWindow) -> list[str]:
+    """Return the actions of keys and menus that do something and do not say what."""
+    menus = window.findChildren(QMenu)
+    opens = {menu.menuAction() for menu in menus}
+    actions = [*window.actions(), *(action for menu in menus for action in menu.actions())]
+    return [
+        action.text()
+        for action in actions
+        if action.text() and action not in opens and not (action.statusTip() and action.toolTip())
+    ]
+
+
+def untold_buttons() -> list[str]:
+    """Return the visible buttons without a tip, or without a name for screen readers."""
+    QApplication.processEvents()
+    return [
+        f"{type(button).__name__} {button.text() or button.accessibleName()}"
+        f" in {type(button.parent()).__name__}"
+        for button in QApplication.allWidgets()
+        if isinstance(button, QAbstractButton)
+        and button.isVisible()
+        and not button.objectName().startswith(OF_QT)
+        and not type(button).__name__.startswith("QLineEdit")
+        and not (button.toolTip() and button.statusTip() and name_of(button))
+    ]
+
+
+def name_of(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_action_says_what_it_is_for(camada: Camada, language: str) -> None:
+    camada.state.preferences.language = language
+    camada.rebuild()
+
+    assert untold_actions(camada.window) == []
+    set_language("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_says_what_it_is_for(camada: Camada, qtbot: QtBot, language: str) -> None:
+    camada.state.preferences.language = language
+    camada.rebuild()
+    docks = camada.window.findChildren(Dock)
+    found: list[str] = []
+    for dock in docks:
+        dock.come_forward()
+        found += untold_buttons()
+
+    assert len(docks) >= 6
+    assert sorted(set(found)) == []
+    set_language("en")
+
+
+def test_the_buttons_of_the_start_page_say_what_they_are_for(camada: Camada) -> None:
+    camada.window.show_start_page()
+
+    assert sorted(untold_buttons()) == []
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_the_buttons_of_every_page_and_of_its_problems_say_what_they_are_for(
+    camada: Camada, kind: str
+) -> None:
+    edits.insert(camada.state.document, camada.state.selection, kind, 0)
+
+    assert sorted(untold_buttons()) == []
+
+
+def test_the_menus_of_charts_and_lists_say_what_their_entries_are_for(camada: Camada) -> None:
+    panel = camada.window.docks.training.panel
+    menus = (panel.tools.menu(), panel.tools.menu(panel.charts.loss), panel.epochs.menu())
+
+    for menu in menus:
+        entries = [action for action in menu.actions() if action.text()]
+        assert entries
+        assert [action.text() for action in entries if not action.statusTip()] == []
+        menu.deleteLater()
+
+
+def test_the_mouse_over_a_button_shows_its_tip_beside_the_run(camada: Camada, qtbot: QtBot) -> None:
+    window = camada.window
+    button = window.tool_bar.train_button
+    at = QPointF(button.rect().center())
+    QApplication.sendEvent(button, QEnterEvent(at, at, at))
+    over = window.status_bar.tip.text()
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
+
+    assert over == "Train until all epochs are done; pause, and go on (F5)"
+    assert window.status_bar.tip.text() == ""
+    assert window.status_bar.epoch.isVisible()
