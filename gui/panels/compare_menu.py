@@ -7,6 +7,7 @@ from core.messages import number, tr
 from core.storage.run_list import RunSummary
 from gui.state.comparison import MOST_KEPT, Comparison, data_in_short
 from gui.state.session import Session
+from gui.widgets.tips import tip
 
 _MOST_BLOCKS = 5
 _DOT = " \u00b7 "
@@ -21,7 +22,7 @@ class CompareMenu(QMenu):
         self.setToolTipsVisible(True)
         keep = self.addAction(tr("Keep this run"), comparison.keep_own)
         keep.setEnabled(comparison.has_room and bool(session.figures.epochs))
-        keep.setToolTip(_why_not(comparison, session))
+        tip(keep, _why_not(comparison, session))
         self.addSeparator()
         heading = self.addAction(tr("Earlier runs on this computer"))
         heading.setEnabled(False)
@@ -29,21 +30,25 @@ class CompareMenu(QMenu):
         if comparison.kept:
             self.addSeparator()
             for run in comparison.kept:
-                self.addAction(
+                remove = self.addAction(
                     tr("Remove: {name}", name=str(run.name)),
                     lambda run=run: comparison.remove(run),
                 )
-            self.addAction(tr("Remove all"), comparison.clear)
+                tip(remove, tr("Show the curves of this run no longer"))
+            clear = self.addAction(tr("Remove all"), comparison.clear)
+            tip(clear, tr("Show the curves of the present run alone"))
 
     def _add_earlier(self) -> None:
         earlier = self._comparison.earlier()
         if not earlier:
             none = self.addAction(tr("There are none yet."))
+            tip(none, tr("Runs that end stand here, and can be shown behind others"))
             none.setEnabled(False)
         for run in earlier:
             action = self.addAction(
                 text_of(run), lambda run=run: self._comparison.keep_earlier(run)
             )
+            tip(action, tr("Show the curves of this run behind those of the present one"))
             is_kept = self._comparison.is_kept(run)
             action.setCheckable(True)
             action.setChecked(is_kept)

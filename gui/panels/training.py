@@ -68,8 +68,9 @@ class TrainingPanel(QWidget):
         self.tools_button.clicked.connect(self._open_tools)
         self.compare_button = QPushButton(tr("Compare"))
         self.compare_button.setProperty("look", "toggle")
-        self.compare_button.setToolTip(
-            tr("Keep the curves of a run, this one or an earlier one, behind those of the next")
+        tip(
+            self.compare_button,
+            tr("Keep the curves of a run, this one or an earlier one, behind those of the next"),
         )
         self.compare_button.clicked.connect(self._open_compare)
         self.plan = PlanForm(document, session)
