@@ -66,7 +66,7 @@ class StackView(QScrollArea):
         self._outline = Outline(document.project.stack, selection.folded)
         self._followed: tuple[Report, Outline] | None = None
         self._is_following = False
-        self._marked: set[str | None] = set()  # the blocks that showed a selection
+        self._marked = _marked_by(selection)
         self._has_planes = selection.shows_planes
         self._canvas = Canvas(self)
         self._needed = QSize(1, 1)
@@ -188,9 +188,8 @@ class StackView(QScrollArea):
         return self._outline
 
     def _on_selection_changed(self) -> None:
-        selection = self._selection
-        unit, had_planes = selection.unit, self._has_planes
-        before, self._marked = self._marked, {*selection.block_ids, unit and unit[0]}
+        selection, had_planes = self._selection, self._has_planes
+        before, self._marked = self._marked, _marked_by(selection)
         self._has_planes = selection.shows_planes
         if not self._is_following:
             is_same = self._has_planes == had_planes
@@ -344,3 +343,9 @@ def _take(event: QDropEvent) -> None:
     move, copy = Qt.DropAction.MoveAction, Qt.DropAction.CopyAction
     event.setDropAction(move if event.mimeData().hasFormat(BLOCKS_MIME) else copy)
     event.accept()
+
+
+def _marked_by(selection: Selection) -> set[str | None]:
+    """Return the blocks whose cards show something of a selection."""
+    unit = selection.unit
+    return {*selection.block_ids, unit[0] if unit is not None else None}
