@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,6 +30,7 @@ from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import MakeTrainer, Session
+from gui.widgets.soon import soon
 
 FIRST_SIZE = (1440, 900)
 
@@ -101,7 +102,7 @@ class Camada(QObject):
     def show(self) -> None:
         """Show the window; the trainer process is started after the first paint."""
         self.window.show()
-        QTimer.singleShot(0, self.state.session.warm_up)
+        soon(self.state.session, self.state.session.warm_up)
 
     def protect(self) -> None:
         """Keep unsaved work aside from now on, and offer what was left by windows cut off."""
@@ -142,7 +143,7 @@ class Camada(QObject):
 
     def _built(self) -> MainWindow:
         # A menu that asks for another look is still open: it must not vanish under its own click.
-        return MainWindow(self.state, lambda: QTimer.singleShot(0, self, self._rebuild_as_chosen))
+        return MainWindow(self.state, lambda: soon(self, self._rebuild_as_chosen))
 
     def _rebuild_as_chosen(self) -> None:
         self._asked_language = None
@@ -202,12 +203,12 @@ def run(path: str | None = None, asked_language: str | None = None) -> int:
     camada = Camada(app, asked_language=asked_language)
     undo = camada.state.errors.install()
     camada.show()
-    QTimer.singleShot(0, camada, camada.protect)
-    QTimer.singleShot(0, camada, camada.state.safekeeping.catch_faults)
+    soon(camada, camada.protect)
+    soon(camada, camada.state.safekeeping.catch_faults)
     if path is None and camada.state.preferences.recent_files:
         camada.window.show_start_page()
     if path is not None:
-        QTimer.singleShot(0, camada, lambda: camada.window.open_path(Path(path)))
+        soon(camada, lambda: camada.window.open_path(Path(path)))
     exit_code = app.exec()
     clipboard.leave_text()
     camada.close()

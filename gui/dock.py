@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+from gui.widgets.soon import soon
+
 PanelT = TypeVar("PanelT", bound=QWidget)
 
 
@@ -66,7 +68,7 @@ class Dock(QDockWidget, Generic[PanelT]):
         self.raise_()
         self.activateWindow()  # where it floats it is a window of its own
         # What lay behind a tab takes the keyboard only when Qt has told that it is seen.
-        QTimer.singleShot(0, self, self._take_keyboard)
+        soon(self, self._take_keyboard)
 
     def _take_keyboard(self) -> None:
         widget: QWidget | None = self.panel

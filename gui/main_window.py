@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -42,6 +42,7 @@ from gui.status_bar import StatusBar
 from gui.thumbnails import Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.soon import soon
 from gui.zoom_control import ZoomControl
 
 
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
 
     def _keep_thumbnail(self, path: Path) -> None:
         """Keep a picture of the drawing for the start page, once it is drawn."""
-        QTimer.singleShot(0, self, lambda: self._thumbnails.keep(path, self.stack_view.grab()))
+        soon(self, lambda: self._thumbnails.keep(path, self.stack_view.grab()))
         self._thumbnails.keep_only(self._state.preferences.recent_files)
 
     def _find_block(self) -> None:
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
     def reset_places(self) -> None:
         """Put all docks back where they were at the first start."""
         self.docks.reset()
-        QTimer.singleShot(0, self, self.docks.settle)
+        soon(self, self.docks.settle)
 
     def _connect(self) -> None:
         state = self._state
@@ -281,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self.docks.settle)
+        soon(self, self.docks.settle)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
 
     def _close_soon(self) -> None:
         """Close when the closing that asked is over: Qt passes over a closing within another."""
-        QTimer.singleShot(0, self, self._close_now)
+        soon(self, self._close_now)
 
     def _close_now(self) -> None:
         self.keep_places()

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     QEvent,
     QEventLoop,
     QMessageLogContext,
-    QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -37,6 +36,7 @@ from gui.app import Camada
 from gui.preferences import Preferences
 from gui.state.notice import Notice
 from gui.state.session import Phase
+from gui.widgets.soon import soon
 
 MENDABLE, WRONG_USAGE = 1, 2
 DEFAULT_SIZE = (1440, 900)
@@ -234,7 +234,7 @@ class _Story:
         until = time.monotonic() + PATIENCE
         pause = QEventLoop()
         while not is_so():
-            QTimer.singleShot(LOOK_AGAIN_MS, pause.quit)
+            soon(pause, pause.quit, LOOK_AGAIN_MS)
             pause.exec()  # the window works meanwhile, and nobody waits who has something to do
             if time.monotonic() > until:
                 raise TrainerError(Message("The trainer does not answer."))

@@ -106,6 +106,11 @@ def test_imports_stand_at_the_top_except_of_slow_libraries_and_the_window() -> N
     assert wrong == []
 
 
+def test_what_waits_for_the_event_loop_tells_its_errors() -> None:
+    wrong = [module for module, source in SOURCES.items() if ".singleShot(" in source]
+    assert wrong == ["gui.widgets.soon"]
+
+
 @pytest.mark.parametrize("module", SOURCES)
 def test_no_code_runs_what_it_reads(module: str) -> None:
     assert house.unsafe_code(SOURCES[module]) == []

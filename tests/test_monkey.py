@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QSignalBlocker, QTimer, qWarning
 from pytestqt.qtbot import QtBot
 
+from gui.widgets.soon import soon
 from tests.monkey import play as player
 from tests.monkey.play import Step, chosen, play
 from tests.monkey.shrink import complaint_of, kind_of, shortest
@@ -16,7 +17,7 @@ SELECT, ADD, UNDO = Step("click_card", 3), Step("add_quickly", 6), Step("undo", 
 
 
 def break_a_slot(world: World) -> None:
-    QTimer.singleShot(0, world.camada, lambda: 1 / 0)
+    soon(world.camada, lambda: 1 / 0)
     world.settle()
 
 
@@ -40,8 +41,7 @@ def leave_a_timer(world: World) -> None:
 
 
 def leave_a_thread(world: World) -> None:
-    end = threading.Event()
-    threading.Thread(target=end.wait, args=(3,), name="camada-planted", daemon=True).start()
+    threading.Thread(target=ENDS[0].wait, args=(9,), name="camada-planted", daemon=True).start()
 
 
 def swap_unnoticed(world: World) -> None:
@@ -75,6 +75,7 @@ def deny_undo(world: World) -> None:
 
 
 KEPT: list[QTimer] = []
+ENDS: list[threading.Event] = []
 
 
 @pytest.mark.parametrize(
@@ -97,9 +98,11 @@ def test_what_is_planted_in_an_action_is_told(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, plant: Callable[[World], None], complaint: str
 ) -> None:
     monkeypatch.setitem(player.BY_NAME, "plant", plant)
+    ENDS.append(threading.Event())
 
     failure = play([Step("plant", 1)])
     KEPT.clear()
+    ENDS.pop().set()
 
     assert complaint in str(failure)
 

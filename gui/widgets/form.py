@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import SettingError
@@ -11,6 +11,7 @@ from core.settings import Declared, counting, settings_of, worth_saying
 from gui.widgets.fields import Field, field
 from gui.widgets.fold import Fold
 from gui.widgets.labels import label, wrapped
+from gui.widgets.soon import soon
 
 _TITLE_WIDTH = 96
 _ROOM_BELOW = 8
@@ -141,7 +142,7 @@ class SettingsForm(QWidget):
 
 def _scroll_soon(widget: QWidget) -> None:
     """Bring a widget into view once it has its place."""
-    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+    soon(widget, lambda: _scroll_to(widget))
 
 
 def _scroll_to(widget: QWidget) -> None:

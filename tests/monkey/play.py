@@ -4,6 +4,7 @@ import random
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.monkey.truth import Truth
 from tests.monkey.world import World, stage
 
 WAIT_S = 20.0
-SETTLING = (0, 0, 0, 1)
+SETTLING = (0, 0, 0, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,12 @@ def _play(world: World, steps: Sequence[Step], tell: Callable[[int], None]) -> F
         world.chance = random.Random(step.seed)
         if hands.top_popup() is not None:
             window_actions.use_popup(world)
-        BY_NAME[step.name](world)
-        world.settle(world.chance.choice(SETTLING))
-        complaints = (*world.ears.heard, *truth.wrong())
+        try:
+            BY_NAME[step.name](world)
+            world.settle(world.chance.choice(SETTLING))
+            complaints = (*world.ears.heard, *truth.wrong())
+        except Exception:
+            complaints = (*world.ears.heard, traceback.format_exc())
         if complaints:
             return Failure(number + 1, complaints)
     return None

@@ -113,6 +113,17 @@ def fold(world: World) -> None:
         hands.press(key, at=world.camada.window.stack_view)
 
 
+def zoom(world: World) -> None:
+    """Turn the wheel over the network with Ctrl, or press the keys for it."""
+    view = world.camada.window.stack_view
+    if world.chance.random() < 0.7:
+        place = hands.somewhere(world.chance, view.viewport())
+        hands.turn_wheel(view.viewport(), place, world.chance.choice((-4, -1, 1, 4)), hands.CONTROL)
+    else:
+        key = world.chance.choice((Qt.Key.Key_0, Qt.Key.Key_Plus, Qt.Key.Key_Minus))
+        hands.press(key, hands.CONTROL, at=view)
+
+
 def choose_unit(world: World) -> None:
     cards = world.camada.window.stack_view.cards
     if cards:

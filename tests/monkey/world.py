@@ -92,6 +92,7 @@ class World:
         made.window.resize(*WINDOW_SIZE)
         made.show()
         made.protect()
+        application().processEvents()  # the trainer is started
         return made
 
     def _on_replaced(self) -> None:
