@@ -19,6 +19,9 @@ from gui import theme
 SCALE = 2
 """Pixels of a picture for each pixel of the window: sharp also where it is printed."""
 
+MARGIN = 8
+"""Pixels of the window around what is painted to its edges."""
+
 SUFFIXES = (".png", ".svg")
 _WIDEST_DRAGGED = 240
 _FILE_AGE = 3600.0
@@ -39,6 +42,20 @@ class Painted:
 
 Shown = QWidget | Painted
 """What there can be a picture of: a widget as it looks now, or something painted for it."""
+
+
+def framed(widget: QWidget) -> Painted | None:
+    """Return a widget as it looks now, with a margin around it; None where it has no size."""
+    if widget.size().isEmpty():
+        return None
+    margin = QPoint(MARGIN, MARGIN)
+
+    def paint(painter: QPainter) -> None:
+        painter.translate(margin)
+        _paint(widget, painter)
+        painter.translate(-margin)
+
+    return Painted(widget.size() + QSize(2 * MARGIN, 2 * MARGIN), paint)
 
 
 def image_of(shown: Shown) -> QImage:

@@ -14,6 +14,7 @@ from gui.charts.export import (
     Shown,
     drag_out,
     file_name,
+    framed,
     image_of,
     mime_of,
     save_picture,
@@ -51,7 +52,7 @@ class PictureOut(QObject):
 
     def picture(self) -> Shown | None:
         """Return the picture as it is now; None where there is none."""
-        return self._widget if self._take is None else self._take()
+        return framed(self._widget) if self._take is None else self._take()
 
     def fill(self, menu: QMenu) -> bool:
         """Add to a menu what can be done with the picture; False where there is none."""

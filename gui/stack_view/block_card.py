@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from core.check import Repair
 from core.messages import tr
 from gui import theme as themes
-from gui.charts.export import Painted, add_file, mime_of
+from gui.charts.export import MARGIN, Painted, add_file, mime_of
 from gui.mime import BLOCKS_MIME
 from gui.stack_view.body import Marked
 from gui.stack_view.card import TITLE_HEIGHT, TOP, Card
@@ -28,8 +28,6 @@ from gui.widgets.drag_card import HOT_SPOT, drag_card
 
 NOTES_MARK = "✎"
 """Stands behind the title of a block with notes; the tooltip of the line has their text."""
-
-PICTURE_MARGIN = 8
 
 
 class Gestures(Protocol):
@@ -182,8 +180,8 @@ class BlockCard(Card):
         body, rect = self.state.body, self.body_rect
         if body is None:
             return None
-        place = QRectF(PICTURE_MARGIN, PICTURE_MARGIN, rect.width(), rect.height())
-        size = QSize(*(math.ceil(side) + 2 * PICTURE_MARGIN for side in rect.size().toTuple()))
+        place = QRectF(MARGIN, MARGIN, rect.width(), rect.height())
+        size = QSize(*(math.ceil(side) + 2 * MARGIN for side in rect.size().toTuple()))
         return Painted(size, lambda painter: body.paint(painter, place, Marked(), False))
 
     def picture_title(self) -> str:

@@ -1,5 +1,7 @@
 """The ground on which the cards lie."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.messages import tr
 from gui import theme as themes
 
-DOT_PITCH, DOT = 24, 2
+DOT_PITCH, DOT, N_DOTS = 24, 2, 8
 HINT_HEIGHT = 96
 
 
@@ -41,8 +43,9 @@ class Canvas(QWidget):
         painter = QPainter(self)
         pitch, dot = round(DOT_PITCH * self._zoom), max(1, round(DOT * self._zoom))
         area = event.rect()
-        tile = _tile(pitch, dot, theme.ground, theme.dots, self.devicePixelRatioF())
-        painter.drawTiledPixmap(area, tile, QPoint(area.x() % pitch, area.y() % pitch))
+        colours, ratio = (theme.ground.name(), theme.dots.name()), self.devicePixelRatioF()
+        tile, side = _tile(pitch, dot, *colours, ratio), pitch * N_DOTS
+        painter.drawTiledPixmap(area, tile, QPoint(area.x() % side, area.y() % side))
         if self._hint_top:
             painter.scale(self._zoom, self._zoom)
             painter.setPen(theme.muted)
@@ -52,12 +55,16 @@ class Canvas(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, hint)
 
 
-def _tile(pitch: int, dot: int, ground: QColor, ink: QColor, ratio: float) -> QPixmap:
-    """Return the square that the ground consists of, with the dot in its corner."""
-    tile = QPixmap(round(pitch * ratio), round(pitch * ratio))
+@lru_cache(maxsize=4)
+def _tile(pitch: int, dot: int, ground: str, ink: str, ratio: float) -> QPixmap:
+    """Return a square of the ground with `N_DOTS` times as many dots: one dot each takes long."""
+    side = pitch * N_DOTS
+    tile = QPixmap(round(side * ratio), round(side * ratio))
     tile.setDevicePixelRatio(ratio)
-    tile.fill(ground)
-    painter = QPainter(tile)
-    painter.fillRect(0, 0, dot, dot, ink)
+    tile.fill(QColor(ground))
+    painter, colour = QPainter(tile), QColor(ink)
+    for place in range(N_DOTS * N_DOTS):
+        row, column = divmod(place, N_DOTS)
+        painter.fillRect(column * pitch, row * pitch, dot, dot, colour)
     painter.end()
     return tile

@@ -1,5 +1,7 @@
 """Zoomed: a widget of the drawing, which thinks in pixels of 100 % and is seen at any zoom."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -21,7 +23,10 @@ class Zoomed(QWidget):
 
     def lie_at(self, frame: QRect, zoom: float) -> None:
         """Lie at `frame`, in pixels of 100 %, of a parent that is seen at a zoom."""
-        is_other_zoom, is_other_size = zoom != self.zoom, frame.size() != self.frame.size()
+        is_other_zoom = zoom != self.zoom
+        if not is_other_zoom and frame == self.frame:
+            return
+        is_other_size = frame.size() != self.frame.size()
         self.frame, self.zoom = frame, zoom
         self.setGeometry(seen(frame, zoom))
         if is_other_zoom:
@@ -53,8 +58,16 @@ class Zoomed(QWidget):
 
 
 def seen(frame: QRect, zoom: float) -> QRect:
-    """Return a frame in pixels of the screen; frames that touch each other still do."""
+    """Return a frame in pixels of the screen.
+
+    Frames that touch each other still do, or share a row of pixels: what is painted to the edge
+    of one must not be cut.
+    """
+    if zoom == 1:
+        return frame
     left, top = round(frame.x() * zoom), round(frame.y() * zoom)
-    right = round((frame.x() + frame.width()) * zoom)
-    bottom = round((frame.y() + frame.height()) * zoom)
-    return QRect(left, top, right - left, bottom - top)
+    return QRect(left, top, _up(frame.width() * zoom), _up(frame.height() * zoom))
+
+
+def _up(length: float) -> int:
+    return math.ceil(length - 1e-6)  # 640 x 1.1 is a little more than 704

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QDragEnterEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui import asking
 from gui.app import application
 from gui.charts.counts import ClassCounts
-from gui.charts.export import SCALE, Painted, file_name, image_of, mime_of
+from gui.charts.export import MARGIN, SCALE, Painted, file_name, image_of, mime_of
 from gui.charts.picture_out import PictureOut
 from gui.main_window import MainWindow
 from gui.mime import BLOCKS_MIME
@@ -99,10 +99,10 @@ def test_a_copied_picture_is_that_of_the_widget(counts: ClassCounts) -> None:
     actions.actions()[0].trigger()
 
     image = QGuiApplication.clipboard().image()
-    assert image.size() == counts.size() * SCALE
-    assert image.convertToFormat(QImage.Format.Format_RGB32) == image_of(counts).convertToFormat(
-        QImage.Format.Format_RGB32
-    )
+    inner = image.copy(2 * MARGIN, 2 * MARGIN, SCALE * counts.width(), SCALE * counts.height())
+    assert image.size() == (counts.size() + QSize(2 * MARGIN, 2 * MARGIN)) * SCALE
+    plain = QImage.Format.Format_RGB32
+    assert inner.convertToFormat(plain) == image_of(counts).convertToFormat(plain)
 
 
 def test_a_drag_takes_the_picture_along_as_pixels_lines_and_a_file(
@@ -134,7 +134,7 @@ def test_a_saved_picture_is_told_to_the_window(
 
     menu.actions()[1].trigger()
 
-    assert QImage(str(file)).size() == counts.size() * SCALE
+    assert QImage(str(file)).width() == (counts.width() + 2 * MARGIN) * SCALE
     assert window.told == ["info: The picture was written to a.png."]
 
 

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from gui import asking, theme
 from gui.app import Camada, application
-from gui.charts.export import SCALE
+from gui.charts.export import MARGIN, SCALE
 from gui.mime import BLOCKS_MIME, KIND_MIME
-from gui.stack_view.block_card import PICTURE_MARGIN
 from gui.stack_view.input_card import SIDE_OUT
 from gui.widgets.drag_card import HEIGHT, drag_card
 
@@ -87,7 +86,7 @@ def test_a_dragged_card_carries_its_units_as_a_picture_for_other_programs(
 
     data, card = drags[0].mimeData(), camada.window.stack_view.cards[1]
     picture = QImage.fromData(data.data("image/png"))
-    assert picture.width() == SCALE * (card.body_rect.width() + 2 * PICTURE_MARGIN)
+    assert picture.width() == SCALE * (card.body_rect.width() + 2 * MARGIN)
     assert data.urls()[0].fileName() == "2 DENSE.png"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -22,6 +22,7 @@ from gui.preferences import Preferences
 from gui.stack_view.body import Tiles
 from gui.stack_view.view import CARD_WIDTH, MARGIN, StackView
 from gui.stack_view.zoom import LEAST, MOST, STEPS, Zoom
+from gui.stack_view.zoomed import seen
 from gui.state import edits
 from gui.zoom_control import ZoomControl
 from tests.journeys.test_main_story import drop
@@ -113,7 +114,10 @@ def unit_hit(camada: Camada, percent: int) -> tuple[str, int] | None:
 
 
 def space_beside_gap(camada: Camada, percent: int) -> tuple[int, int]:
-    """Zoom, and return the pixels of the screen above and below a gap that nothing covers."""
+    """Zoom, and return the pixels of the screen above and below a gap that nothing covers.
+
+    Less than 0 are pixels that are shared.
+    """
     camada.window.zoom.set(percent)
     view = camada.window.stack_view
     above, gap, below = view.cards[0], view._deck.gaps[None, 1], view.cards[1]
@@ -147,7 +151,19 @@ def test_a_click_hits_the_unit_that_is_seen_at_every_zoom(camada: Camada, view: 
 
 
 def test_cards_and_gaps_touch_each_other_at_every_zoom(camada: Camada, view: StackView) -> None:
-    assert {space_beside_gap(camada, percent) for percent in STEPS} == {(0, 0)}
+    spaces = [space_beside_gap(camada, percent) for percent in STEPS]
+
+    assert {space for pair in spaces for space in pair} <= {-1, 0}
+
+
+@pytest.mark.parametrize("percent", [70, 110, 175])
+def test_a_widget_has_all_the_pixels_that_are_painted(percent: int) -> None:
+    frame = QRect(17, 33, 641, 59)
+
+    place = seen(frame, percent / 100)
+
+    assert place.width() >= frame.width() * percent / 100
+    assert place.height() >= frame.height() * percent / 100
 
 
 @pytest.mark.parametrize("percent", [LEAST, MOST])
