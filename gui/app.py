@@ -30,6 +30,7 @@ from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import MakeTrainer, Session
+from gui.state.story import Story
 from gui.widgets.soon import soon
 
 FIRST_SIZE = (1440, 900)
@@ -70,6 +71,7 @@ class Camada(QObject):
         look = Look(document, data, session, selection, self)
         past = Past(session, look, self)
         comparison = Comparison(session, self)
+        story = Story(document, session, comparison, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
         safekeeping = Safekeeping(document, session, self)
@@ -82,6 +84,7 @@ class Camada(QObject):
             look,
             past,
             comparison,
+            story,
             answers,
             files,
             errors,

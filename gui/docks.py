@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
+from core.examples import EXAMPLES
 from core.messages import tr
+from core.project import Project
 from gui.dock import Dock, PanelT, hide_lost_tab_bars
 from gui.holders import State
 from gui.state.notice import Notice
@@ -27,15 +29,22 @@ if TYPE_CHECKING:
 class Docks:
     """The docks of one window, and how they are placed at the first start."""
 
-    def __init__(self, window: QMainWindow, state: State, tell: Callable[[Notice], object]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        state: State,
+        tell: Callable[[Notice], object],
+        begin: Callable[[Callable[[], Project]], None],
+    ) -> None:
         """Make the docks and put them into the window; panels follow when they are seen.
 
         Args:
             window: what they belong to.
             state: what their panels show.
             tell: shows what a panel reports.
+            begin: draws another project, after the questions.
         """
-        self._window, self._state, self._tell = window, state, tell
+        self._window, self._state, self._tell, self._begin = window, state, tell, begin
         self.blocks = self._dock("blocks", tr("Blocks"), self._make_blocks)
         self.inspector = self._dock("inspector", tr("Inspector"), self._make_inspector)
         self.learn = self._dock("learn", tr("Learn"), self._make_learn)
@@ -119,7 +128,9 @@ class Docks:
     def _make_learn(self) -> LearnPanel:
         from gui.panels.learn_panel import LearnPanel
 
-        return LearnPanel(self._state.document, self._state.selection)
+        panel = LearnPanel(self._state.document, self._state.selection)
+        panel.view.example_asked.connect(lambda name: self._begin(EXAMPLES[name].project))
+        return panel
 
     def _make_neuron(self) -> NeuronPanel:
         from gui.panels.neuron import NeuronPanel

@@ -15,6 +15,7 @@ from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
 from gui.state.session import Session
+from gui.state.story import Story
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class State:
     look: Look
     past: Past
     comparison: Comparison
+    story: Story
     answers: Answers
     files: Files
     errors: ErrorCatcher

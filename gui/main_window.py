@@ -39,6 +39,7 @@ from gui.start_page import StartPage
 from gui.state.notice import Told
 from gui.state.session import Phase
 from gui.status_bar import StatusBar
+from gui.story_bar import StoryBar
 from gui.thumbnails import Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_middle()
-        self.docks = Docks(self, state, self.notices.show)
+        self.docks = Docks(self, state, self.notices.show, self.start_page.begin)
         self._build_bars()
         self._build_menus()
         self._connect()
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
+        self.story_bar = StoryBar(state.story)
+        column.insertWidget(3, self.story_bar)
 
     def _build_bars(self) -> None:
         state = self._state

@@ -108,9 +108,7 @@ class StartPage(QScrollArea):
         opened.clicked.connect(lambda: self._files.open(self._window))
         empty = QPushButton(icon("new"), tr("Empty network"))
         tip(empty, tr("Begin without blocks, on the same data"))
-        empty.clicked.connect(
-            lambda: self._begin(lambda: Project(data=self._document.project.data))
-        )
+        empty.clicked.connect(lambda: self.begin(lambda: Project(data=self._document.project.data)))
         for button in (back, opened, empty):
             row.addWidget(button)
         return row
@@ -138,7 +136,7 @@ class StartPage(QScrollArea):
 
     def _example_card(self, example: Example) -> ChoiceCard:
         card = ChoiceCard(str(example.title), str(example.about), themes.current().family("pool"))
-        card.clicked.connect(lambda: self._begin(example.project))
+        card.clicked.connect(lambda: self.begin(example.project))
         return card
 
     def _template_card(self, template: Template) -> ChoiceCard:
@@ -146,11 +144,12 @@ class StartPage(QScrollArea):
             str(template.title), str(template.about), themes.current().family("dense")
         )
         card.clicked.connect(
-            lambda: self._begin(lambda: template.project(self._document.project.data))
+            lambda: self.begin(lambda: template.project(self._document.project.data))
         )
         return card
 
-    def _begin(self, project: Callable[[], Project]) -> None:
+    def begin(self, project: Callable[[], Project]) -> None:
+        """Begin with another project, after the questions, and go to its drawing."""
         try:
             made = project()
         except CamadaError as error:

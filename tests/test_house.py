@@ -48,7 +48,8 @@ RANKS = (
     "gui.holders gui.action_rows",
     "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
     "gui.crash_report",
-    "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page gui.zoom_control",
+    "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page gui.story_bar "
+    "gui.zoom_control",
     "gui.main_window",
     "gui.app",
     "gui.screenshots",

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QColor
+
 from core.messages import number, tr
 from gui import theme
 from gui.charts.kept_lines import KeptCurves, colour_of
 from gui.charts.own_lines import OwnLines
-from gui.charts.readout import Value
+from gui.charts.readout import Run, Value
+from gui.charts.series import Series
 
+_NOTHING = "\u2013"
 _SNAP = 0.08
 _NEAR = 0.5
 """In epochs: what lies farther away says nothing about a place."""
@@ -16,29 +20,56 @@ _NEAR = 0.5
 
 @dataclass(frozen=True)
 class ValuesThere:
-    """The values at a place x; `title` names it."""
+    """The values at a place x.
+
+    Attributes:
+        title: names the place. runs: head the columns, where there are several.
+    """
 
     x: float
     title: str
     rows: list[Value]
+    runs: list[Run]
 
 
 def values_at(
-    x: float, own: OwnLines, kept: Sequence[KeptCurves], write: Callable[[float], str]
+    x: float,
+    own: OwnLines,
+    own_name: str,
+    kept: Sequence[KeptCurves],
+    write: Callable[[float], str],
 ) -> ValuesThere | None:
     """Return what all curves say at the place nearest to x, None where there are none.
 
     Args:
         x: in epochs.
         own: the run that is shown.
+        own_name: what it is called.
         kept: runs behind it.
         write: gives a value as text.
     """
     at = _place(x, own, kept)
     if at is None:
         return None
-    rows = [*_own_rows(at, own, write), *_kept_rows(at, kept, write)]
-    return ValuesThere(at, tr("epoch {x}", x=number(at, ".4g")), rows)
+    look = theme.current()
+    validation = own.validation.nearest(at)
+    is_best = validation is not None and own.best is not None and own.best[0] == validation[0]
+    rated = tr("validation, best") if is_best else tr("validation")
+    parts: tuple[tuple[str, QColor, Series, list[Series | None]], ...] = (
+        (tr("training"), look.training, own.training, [one.training for one in kept]),
+        (tr("this batch"), look.raw, own.raw, [None for _ in kept]),
+        (tr("training, evaluated"), look.training, own.evaluated, [k.evaluated for k in kept]),
+        (rated, look.validation, own.validation, [one.validation for one in kept]),
+    )
+    rows: list[Value] = []
+    for name, colour, series, others in parts:
+        there = [_near(one, at) for one in (series, *others)]
+        if any(value is not None for value in there):
+            texts = [_NOTHING if value is None else write(value) for value in there]
+            rows.append(Value(name, texts[0], colour, tuple(texts[1:])))
+    runs = [Run(own_name, None, look.validation)] if kept else []
+    runs += [Run(one.name, one.slot, colour_of(one.slot)) for one in kept]
+    return ValuesThere(at, tr("epoch {x}", x=number(at, ".4g")), rows, runs)
 
 
 def _place(x: float, own: OwnLines, kept: Sequence[KeptCurves]) -> float | None:
@@ -57,38 +88,7 @@ def _place(x: float, own: OwnLines, kept: Sequence[KeptCurves]) -> float | None:
     return places[0] if is_own else nearest
 
 
-def _own_rows(at: float, own: OwnLines, write: Callable[[float], str]) -> list[Value]:
-    look = theme.current()
-    validation = own.validation.nearest(at)
-    is_best = validation is not None and own.best is not None and own.best[0] == validation[0]
-    rated = tr("validation, best") if is_best else tr("validation")
-    rows: list[Value] = []
-    for series, name, colour in (
-        (own.training, tr("training"), look.training),
-        (own.raw, tr("this batch"), look.raw),
-        (own.evaluated, tr("training, evaluated"), look.training),
-        (own.validation, rated, look.validation),
-    ):
-        near = series.nearest(at)
-        if near is not None and abs(near[0] - at) < _NEAR:
-            rows.append(Value(name, write(near[1]), colour))
-    return rows
-
-
-def _kept_rows(at: float, kept: Sequence[KeptCurves], write: Callable[[float], str]) -> list[Value]:
-    """Return a row for each run, with all its values there, and above them what they are."""
-    has_evaluated = any(len(curves.evaluated) for curves in kept)
-    rows: list[Value] = []
-    for curves in kept:
-        texts: list[str] = []
-        for series in curves.all if has_evaluated else (curves.training, curves.validation):
-            near = series.nearest(at)
-            is_there = near is not None and abs(near[0] - at) < _NEAR
-            texts.append(write(near[1]) if near is not None and is_there else "\u2013")
-        rows.append(Value(curves.name, " / ".join(texts), colour_of(curves.slot), curves.slot))
-    if rows:
-        names = [tr("training"), tr("validation")]
-        if has_evaluated:
-            names.insert(1, tr("evaluated"))
-        rows.insert(0, Value(tr("kept:"), " / ".join(names)))
-    return rows
+def _near(series: Series | None, at: float) -> float | None:
+    """Return the value of a curve at a place, None where it has none near it."""
+    near = None if series is None else series.nearest(at)
+    return near[1] if near is not None and abs(near[0] - at) < _NEAR else None

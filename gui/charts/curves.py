@@ -94,7 +94,7 @@ class CurvesChart(QWidget):
         entries = [
             (tr("training"), look.training, Qt.PenStyle.SolidLine),
             (tr("validation"), look.validation, Qt.PenStyle.DashLine),
-            (tr("training, evaluated"), look.training, Qt.PenStyle.DotLine),
+            (tr("evaluated"), look.training, Qt.PenStyle.DotLine),
         ]
         self._title_row = TitleRow(title, entries if legend else [], self)
         self._title_row.show_entry(_EVALUATED, is_on=False)
@@ -235,7 +235,8 @@ class CurvesChart(QWidget):
 
     def show_at(self, x: float | None) -> None:
         """Show the values at the place nearest to x, or nothing."""
-        there = None if x is None else values_at(x, self._own, self._kept.curves, self._text)
+        kept, name = self._kept.curves, self._own_name
+        there = None if x is None else values_at(x, self._own, name, kept, self._text)
         self._at = None if there is None else there.x
         if there is None:
             self._readout.hide()
@@ -244,7 +245,7 @@ class CurvesChart(QWidget):
         if not area.left() <= pixel <= area.right() + 1:
             self._readout.hide()
             return
-        self._readout.show(min(pixel, area.right()), area, there.title, there.rows)
+        self._readout.show(min(pixel, area.right()), area, there.title, there.rows, there.runs)
 
     def show_all(self) -> None:
         """Forget the zoom."""

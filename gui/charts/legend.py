@@ -37,6 +37,7 @@ class TitleRow(QWidget):
         legend.setContentsMargins(0, 0, 0, 0)
         legend.setSpacing(6)
         self._entries: list[QWidget] = []
+        self._left_out: set[int] = set()
         for entry in entries:
             self._entries.append(_entry(*entry))
             legend.addWidget(self._entries[-1])
@@ -57,8 +58,8 @@ class TitleRow(QWidget):
 
     def show_entry(self, place: int, *, is_on: bool) -> None:
         """Show or hide what is said of one line, where there is a legend."""
-        if self._entries and self._entries[place].isHidden() is is_on:
-            self._entries[place].setVisible(is_on)
+        if self._entries and (place in self._left_out) is is_on:
+            self._left_out ^= {place}
             self._show_legend_if_it_fits()
 
     def set_subtitle(self, text: str) -> None:
@@ -75,9 +76,15 @@ class TitleRow(QWidget):
         self.update()
 
     def _show_legend_if_it_fits(self) -> None:
-        whole = self._title.sizeHint().width() + self._legend.sizeHint().width()
-        gaps = _BEFORE_REMARK + 3 * self._row.spacing()
-        self._legend.setVisible(whole + gaps <= self.width())
+        """Show the entries of the legend, or as many of them as there is room for."""
+        room = self.width() - self._title.sizeHint().width()
+        room -= _BEFORE_REMARK + 2 * self._row.spacing()
+        for place, entry in enumerate(self._entries):
+            room -= entry.sizeHint().width() + self._row.spacing()
+            entry.setVisible(room >= 0 and place not in self._left_out)
+            if place in self._left_out:
+                room += entry.sizeHint().width() + self._row.spacing()
+        self._legend.setVisible(any(not entry.isHidden() for entry in self._entries))
 
     # Qt overrides
 

@@ -3,6 +3,7 @@
 Both are widgets of their own, so that moving them does not draw the curves' items anew.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -13,6 +14,7 @@ from gui import theme
 from gui.charts.end_labels import paint_glyph
 
 _PAD, _LINE, _SWATCH, _BETWEEN, _FROM_LINE = 8, 16, 12, 12, 8
+_BETWEEN_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,22 @@ class Value:
     """One row: what it is, in the colour of its curve (None: no curve), and the value.
 
     Attributes:
-        slot: the mark of a kept run, None where the row is not of one.
+        others: the values of other runs, a column each.
     """
 
     name: str
     text: str
     colour: QColor | None = None
-    slot: int | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Heads a column: its name, and its mark (`end_labels.paint_glyph`) in its colour."""
+
+    name: str
+    slot: int | None
+    colour: QColor
 
 
 class Readout:
@@ -36,7 +47,9 @@ class Readout:
         self._line, self.card = _Line(plot), _Card(plot)
         self.hide()
 
-    def show(self, x: int, area: QRect, title: str, values: list[Value]) -> None:
+    def show(
+        self, x: int, area: QRect, title: str, values: list[Value], runs: Sequence[Run] = ()
+    ) -> None:
         """Show values at a place.
 
         Args:
@@ -44,9 +57,10 @@ class Readout:
             area: where the curves are drawn.
             title: of the place.
             values: what is there.
+            runs: whose values stand in the columns, where there are several.
         """
         self._line.setGeometry(x, area.top(), 1, area.height())
-        self.card.show_values(title, values)
+        self.card.show_values(title, values, runs)
         size = self.card.sizeHint()
         left = x + _FROM_LINE
         if left + size.width() > area.right():
@@ -87,27 +101,38 @@ class _Card(QWidget):
         self.setFont(theme.font(theme.SMALL_TEXT_SIZE))
         self.title = ""
         self.values: list[Value] = []
+        self.runs: tuple[Run, ...] = ()
 
-    def show_values(self, title: str, values: list[Value]) -> None:
-        self.title, self.values = title, values
+    def show_values(self, title: str, values: list[Value], runs: Sequence[Run] = ()) -> None:
+        self.title, self.values, self.runs = title, values, tuple(runs)
         self.update()
 
     def texts(self) -> list[str]:
-        """Return the rows as they stand on the screen."""
-        return [self.title, *(f"{value.name} {value.text}" for value in self.values)]
+        """Return the rows as they stand on the screen, the runs by their names."""
+        return [self.title, *map(self._text, self.values)]
+
+    def _text(self, value: Value) -> str:
+        own = f"{value.name} {value.text}"
+        others = zip(self.runs[1:], value.others, strict=True)
+        return ", ".join([own, *(f"{run.name} {text}" for run, text in others)])
+
+    def _widths(self) -> list[int]:
+        """Return how wide the names and each column of values are."""
+        metrics = QFontMetrics(self.font())
+        names = [_SWATCH + metrics.horizontalAdvance(value.name) for value in self.values]
+        rows = [(value.text, *value.others) for value in self.values]
+        columns = [
+            max(metrics.horizontalAdvance(text) for text in column)
+            for column in zip(*rows, strict=True)
+        ]
+        between = _BETWEEN if not self.runs else _BETWEEN_COLUMNS
+        return [max(names, default=0), *(between + width for width in columns)]
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        rows = [
-            _SWATCH
-            + metrics.horizontalAdvance(v.name)
-            + _BETWEEN
-            + metrics.horizontalAdvance(v.text)
-            for v in self.values
-        ]
-        width = max([metrics.horizontalAdvance(self.title), *rows])
+        title = QFontMetrics(self.font()).horizontalAdvance(self.title)
+        width = max(title, sum(self._widths()))
         return QSize(width + 2 * _PAD + 1, _LINE * (1 + len(self.values)) + _PAD)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -121,12 +146,14 @@ class _Card(QWidget):
         across = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(look.muted)
         painter.drawText(inner, across | Qt.AlignmentFlag.AlignLeft, self.title)
+        ends = [inner.right()]
+        for width in reversed(self._widths()[2:]):
+            ends.insert(0, ends[0] - width)
+        for run, end in zip(self.runs, ends, strict=False):
+            paint_glyph(painter, QPointF(end - 6, inner.center().y()), run.slot, run.colour)
         for value in self.values:
             inner.translate(0, _LINE)
-            if value.colour is not None and value.slot is not None:
-                middle = QPointF(inner.left() + 4, inner.center().y())
-                paint_glyph(painter, middle, value.slot, value.colour)
-            elif value.colour is not None:
+            if value.colour is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(value.colour)
                 painter.drawEllipse(QPointF(inner.left() + 3, inner.center().y()), 3, 3)
@@ -134,4 +161,6 @@ class _Card(QWidget):
             name = inner.adjusted(_SWATCH, 0, 0, 0)
             painter.drawText(name, across | Qt.AlignmentFlag.AlignLeft, value.name)
             painter.setPen(look.text)
-            painter.drawText(inner, across | Qt.AlignmentFlag.AlignRight, value.text)
+            for text, end in zip((value.text, *value.others), ends, strict=True):
+                place = QRectF(inner.left(), inner.top(), end - inner.left(), _LINE)
+                painter.drawText(place, across | Qt.AlignmentFlag.AlignRight, text)

@@ -1,9 +1,9 @@
 """to_html: the little Markdown that the Learn pages are written in, as HTML that Qt can draw.
 
-Headings `#` and `##`, paragraphs, `**bold**`, `*italic*`, `[links](learn:dense)`, and, as in
-Pandoc, `x~i~` for a subscript and `x^2^` for a superscript. A fenced block is a formula: each of
-its lines is drawn centred, all together in one box. Qt's own Markdown reader has neither scripts
-nor boxes.
+Headings `#` and `##`, paragraphs, `**bold**`, `*italic*`, `[links](learn:dense)` to pages and to
+examples (`example:digits`), and, as in Pandoc, `x~i~` for a subscript and `x^2^` for a superscript.
+A fenced block is a formula: each of its lines is drawn centred, all together in one box. Qt's own
+Markdown reader has neither scripts nor boxes.
 """
 
 import html
@@ -15,7 +15,7 @@ _INLINE = (
     (re.compile(r"\*(.+?)\*"), r"<i>\1</i>"),
     (re.compile(r"~(.+?)~"), r"<sub>\1</sub>"),
     (re.compile(r"\^(.+?)\^"), r"<sup>\1</sup>"),
-    (re.compile(r"\[(.+?)\]\((learn:\w+)\)"), r'<a href="\2">\1</a>'),
+    (re.compile(r"\[(.+?)\]\(((?:learn|example):[\w-]+)\)"), r'<a href="\2">\1</a>'),
 )
 _FENCE = "```"
 

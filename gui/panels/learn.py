@@ -7,13 +7,14 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from core.examples import EXAMPLES
 from core.layers import LAYERS
 from core.messages import tr
 from core.project import Project
 from gui.help.numbers import Numbers, numbers_of, numbers_of_plan
 from gui.help.page import kinds, page, title
 
-SCHEME = "learn"
+SCHEME, EXAMPLE_SCHEME = "learn", "example"
 BACK = f"{SCHEME}:back"
 MARGIN = 12
 
@@ -34,6 +35,9 @@ class LearnView(QTextBrowser):
 
     page_changed = Signal(str)
     """The kind of the page that is shown now."""
+
+    example_asked = Signal(str)
+    """The name of an example that a link leads to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,8 @@ class LearnView(QTextBrowser):
             self.backward()
         elif url.scheme() == SCHEME and url.path() in kinds():
             self.show_page(url.path())
+        elif url.scheme() == EXAMPLE_SCHEME and url.path() in EXAMPLES:
+            self.example_asked.emit(url.path())
 
     def _show(self, kind: str, scroll: int = 0) -> None:
         is_new = kind != self._kind

@@ -74,10 +74,8 @@ def test_the_crosshair_tells_the_values_of_all_runs(chart: CurvesChart) -> None:
 
     assert chart.readout() == [
         "epoch 2",
-        "training 1.0000",
-        "validation 0.5000",
-        "kept: training / validation",
-        "wide 1.0000 / 2.0000",
+        "training 1.0000, wide 1.0000",
+        "validation 0.5000, wide 2.0000",
     ]
 
 
@@ -91,9 +89,9 @@ def test_beyond_the_run_that_is_shown_the_kept_ones_still_tell(chart: CurvesChar
 
     assert chart.readout() == [
         "epoch 5",
-        "kept: training / evaluated / validation",
-        "wide 1.0000 / 0.7500 / 2.0000",
-        "narrow 1.0000 / \u2013 / 2.0000",
+        "training \u2013, wide 1.0000, narrow 1.0000",
+        "training, evaluated \u2013, wide 0.7500, narrow \u2013",
+        "validation \u2013, wide 2.0000, narrow 2.0000",
     ]
 
 

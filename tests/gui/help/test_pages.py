@@ -6,6 +6,7 @@ import pytest
 
 from core.activations import ACTIVATIONS
 from core.choice import DataChoice
+from core.examples import EXAMPLES
 from core.facts import Facts, Target
 from core.layers import LAYERS, Dense
 from core.losses import LOSSES
@@ -32,6 +33,8 @@ DATA = DataChoice(name="pictures", digest="0" * 64, facts=FACTS)
 TARGETS = (Target("y", "", 0.0, 1.0),) * N_CLASSES
 OF_VALUES = Facts((28, 28, 1), (), N_CLASSES, 0, 0.0, 255.0, (), TARGETS)
 VALUES = DataChoice(name="values", digest="0" * 64, facts=OF_VALUES)
+
+ALL_LINKS = {*(f"learn:{kind}" for kind in PAGES), *(f"example:{name}" for name in EXAMPLES)}
 
 every_page = pytest.mark.parametrize("kind", PAGES)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -112,7 +115,7 @@ def test_both_languages_lead_to_the_same_pages(kind: str) -> None:
 @every_language
 @every_page
 def test_every_link_leads_to_a_page(kind: str, language: str) -> None:
-    assert set(links(kind, language)) <= {f"learn:{kind}" for kind in PAGES}
+    assert set(links(kind, language)) <= ALL_LINKS
 
 
 @every_page
