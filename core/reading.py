@@ -241,6 +241,7 @@ class ArrayReading(Reading):
         choices=(
             (STOP, Message("are refused, with their place")),
             (DROP, Message("leave their sample out")),
+            (MEAN, Message("count as missing in a table; the mean fills them")),
         ),
     )
 

@@ -19,6 +19,9 @@ from core.reading import Reading
 Progress = Callable[[float], None]
 """Hears the share done, from 0 to 1, while data are read; reading ends when it raises."""
 
+WIDE = 20.0
+"""Values that range over more than this are scaled unless somebody says otherwise."""
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -58,7 +61,8 @@ class Dataset:
         The features of a table may have any units, so they are standardised.
         """
         is_measured = bool(self.facts.targets or self.facts.features)
-        scaling = "range" if self.inputs.dtype == "uint8" else "none"
+        is_wide = self.facts.high - self.facts.low > WIDE
+        scaling = "range" if self.inputs.dtype == "uint8" or is_wide else "none"
         return DataChoice(
             name=self.name,
             digest=self.digest,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import builtin, entries, idx, register
+from core.data import arrays_reader, builtin, entries, idx, register
 from core.data.dataset import Dataset, Progress
 from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
@@ -13,7 +13,7 @@ from core.errors import DatasetError
 from core.messages import Message
 from core.reading import Reading
 
-READERS: tuple[Reader, ...] = (idx.READER,)
+READERS: tuple[Reader, ...] = (idx.READER, arrays_reader.READER)
 """All readers, in the order in which they are asked."""
 
 

@@ -1,0 +1,50 @@
+"""A few hundred damaged files for each reader; a nightly fuzzer has more patience."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.core.data.fuzz_targets import TARGETS
+
+
+def npy() -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, np.arange(24, dtype=np.float32).reshape(4, 6))
+    return buffer.getvalue()
+
+
+def npz() -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, x=np.arange(24.0).reshape(4, 6), y=np.array([0, 1, 0, 1]))
+    return buffer.getvalue()
+
+
+SOUND = {"npy": npy(), "npz": npz()}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damage_anywhere_ends_in_samples_or_in_a_dataset_error(
+    name: str, data: st.DataObject, tmp_path: Path
+) -> None:
+    sound = SOUND[name]
+    start = data.draw(st.integers(0, len(sound)), "start")
+    end = data.draw(st.integers(start, min(start + 8, len(sound))), "end")
+    piece = data.draw(st.binary(max_size=8), "piece")
+
+    TARGETS[name](sound[:start] + piece + sound[end:], tmp_path)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=200))
+def test_any_bytes_end_in_samples_or_in_a_dataset_error(
+    name: str, data: bytes, tmp_path: Path
+) -> None:
+    TARGETS[name](data, tmp_path)
+    TARGETS[name](SOUND[name][:10] + data, tmp_path)
