@@ -17,7 +17,7 @@ from gui.state.notice import Notice
 
 if TYPE_CHECKING:
     from gui.panels.blocks import BlocksPanel
-    from gui.panels.data import DataPanel
+    from gui.panels.data.panel import DataPanel
     from gui.panels.draw.panel import DrawPanel
     from gui.panels.evaluate.panel import EvaluatePanel
     from gui.panels.inspector import Inspector
@@ -139,9 +139,11 @@ class Docks:
         return NeuronPanel(s.selection, s.look, s.document, s.data, s.answers, s.past)
 
     def _make_data(self) -> DataPanel:
-        from gui.panels.data import DataPanel
+        from gui.panels.data.desk import DataDesk
+        from gui.panels.data.panel import DataPanel
 
-        return DataPanel(self._state.document, self._state.data, self._state.selection)
+        s = self._state
+        return DataPanel(DataDesk(s.document, s.data, s.selection))
 
     def _make_training(self) -> TrainingPanel:
         from gui.panels.training import TrainingPanel

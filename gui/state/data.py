@@ -1,6 +1,7 @@
 """Data: the arrays behind the document's DataChoice, read and split in the background."""
 
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,14 +11,17 @@ from PySide6.QtCore import QObject, Signal
 from core.arrays import AnyArray
 from core.choice import DataChoice
 from core.data import library
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, Progress
 from core.data.prepare import fit
 from core.data.recipes import kind_of
 from core.data.split import parts_of
 from core.errors import CamadaError
 from core.messages import tr
+from core.reading import Reading
 from core.snapshot import Preparation
 from gui.state.document import Document
+
+SECONDS_BETWEEN_PROGRESS = 0.1
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,18 @@ class Ready:
         return cls(choice, dataset, cut, fit(choice, dataset, cut["train"]))
 
 
+class _NotWantedError(Exception):
+    """Ends a reading that nobody waits for any more."""
+
+
+def _like(before: DataChoice, choice: DataChoice) -> DataChoice:
+    """Return newly chosen data, split like those before and, where they are the same, scaled."""
+    is_same = kind_of(before.name) == kind_of(choice.name) or before.digest == choice.digest
+    fits = is_same and before.facts.input_shape[2:] == choice.facts.input_shape[2:]
+    kept = {"scaling": before.scaling, "augmentation": before.augmentation} if fits else {}
+    return choice.with_(split=before.split, **kept)
+
+
 class Data(QObject):
     """Finds the dataset of the present project, and reads new ones for it.
 
@@ -52,11 +68,14 @@ class Data(QObject):
     Signals:
         changed: `ready` or `is_reading` is another one.
         failed: reading failed; a CamadaError, or the text of an unexpected error.
+        progressed: the share that was read, from 0 to 1, a few times a second.
     """
 
     changed = Signal()
     failed = Signal(object)
+    progressed = Signal(float)
     _answered = Signal(int, object)
+    _told = Signal(int, float)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +88,7 @@ class Data(QObject):
         self._merge: object = None
         self._threads: list[threading.Thread] = []
         self._answered.connect(self._on_answered)
+        self._told.connect(self._on_told)
         document.changed.connect(self._on_document_changed)
         self._on_document_changed()
 
@@ -79,24 +99,62 @@ class Data(QObject):
             self._document.project.data is not None and self.ready is None and not self.is_reading
         )
 
-    def choose(self, source: str, undo_text: str = "", merge: object = None) -> None:
+    def choose(
+        self,
+        source: str,
+        undo_text: str = "",
+        merge: object = None,
+        reading: Reading | None = None,
+    ) -> None:
         """Read data by a built-in name or a path and make them the project's, undoably.
 
         Choices that follow one another with an equal `merge` are one step of undo.
         """
         before = self._document.project.data
 
-        def read() -> Ready:
-            dataset = library.find(source)
+        def read(progress: Progress) -> Ready:
+            dataset = library.find(source, progress, reading)
             choice = dataset.choice()
             if before is not None:
-                is_same = kind_of(before.name) == kind_of(dataset.name)
-                is_same = is_same or before.digest == dataset.digest
-                scaling = before.scaling if is_same else choice.scaling
-                choice = choice.with_(split=before.split, scaling=scaling)
+                choice = _like(before, choice)
             return Ready.make(choice, dataset)
 
         self._start(read, undo_text or tr("Choose data"), merge)
+
+    def read_again(self, reading: Reading, undo_text: str = "", merge: object = None) -> None:
+        """Read the files of the present data another way, undoably."""
+        before = self._document.project.data
+        if before is None:
+            return
+
+        def read(progress: Progress) -> Ready:
+            dataset = library.reread(before, reading, progress)
+            return Ready.make(_like(before, dataset.choice()), dataset)
+
+        self._start(read, undo_text or tr("Read the data another way"), merge)
+
+    def correct(self, sample: int, label: int, undo_text: str = "") -> None:
+        """Give a sample (its number in the dataset) another class, or `LEFT_OUT`, undoably."""
+        ready, project = self.ready, self._document.project
+        if ready is None or project.data is None:
+            return
+        given = ready.dataset.labels_read
+        given = ready.dataset.labels if given is None else given
+        kept = {s: wanted for s, wanted in ready.choice.corrections if s != sample}
+        if label != int(given[sample]):
+            kept[sample] = label
+        dataset = ready.dataset.corrected(tuple(sorted(kept.items())))
+        choice = project.data.with_(facts=dataset.facts, corrections=dataset.corrections)
+        changed = project.with_(data=choice)
+        self._document.edit(undo_text or tr("Correct a label"), changed)
+
+    def cancel(self) -> None:
+        """Give up the reading under way; what was ready before stays."""
+        if not self.is_reading:
+            return
+        self._wish += 1
+        self.is_reading = False
+        self.changed.emit()
 
     def close(self) -> None:
         """Wait for a reading under way; nothing of it is used."""
@@ -118,23 +176,34 @@ class Data(QObject):
         if known is None or known.digest != choice.digest:
             self.ready = known = None
 
-        def read() -> Ready | None:
-            dataset = known or library.locate(choice)
-            return dataset and Ready.make(choice, dataset)
+        def read(progress: Progress) -> Ready | None:
+            dataset = known or library.locate(choice, progress)
+            return dataset and Ready.make(choice, dataset.corrected(choice.corrections))
 
         self._start(read, None)
 
     def _start(
-        self, read: Callable[[], Ready | None], undo_text: str | None, merge: object = None
+        self, read: Callable[[Progress], Ready | None], undo_text: str | None, merge: object = None
     ) -> None:
         """Run `read` in a thread; with an undo text, its choice becomes the project's."""
         self._wish += 1
         self._undo_text, self._merge = undo_text, merge
         wish = self._wish
+        next_at = 0.0
+
+        def hear(share: float) -> None:
+            nonlocal next_at
+            if wish != self._wish:
+                raise _NotWantedError
+            if time.monotonic() >= next_at:
+                next_at = time.monotonic() + SECONDS_BETWEEN_PROGRESS
+                self._told.emit(wish, share)
 
         def work() -> None:
             try:
-                answer: object = read()
+                answer: object = read(hear)
+            except _NotWantedError:
+                return
             except CamadaError as error:
                 answer = error
             except Exception:
@@ -146,6 +215,10 @@ class Data(QObject):
         self._threads.append(threading.Thread(target=work, name="camada-read-data", daemon=True))
         self._threads[-1].start()
         self.changed.emit()
+
+    def _on_told(self, wish: int, share: float) -> None:
+        if wish == self._wish and self.is_reading:
+            self.progressed.emit(share)
 
     def _on_answered(self, wish: int, answer: object) -> None:
         if wish != self._wish:

@@ -19,7 +19,7 @@ from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
 from gui.charts.scatter import paint_points, place_points
-from gui.panels.sample_rows import n_rows_in, paint_rows, row_at
+from gui.panels.data.sample_rows import n_rows_in, paint_rows, row_at
 from gui.state.data import Ready
 from gui.state.look import truth_text
 

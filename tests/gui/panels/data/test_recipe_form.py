@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.panels.data import DataPanel
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.panel import DataPanel
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
 
@@ -15,7 +16,7 @@ from tests.gui.panels.conftest import World
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> Iterator[DataPanel]:
     world.choose("moons", qtbot)
-    panel = DataPanel(world.document, world.data, world.selection)
+    panel = DataPanel(DataDesk(world.document, world.data, world.selection))
     qtbot.addWidget(panel)
     panel.resize(1200, 220)
     panel.show()
@@ -24,8 +25,8 @@ def panel(world: World, qtbot: QtBot) -> Iterator[DataPanel]:
 
 
 def box_of(panel: DataPanel, name: str) -> NumberBox:
-    assert panel.recipe.form is not None
-    box = panel.recipe.form.field_of(name)
+    assert panel.overview.recipe.form is not None
+    box = panel.overview.recipe.form.field_of(name)
     assert isinstance(box, NumberBox)
     return box
 
@@ -44,10 +45,10 @@ def name_of(world: World) -> str:
 
 
 def test_generated_points_show_their_recipe_in_place_of_even_counts(panel: DataPanel) -> None:
-    assert panel.recipe.isVisible()
-    assert not panel.counts.isVisible()
+    assert panel.overview.recipe.isVisible()
+    assert not panel.overview.counts.isVisible()
     assert box_of(panel, "samples").value() == 1000
-    assert panel.name.text() == "moons"
+    assert panel.overview.name.text() == "moons"
 
 
 def test_more_noise_makes_other_data_which_can_be_undone(
@@ -114,5 +115,5 @@ def test_other_data_have_a_form_of_their_own_or_none(
     assert box_of(panel, "samples").value() == 2000
 
     world.choose("digits", qtbot)
-    assert not panel.recipe.isVisible()
-    assert panel.counts.isVisible()
+    assert not panel.overview.recipe.isVisible()
+    assert panel.overview.counts.isVisible()

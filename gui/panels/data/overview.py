@@ -1,14 +1,9 @@
-"""The data panel: choose data, see what is in them, and split them."""
+"""The first page of the data panel: what is in the data, some samples, and the split."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,76 +15,65 @@ from core.data.recipes import kind_of
 from core.messages import Message, number, tr
 from gui.charts.counts import ClassCounts
 from gui.charts.spread import TargetSpread
-from gui.panels.data_source import DataSource, dropped_path
-from gui.panels.recipe_form import RecipeForm
-from gui.panels.sample_strip import SampleStrip
-from gui.panels.split_form import SplitForm
-from gui.state.data import Data, Ready
-from gui.state.document import Document
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.recipe_form import RecipeForm
+from gui.panels.data.sample_strip import SampleStrip
+from gui.panels.data.split_form import SplitForm
+from gui.state.data import Ready
 from gui.state.look import PART_ORDER
-from gui.state.selection import Selection
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
 from gui.words import part_title
 
-SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
-WIDE = 860
-"""Pixels below which the column of samples is left out: the stack shows one anyway."""
 
+class Overview(QWidget):
+    """Three columns: what is in the data, samples, and the split.
 
-class DataPanel(QScrollArea):
-    """Four columns: where data come from, what is in them, samples, and the split."""
+    Signals:
+        located: somebody wants to say where missing data are.
+    """
 
-    def __init__(
-        self,
-        document: Document,
-        data: Data,
-        selection: Selection,
-        parent: QWidget | None = None,
-    ) -> None:
+    located = Signal()
+
+    def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._data, self._selection = document, data, selection
-        self.source = DataSource()
-        self.source.chosen.connect(self.accept_path)
+        self._document, self._data, self._selection = desk.document, desk.data, desk.selection
         self.name = ElidedLabel("", "strong")
         self.facts = wrapped(label("", "small"))
-        self.recipe = RecipeForm(document, data)
+        self.recipe = RecipeForm(self._document, self._data)
         self.counts = ClassCounts()
         self.spread = TargetSpread()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
         tip(self.locate, tr("Choose the folder in which these data are now"))
-        self.locate.clicked.connect(self.source.ask_folder)
+        self.locate.clicked.connect(self.located)
         self.samples = SampleStrip()
-        self.samples.chosen.connect(self._on_sample_chosen)
+        self.samples.chosen.connect(self._selection.choose_sample)
         self.samples_title = ElidedLabel("", "section")
-        self.split = SplitForm(document, data)
+        self.split = SplitForm(self._document, self._data)
         self._samples_column = QWidget()
+        self._has_room = True
         self._lay_out()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for signal in (document.changed, data.changed, selection.changed):
+        for signal in (self._document.changed, self._data.changed, self._selection.changed):
             signal.connect(self.refresh)
         self.refresh()
 
-    def accept_path(self, path: str | Path) -> None:
-        """Choose data by a path (or the name of built-in data)."""
-        self._data.choose(str(path))
+    def show_samples_column(self, has_room: bool) -> None:
+        """Leave the samples out of a narrow panel: the stack shows one anyway."""
+        self._has_room = has_room
+        self._samples_column.setVisible(has_room and self._data.ready is not None)
 
     def refresh(self) -> None:
         """Show the present data."""
         choice, ready = self._document.project.data, self._data.ready
-        self.source.show_state(choice.name if choice else "", self._data.is_reading)
         self.locate.setVisible(self._data.is_missing)
         self.recipe.refresh()
         # The classes of generated points are even, which needs no chart.
         has_counts = choice is not None and not choice.facts.targets
         self.counts.setVisible(has_counts and self.recipe.recipe is None)
         self.spread.setVisible(self._values() is not None)
-        self._fit_columns()
+        self.show_samples_column(self._has_room)
         self.split.refresh()
         if choice is None:
             self.name.setText(tr("No data chosen"))
@@ -98,11 +82,6 @@ class DataPanel(QScrollArea):
             self._show_choice(choice)
         if ready is not None:
             self._show_samples(ready)
-
-    def _fit_columns(self) -> None:
-        is_wide = self.width() >= WIDE
-        self.source.setFixedWidth(SOURCE_WIDTH if is_wide else NARROW_SOURCE_WIDTH)
-        self._samples_column.setVisible(is_wide and self._data.ready is not None)
 
     def _values(self) -> AnyArray | None:
         """Return the values of the first target (N,), None while there are none at hand."""
@@ -131,12 +110,7 @@ class DataPanel(QScrollArea):
         self.samples.show_samples(ready, part, current)
         self.samples_title.setText(tr("Samples · {part}", part=part_title(part)))
 
-    def _on_sample_chosen(self, sample: int) -> None:
-        self._selection.choose_sample(sample)
-
     def _lay_out(self) -> None:
-        page = QWidget(self)
-        page.setObjectName("page")
         what = QVBoxLayout()
         what.setSpacing(4)
         for widget in (self.name, self.facts):
@@ -154,34 +128,12 @@ class DataPanel(QScrollArea):
         self._samples_column.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
         )
-        row = QHBoxLayout(page)
-        row.setContentsMargins(14, 12, 14, 10)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
-        row.addWidget(self.source)
         row.addLayout(what, 3)
         row.addWidget(self._samples_column, 3)
         row.addWidget(self.split)
-        self.setWidget(page)
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Pictures that are dragged out of this window are no data for it.
-        if event.source() is None and dropped_path(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.accept_path(path)
 
 
 def describe(choice: DataChoice) -> str:

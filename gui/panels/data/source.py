@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -45,9 +45,11 @@ class DataSource(QWidget):
 
     Signals:
         chosen: a built-in name or a path.
+        cancelled: the reading under way is not wanted any more.
     """
 
     chosen = Signal(str)
+    cancelled = Signal()
 
     last_folder: ClassVar[str] = ""
     """Where the next question begins: where the last answer was, also in an earlier window."""
@@ -74,6 +76,9 @@ class DataSource(QWidget):
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(self.reading.text())
+        self.cancel = QPushButton(tr("Cancel"), self)
+        tip(self.cancel, tr("Give up reading; the data of before stay"))
+        self.cancel.clicked.connect(self.cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -82,6 +87,7 @@ class DataSource(QWidget):
             column.addWidget(widget)
         column.addWidget(self.reading)
         column.addWidget(self._progress)
+        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.show_state("", False)
 
@@ -91,6 +97,14 @@ class DataSource(QWidget):
         self.hint.setVisible(not is_reading)
         self.reading.setVisible(is_reading)
         self._progress.setVisible(is_reading)
+        self.cancel.setVisible(is_reading)
+        if not is_reading:
+            self.show_progress(0.0)
+
+    def show_progress(self, share: float) -> None:
+        """Show which share was read, from 0 to 1; at 0 that is not known yet."""
+        self._progress.setRange(0, 1000 if share else 0)
+        self._progress.setValue(round(1000 * share))
 
     def ask_folder(self) -> None:
         """Ask for a folder and tell of it."""

@@ -11,16 +11,18 @@ from pytestqt.qtbot import QtBot
 from core.choice import Split
 from core.messages import set_language
 from gui.app import Camada
-from gui.panels import data_source
-from gui.panels.data import DataPanel, describe
-from gui.panels.data_source import DataSource
+from gui.panels.data import source as data_source
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.overview import describe
+from gui.panels.data.panel import DataPanel
+from gui.panels.data.source import DataSource
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
 
 
 @pytest.fixture
 def panel(world: World, qtbot: QtBot) -> Iterator[DataPanel]:
-    panel = DataPanel(world.document, world.data, world.selection)
+    panel = DataPanel(DataDesk(world.document, world.data, world.selection))
     qtbot.addWidget(panel)
     panel.resize(1200, 220)
     panel.show()
@@ -36,10 +38,10 @@ def drop(panel: DataPanel, data: QMimeData) -> None:
 
 def test_it_says_what_is_in_the_data(panel: DataPanel, world: World) -> None:
     assert world.document.project.data is not None
-    assert panel.name.text() == "digits"
-    assert panel.facts.text() == describe(world.document.project.data)
-    assert panel.facts.text() == "1,797 samples · 10 classes\n8 × 8 × 1 · values 0 to 16"
-    assert panel.split.counts.text() == "training 1,258 · validation 180 · test 359"
+    assert panel.overview.name.text() == "digits"
+    assert panel.overview.facts.text() == describe(world.document.project.data)
+    assert panel.overview.facts.text() == "1,797 samples · 10 classes\n8 × 8 × 1 · values 0 to 16"
+    assert panel.overview.split.counts.text() == "training 1,258 · validation 180 · test 359"
 
 
 def test_choosing_built_in_data_makes_them_the_projects(
@@ -51,8 +53,8 @@ def test_choosing_built_in_data_makes_them_the_projects(
         box.setCurrentIndex(box.findData("moons"))
         box.activated.emit(box.findData("moons"))
 
-    assert panel.name.text() == "moons"
-    assert panel.samples.is_points
+    assert panel.overview.name.text() == "moons"
+    assert panel.overview.samples.is_points
 
 
 def test_a_folder_that_is_asked_for_is_read(
@@ -114,31 +116,31 @@ def test_data_that_are_gone_can_be_located(
     world.document.edit("Lose", world.document.project.with_(data=gone))
     qtbot.waitUntil(lambda: world.data.is_missing)
     monkeypatch.setattr(world.data, "choose", asked.append)
-    panel.locate.click()
+    panel.overview.locate.click()
 
-    assert "“lost” are not on this computer" in panel.facts.text()
+    assert "“lost” are not on this computer" in panel.overview.facts.text()
     assert asked == ["/found"]
 
 
 def test_without_data_it_says_what_to_do(panel: DataPanel, world: World) -> None:
     world.document.edit("Forget", world.document.project.with_(data=None))
 
-    assert panel.name.text() == "No data chosen"
-    assert not panel.split.isVisible()
-    assert not panel.counts.isVisible()
+    assert panel.overview.name.text() == "No data chosen"
+    assert not panel.overview.split.isVisible()
+    assert not panel.overview.counts.isVisible()
 
 
 def test_a_click_on_a_sample_chooses_it(panel: DataPanel, world: World, qtbot: QtBot) -> None:
-    place = panel.samples.rect_of(3).center().toPoint()
+    place = panel.overview.samples.rect_of(3).center().toPoint()
 
-    qtbot.mouseClick(panel.samples, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(panel.overview.samples, Qt.MouseButton.LeftButton, pos=place)
 
     assert world.selection.sample == 3
-    assert panel.samples.accessibleDescription() == panel.samples.text_of(3)
+    assert panel.overview.samples.accessibleDescription() == panel.overview.samples.text_of(3)
 
 
 def test_the_arrow_keys_walk_the_samples(panel: DataPanel, world: World, qtbot: QtBot) -> None:
-    qtbot.keyClick(panel.samples, Qt.Key.Key_Left)
+    qtbot.keyClick(panel.overview.samples, Qt.Key.Key_Left)
 
     assert world.selection.sample == 358
 
@@ -146,16 +148,16 @@ def test_the_arrow_keys_walk_the_samples(panel: DataPanel, world: World, qtbot: 
 def test_a_click_near_a_point_chooses_it(panel: DataPanel, world: World, qtbot: QtBot) -> None:
     world.choose("xor", qtbot)
     QApplication.processEvents()
-    place = panel.samples.point_of(7)
+    place = panel.overview.samples.point_of(7)
 
-    chosen = panel.samples.sample_at(place)
+    chosen = panel.overview.samples.sample_at(place)
 
     assert chosen is not None
-    assert panel.samples.point_of(chosen) == place
+    assert panel.overview.samples.point_of(chosen) == place
 
 
 def test_a_share_typed_in_splits_anew(panel: DataPanel, world: World, qtbot: QtBot) -> None:
-    field = panel.split.split.field_of("validation")
+    field = panel.overview.split.split.field_of("validation")
     assert isinstance(field, NumberBox)
     field.setFocus()
     field.selectAll()
@@ -167,7 +169,7 @@ def test_a_share_typed_in_splits_anew(panel: DataPanel, world: World, qtbot: QtB
 
     assert world.document.project.data is not None
     assert world.document.project.data.split == Split(validation=0.3)
-    assert panel.split.counts.text() == "training 899 · validation 539 · test 359"
+    assert panel.overview.split.counts.text() == "training 899 · validation 539 · test 359"
 
 
 def test_a_test_part_of_the_datas_own_takes_the_test_share_away_and_says_why(
@@ -175,17 +177,17 @@ def test_a_test_part_of_the_datas_own_takes_the_test_share_away_and_says_why(
 ) -> None:
     world.choose(f"{shared_data}/mnist", qtbot)
 
-    field = panel.split.split.field_of("test")
+    field = panel.overview.split.split.field_of("test")
     assert not field.isEnabled()
     assert "10,000 samples of their own" in field.toolTip()
-    assert panel.split.counts.text() == "training 54,000 · validation 6,000 · test 10,000"
+    assert panel.overview.split.counts.text() == "training 54,000 · validation 6,000 · test 10,000"
 
 
 def test_the_scaling_is_undoable(panel: DataPanel, world: World, qtbot: QtBot) -> None:
-    assert panel.split.scaling is not None
-    value = panel.split.scaling.value().with_(scaling="standardise")
+    assert panel.overview.split.scaling is not None
+    value = panel.overview.split.scaling.value().with_(scaling="standardise")
 
-    panel.split.scaling.edited.emit(value)
+    panel.overview.split.scaling.edited.emit(value)
 
     assert world.document.project.data is not None
     assert world.document.project.data.scaling == "standardise"
@@ -215,21 +217,21 @@ def test_the_next_question_begins_where_the_last_answer_was(
 @pytest.mark.parametrize("language", ["en", "pt_BR"])
 def test_in_a_narrow_window_nothing_is_cut(world: World, qtbot: QtBot, language: str) -> None:
     set_language(language)
-    panel = DataPanel(world.document, world.data, world.selection)
+    panel = DataPanel(DataDesk(world.document, world.data, world.selection))
     qtbot.addWidget(panel)
     panel.resize(660, 220)
     with qtbot.waitExposed(panel):
         panel.show()
 
     assert panel.horizontalScrollBar().maximum() == 0
-    assert panel.facts.width() >= 110
-    assert not panel.samples.isVisible()
+    assert panel.overview.facts.width() >= 110
+    assert not panel.overview.samples.isVisible()
 
 
 def test_with_room_the_samples_are_there(panel: DataPanel, qtbot: QtBot) -> None:
     panel.resize(900, 220)
 
-    qtbot.waitUntil(panel.samples.isVisible)
+    qtbot.waitUntil(panel.overview.samples.isVisible)
 
 
 def test_the_list_of_data_shows_every_entry(camada: Camada) -> None:
@@ -247,19 +249,19 @@ def test_data_that_ask_for_values_show_their_target_instead_of_classes(
 ) -> None:
     world.choose("friedman", qtbot)
 
-    assert panel.facts.text() == "2,000 samples · target y\n10 · values 0 to 1"
-    assert panel.spread.isVisible()
-    assert not panel.counts.isVisible()
-    assert panel.spread.accessibleDescription() == "2.04 to 29.16"
-    assert panel.spread.text_at(1.0).startswith("2.04 to 3.17: ")
-    assert panel.spread.text_at(5000.0) == ""
+    assert panel.overview.facts.text() == "2,000 samples · target y\n10 · values 0 to 1"
+    assert panel.overview.spread.isVisible()
+    assert not panel.overview.counts.isVisible()
+    assert panel.overview.spread.accessibleDescription() == "2.04 to 29.16"
+    assert panel.overview.spread.text_at(1.0).startswith("2.04 to 3.17: ")
+    assert panel.overview.spread.text_at(5000.0) == ""
 
 
 def test_rows_of_numbers_are_listed_and_chosen_by_a_click(
     panel: DataPanel, world: World, qtbot: QtBot
 ) -> None:
     world.choose("friedman", qtbot)
-    strip = panel.samples
+    strip = panel.overview.samples
 
     with qtbot.waitSignal(strip.chosen) as told:
         qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, 30))
@@ -276,6 +278,6 @@ def test_values_return_to_classes_with_other_data(
     world.choose("friedman", qtbot)
     world.choose("digits", qtbot)
 
-    assert panel.counts.isVisible()
-    assert not panel.spread.isVisible()
-    assert not panel.samples.is_rows
+    assert panel.overview.counts.isVisible()
+    assert not panel.overview.spread.isVisible()
+    assert not panel.overview.samples.is_rows

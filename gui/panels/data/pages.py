@@ -1,0 +1,31 @@
+"""The pages of the data panel, declared once, in the order of their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from core.choice import DataChoice
+from core.messages import Message
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.overview import Overview
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes:
+        fits: whether it has anything to say of chosen data; None stands for no data.
+        make: makes it, when it is first chosen.
+    """
+
+    name: str
+    title: Message
+    fits: Callable[[DataChoice | None], bool]
+    make: Callable[[DataDesk], QWidget]
+
+
+PAGES: tuple[Page, ...] = (Page("overview", Message("Overview"), lambda choice: True, Overview),)

@@ -1,0 +1,135 @@
+"""The data panel: where data come from, and pages about what is in them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.messages import tr
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.overview import Overview
+from gui.panels.data.pages import PAGES, Page
+from gui.panels.data.source import DataSource, dropped_path
+
+SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
+WIDE = 860
+"""Pixels below which the column of sources becomes narrow."""
+
+
+class DataPanel(QScrollArea):
+    """Sources on the left, and beside them one of the pages that say something of the data.
+
+    A page is made when it is first chosen, and hidden where it has nothing to say.
+    """
+
+    def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.source = DataSource()
+        self.source.chosen.connect(self.accept_path)
+        self.source.cancelled.connect(desk.data.cancel)
+        self.overview = Overview(desk)
+        self.overview.located.connect(self.source.ask_folder)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("pages")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(tr("Pages about the data"))
+        self.tabs.currentChanged.connect(self._show_page)
+        self._stack = QStackedWidget()
+        self._made: dict[str, QWidget] = {"overview": self.overview}
+        self._shown: tuple[Page, ...] = ()
+        self._lay_out()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for signal in (desk.document.changed, desk.data.changed):
+            signal.connect(self.refresh)
+        desk.data.progressed.connect(self.source.show_progress)
+        self.refresh()
+
+    def accept_path(self, path: str | Path) -> None:
+        """Choose data by a path (or the name of built-in data)."""
+        self._desk.data.choose(str(path))
+
+    def refresh(self) -> None:
+        """Show the present data, on the pages that fit them."""
+        choice = self._desk.document.project.data
+        self.source.show_state(choice.name if choice else "", self._desk.data.is_reading)
+        fitting = tuple(page for page in PAGES if page.fits(choice))
+        if fitting != self._shown:
+            self._offer(fitting)
+
+    def page(self, name: str) -> QWidget:
+        """Bring a page to the front and return it; the overview where it does not fit."""
+        names = [page.name for page in self._shown]
+        self.tabs.setCurrentIndex(names.index(name) if name in names else 0)
+        return self._stack.currentWidget()
+
+    def _offer(self, pages: tuple[Page, ...]) -> None:
+        kept = self._shown[self.tabs.currentIndex()].name if self._shown else ""
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for page in pages:
+            self.tabs.addTab(str(page.title))
+        self._shown = pages
+        self.tabs.blockSignals(False)
+        self.tabs.setVisible(len(pages) > 1)
+        names = [page.name for page in pages]
+        self.tabs.setCurrentIndex(names.index(kept) if kept in names else 0)
+        self._show_page(self.tabs.currentIndex())
+
+    def _show_page(self, index: int) -> None:
+        page = self._shown[index]
+        if page.name not in self._made:
+            self._made[page.name] = made = page.make(self._desk)
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._made[page.name])
+
+    def _lay_out(self) -> None:
+        whole = QWidget(self)
+        whole.setObjectName("page")
+        self._stack.addWidget(self.overview)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(14, 12, 14, 10)
+        row.setSpacing(20)
+        row.addWidget(self.source)
+        row.addLayout(column, 1)
+        self.setWidget(whole)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE
+        self.source.setFixedWidth(SOURCE_WIDTH if is_wide else NARROW_SOURCE_WIDTH)
+        self.overview.show_samples_column(is_wide)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Pictures that are dragged out of this window are no data for it.
+        if event.source() is None and dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.accept_path(path)
