@@ -1,6 +1,5 @@
 """The Draw panel: draw a sample, and the network answers while you draw."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,9 +23,10 @@ from gui import asking
 from gui.panels.draw.answers_over_plane import picture_over_plane
 from gui.panels.draw.columns import DrawColumns
 from gui.panels.draw.paper import SIDE, Paper
-from gui.panels.draw.pictures import has_picture, picture_in
+from gui.panels.draw.pictures import Reader, has_picture, reader_of
 from gui.panels.seen import Seen
 from gui.state import clipboard
+from gui.state.background import Background
 from gui.state.data import Data, Ready
 from gui.state.document import Document
 from gui.state.look import Look
@@ -34,6 +34,8 @@ from gui.state.notice import Notice
 from gui.state.selection import Drawing, Selection
 
 _HALF = 0.5
+_PATIENCE_MS = 300
+"""What takes longer is told."""
 _DRAWN_LARGE = 0.75
 """Share of the canvas that people mostly fill: strokes are then as thick as those of the data."""
 
@@ -68,6 +70,8 @@ class DrawPanel(DrawColumns):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.prepare)
         self._seen = Seen(self)
+        self._reading = Background(self)
+        self._is_late = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self.setAcceptDrops(True)
         self._connect()
         self.refresh()
@@ -83,22 +87,24 @@ class DrawPanel(DrawColumns):
         path = asking.ask_for_picture_to_open(self, self.last_folder)
         if path is not None:
             DrawPanel.last_folder = str(path.parent)
-            self._try(lambda: pixels_of(path))
+            self._read(lambda: pixels_of(path))
 
     def paste(self) -> None:
         """Put the picture in the clipboard on the canvas."""
         self.accept_picture(clipboard.contents())
 
     def accept_picture(self, data: QMimeData) -> None:
-        """Put what was dropped or copied on the canvas, or say why not."""
-        if not has_picture(data):
+        """Put what was dropped or copied on the canvas once it is read, or say why not."""
+        read = reader_of(data) if has_picture(data) else None
+        if read is None:
             text = Message("There is no picture in the clipboard. Copy one first.")
             self.reported.emit(Notice("info", text, about="file"))
             return
-        self._try(lambda: picture_in(data))
+        self._read(read)
 
     def clear(self) -> None:
-        """Take the drawing away."""
+        """Take the drawing away, and a picture that is still being read."""
+        self._reading.forget()
         self.canvas.clear()
         self.plane.ask(None)
 
@@ -223,14 +229,24 @@ class DrawPanel(DrawColumns):
         found = picture_over_plane(self._look, facts)
         self.plane.show_answers(found)
 
-    def _try(self, read: Callable[[], Array | None]) -> None:
-        try:
-            values = read()
-        except CamadaError as error:
-            self.reported.emit(Notice("error", error.message, about="file"))
-            return
-        if values is not None:
-            self.put_picture(np.asarray(values, np.float32))
+    def _read(self, read: Reader) -> None:
+        """Read a picture, and make it as small as the paper, beside the window."""
+        paper = self.canvas.paper
+        self._reading.do(lambda: paper.fit(np.asarray(read(), np.float32)))
+
+    def _on_reading_turned(self) -> None:
+        if self._reading.is_busy:
+            self._is_late.start()
+        else:
+            self._is_late.stop()
+            self.tools.show_reading(is_reading=False)
+
+    def _on_not_read(self, reason: object) -> None:
+        if isinstance(reason, CamadaError):
+            self.reported.emit(Notice("error", reason.message, about="file"))
+        else:
+            text = Message("The picture could not be read.")
+            self.reported.emit(Notice("error", text, about="file", details=str(reason)))
 
     def _takes(self, data: QMimeData) -> bool:
         facts = self._facts()
@@ -251,6 +267,10 @@ class DrawPanel(DrawColumns):
     def _connect(self) -> None:
         for signal in (self.canvas.changed, self.plane.changed, self.tools.framed):
             signal.connect(self._soon.start)
+        self._reading.turned.connect(self._on_reading_turned)
+        self._reading.done.connect(self.put_picture)
+        self._reading.failed.connect(self._on_not_read)
+        self._is_late.timeout.connect(lambda: self.tools.show_reading(is_reading=True))
         self.canvas.pasted.connect(self.paste)
         self.tools.pasted.connect(self.paste)
         self.tools.opened.connect(self.open_picture)

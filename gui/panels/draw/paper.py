@@ -98,12 +98,16 @@ class Paper:
             values: brightness from 0 to 1, (h, w) or (h, w, 3). One that is dark on light becomes
                 ink where the paper holds ink.
         """
+        self.restore(self.fit(values))
+
+    def fit(self, values: Array) -> Array:
+        """Return a picture as `put` puts it on the paper. Any thread may ask."""
         if self.is_coloured and values.ndim == 2:
             values = np.repeat(values[..., None], 3, axis=2)  # (h, w, 3)
         elif not self.is_coloured:
             values = grey_of(values)
             values = 1 - values if ground_of(values) > _HALF else values
-        self.restore(fitted(values, (self.image.height(), self.image.width())))
+        return fitted(values, (self.image.height(), self.image.width()))
 
     def restore(self, values: AnyArray) -> None:
         """Put on the paper, as one step, what `values` returned."""

@@ -52,6 +52,7 @@ class Tools(QWidget):
         self.paste = QPushButton(tr("Paste"))
         self.frame = QCheckBox(tr("Centre and scale"))
         self.show_on_cards = QCheckBox(tr("Show on the cards"))
+        self.reading = label(tr("Reading the picture…"), "small")
         self._of_pictures, self._gap = QWidget(self), QWidget(self)
         self._set_up()
         self._lay_out()
@@ -83,6 +84,10 @@ class Tools(QWidget):
             (self.clear, not is_empty),
         ):
             button.setEnabled(can)
+
+    def show_reading(self, *, is_reading: bool) -> None:
+        """Say that a picture is on its way."""
+        self.reading.setVisible(is_reading)
 
     def _set_up(self) -> None:
         canvas, pair = self._canvas, QButtonGroup(self)
@@ -137,6 +142,8 @@ class Tools(QWidget):
         pictures.setSpacing(8)
         pictures.addLayout(size)
         pictures.addLayout(sources)
+        pictures.addWidget(self.reading)
+        self.reading.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

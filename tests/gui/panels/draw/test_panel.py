@@ -1,5 +1,6 @@
 """The Draw panel: painting, pictures from elsewhere, points, and what everybody else sees of it."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,15 +9,24 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.arrays import Array
 from core.data import picture_file as opening
+from core.data.picture import pixels_of
 from core.layers import Dense
 from gui import asking
+from gui.panels.draw import pictures
 from gui.panels.draw.panel import DrawPanel
 from gui.state import edits
 from gui.state.notice import Notice
 from tests.gui.panels.conftest import World
+
+
+def read(panel: DrawPanel, qtbot: QtBot) -> None:
+    """Wait until a picture from elsewhere is on the paper."""
+    qtbot.waitUntil(lambda: not panel.canvas.paper.is_empty)
 
 
 @pytest.fixture
@@ -151,21 +161,27 @@ def test_the_right_button_erases(panel: DrawPanel) -> None:
 
 
 def test_a_picture_file_is_dropped_on_the_canvas(
-    panel: DrawPanel, world: World, tmp_path: Path
+    panel: DrawPanel, world: World, tmp_path: Path, qtbot: QtBot
 ) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path / "line.png")))])
     panel.accept_picture(data)
+    read(panel, qtbot)
     panel.prepare()
 
     assert world.selection.drawing is not None
     assert world.selection.drawing.raw[:, 3:5].min() > 5
 
 
-def test_a_picture_is_pasted(panel: DrawPanel, world: World, tmp_path: Path) -> None:
-    data = QMimeData()
-    data.setImageData(QImage(str(picture_file(tmp_path / "line.png"))))
+@pytest.mark.parametrize("is_encoded", [True, False])
+def test_a_picture_is_pasted(
+    panel: DrawPanel, world: World, tmp_path: Path, qtbot: QtBot, is_encoded: bool
+) -> None:
+    data, path = QMimeData(), picture_file(tmp_path / "line.png")
+    data.setImageData(QImage(str(path)))
+    data.setData("image/png", path.read_bytes() if is_encoded else b"")
     panel.accept_picture(data)
+    read(panel, qtbot)
     panel.prepare()
 
     assert world.selection.drawing is not None
@@ -173,13 +189,57 @@ def test_a_picture_is_pasted(panel: DrawPanel, world: World, tmp_path: Path) -> 
 
 
 def test_a_picture_is_opened(
-    panel: DrawPanel, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     path = picture_file(tmp_path / "line.png")
     monkeypatch.setattr(asking, "ask_for_picture_to_open", lambda *_: path)
     panel.tools.open.click()
+    read(panel, qtbot)
 
-    assert not panel.canvas.paper.is_empty
+    assert panel.canvas.paper.can_undo
+
+
+def test_of_two_pictures_the_newer_one_counts_and_a_slow_one_is_told(
+    panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    gate, threads = threading.Event(), []
+    files = [picture_file(tmp_path / name) for name in ("slow.png", "quick.png")]
+
+    def slow(path: Path) -> Array:
+        threads.append(threading.current_thread())
+        assert path.stem == "quick" or gate.wait(10)
+        return np.ones((20, 20), np.float32) * 0.2 if path.stem == "slow" else pixels_of(path)
+
+    monkeypatch.setattr(pictures, "pixels_of", slow)
+    for path in files:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        panel.accept_picture(data)
+    qtbot.waitUntil(lambda: panel.tools.reading.isVisible())
+    was_empty = panel.canvas.paper.is_empty
+    gate.set()
+    read(panel, qtbot)
+
+    assert was_empty
+    assert panel.canvas.paper.values()[140, 10] == 0
+    assert not panel.tools.reading.isVisible()
+    assert threading.main_thread() not in threads
+
+
+def test_wiping_clean_gives_up_a_picture_that_is_being_read(
+    panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(pictures, "pixels_of", lambda path: gate.wait(10) and pixels_of(path))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path / "line.png")))])
+    panel.accept_picture(data)
+    panel.clear()
+    gate.set()
+    qtbot.waitUntil(lambda: "camada-background" not in {t.name for t in threading.enumerate()})
+    QApplication.processEvents()
+
+    assert panel.canvas.paper.is_empty
 
 
 def test_a_clipboard_without_a_picture_is_told(panel: DrawPanel) -> None:
@@ -199,25 +259,27 @@ def test_pasting_where_nothing_was_ever_copied_is_told(panel: DrawPanel) -> None
 
 
 def test_a_picture_of_too_many_pixels_is_refused(
-    panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    panel: DrawPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(opening, "MOST_PIXELS", 100)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path / "line.png")))])
     heard = notices(panel)
     panel.accept_picture(data)
+    qtbot.waitUntil(lambda: bool(heard))
 
     assert "line.png has more than" in str(heard[0].message)
     assert panel.canvas.paper.is_empty
 
 
-def test_a_damaged_picture_is_told(panel: DrawPanel, tmp_path: Path) -> None:
+def test_a_damaged_picture_is_told(panel: DrawPanel, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "broken.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     heard = notices(panel)
     panel.accept_picture(data)
+    qtbot.waitUntil(lambda: bool(heard))
 
     assert "broken.png cannot be read" in str(heard[0].message)
 
