@@ -329,7 +329,7 @@ def zoom_rows(zoom: Zoom, view: StackView) -> tuple[Row, ...]:
         Row(
             "zoom_fit",
             tr("Fit the whole network"),
-            view.fit,
+            view.ground.fit,
             tr("Show all blocks at once, as far as 50 % to 200 % allow"),
             ("Ctrl+9",),
             "fit",
@@ -337,7 +337,7 @@ def zoom_rows(zoom: Zoom, view: StackView) -> tuple[Row, ...]:
         Row(
             "zoom_fit_width",
             tr("Fit the width"),
-            view.fit_width,
+            view.ground.fit_width,
             tr("Make the blocks as wide as the room for them"),
             ("Ctrl+8",),
         ),

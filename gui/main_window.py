@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def _keep_thumbnail(self, path: Path) -> None:
         """Keep a picture of the drawing for the start page, once it is drawn."""
-        soon(self, lambda: self._thumbnails.keep(path, self.stack_view.grab()))
+        soon(self, lambda: self._thumbnails.keep(path, self.stack_view.ground.portrait()))
         self._thumbnails.keep_only(self._state.preferences.recent_files)
 
     def _find_block(self) -> None:

@@ -1,9 +1,8 @@
 """The stack view: cards from input to output, snapping drag and drop, and keys for all of it."""
 
-import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,13 +19,13 @@ from core.check import Repair, Report
 from core.messages import tr
 from gui.charts.picture_out import add_picture_actions
 from gui.mime import BLOCKS_MIME
-from gui.stack_view.arranging import LEAST_WIDTH, Arranger
 from gui.stack_view.block_card import BlockCard
-from gui.stack_view.canvas import HINT_HEIGHT, Canvas
+from gui.stack_view.canvas import Canvas
 from gui.stack_view.card_state import CardStates
 from gui.stack_view.deck import Deck
 from gui.stack_view.drops import Drops
 from gui.stack_view.edge_scroll import EdgeScroll
+from gui.stack_view.ground import MARGIN, Ground
 from gui.stack_view.input_card import InputCard
 from gui.stack_view.navigation import Navigation
 from gui.stack_view.outline import Outline
@@ -39,14 +38,13 @@ from gui.state.look import Look
 from gui.state.selection import Selection
 from gui.state.session import Session
 
-CARD_WIDTH = 640
-MARGIN = 16
-STRIP_INSET = 4
-N_FITS = 4
-
 
 class StackView(QScrollArea):
-    """Draws the document's stack with what Look says of it."""
+    """Draws the document's stack with what Look says of it.
+
+    Attributes:
+        ground: where everything lies.
+    """
 
     def __init__(
         self,
@@ -69,9 +67,9 @@ class StackView(QScrollArea):
         self._marked = _marked_by(selection)
         self._has_planes = selection.shows_planes
         self._canvas = Canvas(self)
-        self._needed = QSize(1, 1)
         self._states = CardStates(document, data, session, selection, look)
         self._deck = Deck(self._canvas, self, selection.select, self.setFocus)
+        self.ground = Ground(self, self._canvas, self._deck, zoom)
         self._drops = Drops(document, selection, self._deck, self._present_outline)
         self._navigation = Navigation(
             document, selection, look, self._present_outline, self._show_card, self.fold
@@ -122,20 +120,6 @@ class StackView(QScrollArea):
         moved = [self._deck.cards[s.block.id].show_state(s) for s in states]
         if any(moved) or is_other:
             self._arrange()
-
-    def fit_width(self) -> None:
-        """Zoom so that the cards are as wide as the view."""
-        self._zoom.set(math.floor(self._most_across()))
-
-    def fit(self) -> None:
-        """Zoom so that all cards are in sight, as far as they can be."""
-        across = self._most_across()
-        for _ in range(N_FITS):  # the height depends on the zoom, where cards become wider
-            down = 100 * self.height() / self._needed.height()
-            self._zoom.set(math.floor(min(across, down)))
-
-    def _most_across(self) -> float:
-        return 100 * self._room / (CARD_WIDTH + 2 * MARGIN)
 
     # Gestures of the cards
 
@@ -245,41 +229,7 @@ class StackView(QScrollArea):
             self._selection.unfold(*(group for i in chosen for group in outline.covers(i)))
 
     def _arrange(self) -> None:
-        """Lay all cards and gaps out, centred, top to bottom, in pixels of 100 %.
-
-        Where the zoom is large, cards become narrower before one has to scroll across.
-        """
-        zoom = self._zoom.factor
-        room = int(self._room / zoom)
-        across = max(room, min(self._room, LEAST_WIDTH + 2 * MARGIN))
-        width = min(CARD_WIDTH, across - 2 * MARGIN)
-        left, top = max(MARGIN, (room - width) // 2), MARGIN - 6
-        height = self._deck.input.needed_height(width)
-        self._deck.input.lie_at(QRect(left, top, width, height), zoom)
-        arranger = Arranger(self._outline, self._deck.cards, self._deck.gaps, zoom)
-        top = arranger.arrange(left, top + height, width)
-        for strip in self._deck.strips:
-            inner = width - 2 * STRIP_INSET
-            height = strip.needed_height(inner)
-            strip.lie_at(QRect(left + STRIP_INSET, top, inner, height), zoom)
-            top += height + 2 * STRIP_INSET
-        is_empty = not len(self._outline.stack)
-        hint_top = top if is_empty else 0
-        self._needed = QSize(width + 2 * MARGIN, top + MARGIN + (HINT_HEIGHT if is_empty else 0))
-        self._canvas.show_ground(self._needed, self.viewport().size(), hint_top, zoom)
-        self._let_scroll_across()
-
-    @property
-    def _room(self) -> int:
-        # As if the scroll bar were always there: else all cards jump aside when it comes.
-        return self.width() - self.verticalScrollBar().sizeHint().width()
-
-    def _let_scroll_across(self) -> None:
-        policy = Qt.ScrollBarPolicy
-        is_wide = self._canvas.width() > self.viewport().width()
-        wanted = policy.ScrollBarAsNeeded if is_wide else policy.ScrollBarAlwaysOff
-        if wanted != self.horizontalScrollBarPolicy():
-            self.setHorizontalScrollBarPolicy(wanted)
+        self.ground.arrange(self._outline)
 
     def _on_zoom_changed(self) -> None:
         favourite = self._deck.cards.get(self._selection.block_id or "")

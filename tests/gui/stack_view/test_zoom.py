@@ -20,7 +20,8 @@ from gui.charts import tiles
 from gui.mime import KIND_MIME
 from gui.preferences import Preferences
 from gui.stack_view.body import Tiles
-from gui.stack_view.view import CARD_WIDTH, MARGIN, StackView
+from gui.stack_view.ground import CARD_WIDTH, MARGIN
+from gui.stack_view.view import StackView
 from gui.stack_view.zoom import LEAST, MOST, STEPS, Zoom
 from gui.stack_view.zoomed import seen
 from gui.state import edits
@@ -243,6 +244,18 @@ def test_nothing_has_to_be_scrolled_across_while_cards_can_be_narrower(
     camada.window.zoom.set(150)
 
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_picture_for_the_start_page_is_the_upper_part_wherever_it_is_scrolled(
+    camada: Camada, view: StackView
+) -> None:
+    camada.window.zoom.set(200)
+    above = view.ground.portrait()
+
+    view.verticalScrollBar().setValue(200)
+
+    assert above.width() == 2 * (view.input_card.frame.width() + 2 * MARGIN)
+    assert view.ground.portrait().toImage() == above.toImage()
 
 
 def test_keys_zoom_and_say_when_they_cannot(qtbot: QtBot, camada: Camada) -> None:
