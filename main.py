@@ -2,27 +2,26 @@
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
 
 from core import __version__
-from core.commands import evaluate, info, predict, train
 from core.commands.arguments import PROGRAM, Parser, add_language, whole_number
 from core.commands.output import complain
 from core.commands.screen import has_screen
 from core.errors import CamadaError
 from core.messages import Message, set_language, system_language, tr
-from core.questions.serve import run_process as run_answerer
-from core.trainer.serve import run_process as run_trainer
 
 MENDABLE, WRONG_USAGE, NO_SCREEN = 1, 2, 3
 INTERRUPTED, NOBODY_READS = 130, 141  # as shells write the ends by Ctrl+C and by a closed pipe
 
-VERBS = {"train": train, "evaluate": evaluate, "predict": predict, "info": info}
-HELPERS = {"trainer": run_trainer, "answerer": run_answerer}
+VERBS = ("train", "evaluate", "predict", "info")
+HELPERS = ("trainer", "answerer")
 """Not in the help: the window starts its helper processes with them."""
 
 
@@ -30,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     if len(words) == 1 and words[0] in HELPERS:
-        return HELPERS[words[0]]()
+        return _help_the_window(words[0])
     _write_what_the_terminal_can()
     try:
         code = _run(words)
@@ -69,7 +68,23 @@ def _run(words: list[str]) -> int:
     options = parser.parse_args(words)
     if options.command == "screenshot":
         return _take_screenshots(options)
-    return VERBS[options.command].run(options)
+    return _verbs()[options.command].run(options)
+
+
+def _verbs() -> dict[str, ModuleType]:
+    """Return the verbs of the command line, which the window does without."""
+    from core.commands import evaluate, info, predict, train
+
+    return dict(zip(VERBS, (train, evaluate, predict, info), strict=True))
+
+
+def _help_the_window(name: str) -> int:
+    """Be one of its helper processes until it has ended."""
+    if name == "trainer":
+        from core.trainer.serve import run_process
+    else:
+        from core.questions.serve import run_process
+    return run_process()
 
 
 def _without_language(words: list[str]) -> tuple[list[str], str | None]:
@@ -102,7 +117,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         title=tr("commands"), metavar="COMMAND", dest="command", required=True, prog=PROGRAM
     )
-    for name, verb in VERBS.items():
+    for name, verb in _verbs().items():
         added = commands.add_parser(name, help=str(verb.ABOUT), description=str(verb.ABOUT))
         verb.add_options(added)
         add_language(added)
@@ -139,8 +154,13 @@ def _open_window(path: str | None, asked_language: str | None) -> int:
             )
         )
         return NO_SCREEN
+    # What modules make stays: to look for garbage among it takes a tenth of the start, and every
+    # later look would hold the window up.
+    gc.disable()
     from gui import app
 
+    gc.freeze()
+    gc.enable()
     return app.run(path, asked_language)
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from core.data import builtin
 from core.layers import Dense, Flatten
 from core.project import Project
-from core.questions.client import InProcessAnswerer
+from core.questions.in_process import InProcessAnswerer
 from core.stack import Block, Stack
-from core.trainer.client import InProcessTrainer
+from core.trainer.in_process import InProcessTrainer
 from core.workers import one_thread_blas
 from gui.app import Camada, application
 from gui.preferences import Preferences

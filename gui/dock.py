@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
@@ -11,12 +12,16 @@ from gui.widgets.soon import soon
 
 PanelT = TypeVar("PanelT", bound=QWidget)
 
+REST_MS = 30
+"""After the first paint, before a panel is made that takes long: what people did goes first."""
+
 
 class Dock(QDockWidget, Generic[PanelT]):
     """A dock widget whose title bar is there only while nothing else says its name.
 
     Its panel is made when the dock is first seen or the panel first asked for: most start behind
-    another tab, and making all of them took a third of the start of the window.
+    another tab, and making all of them took a third of the start of the window. A panel that
+    `takes_long` comes after the first paint, so that the rest of the window need not wait for it.
 
     Docks that share a place have tabs: a title below the tabs would say the same again and take
     room. A tab can be dragged out just as a title can.
@@ -24,9 +29,16 @@ class Dock(QDockWidget, Generic[PanelT]):
     What lies behind another tab takes no keyboard focus.
     """
 
-    def __init__(self, title: str, window: QMainWindow, make: Callable[[], PanelT]) -> None:
+    def __init__(
+        self,
+        title: str,
+        window: QMainWindow,
+        make: Callable[[], PanelT],
+        *,
+        takes_long: bool = False,
+    ) -> None:
         super().__init__(title, window)
-        self._window, self._make = window, make
+        self._window, self._make, self._takes_long = window, make, takes_long
         self._panel: PanelT | None = None
         self._is_behind = False
         self._no_title = QWidget(self)
@@ -88,8 +100,17 @@ class Dock(QDockWidget, Generic[PanelT]):
         if not isValid(self):
             return
         self._is_behind = not is_seen
-        if is_seen or self._panel is not None:
-            self.panel.setEnabled(is_seen)
+        if self._panel is not None:
+            self._panel.setEnabled(is_seen)
+        elif is_seen and not self._takes_long:
+            self.fill()
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._panel is None:
+            QTimer.singleShot(REST_MS, self, self.fill)
 
 
 def hide_lost_tab_bars(window: QMainWindow) -> None:

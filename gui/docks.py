@@ -50,7 +50,8 @@ class Docks:
         self.learn = self._dock("learn", tr("Learn"), self._make_learn)
         self.neuron = self._dock("neuron", tr("Neuron"), self._make_neuron)
         self.data = self._dock("data", tr("Data"), self._make_data)
-        self.training = self._dock("training", tr("Training"), self._make_training)
+        make = self._make_training
+        self.training = self._dock("training", tr("Training"), make, takes_long=True)
         self.evaluate = self._dock("evaluate", tr("Evaluate"), self._make_evaluate)
         self.draw = self._dock("draw", tr("Draw"), self._make_draw)
         self.all = (
@@ -107,8 +108,10 @@ class Docks:
             if dock.isFloating() and dock.isVisible():
                 dock.raise_()
 
-    def _dock(self, name: str, title: str, make: Callable[[], PanelT]) -> Dock[PanelT]:
-        dock = Dock(title, self._window, make)
+    def _dock(
+        self, name: str, title: str, make: Callable[[], PanelT], *, takes_long: bool = False
+    ) -> Dock[PanelT]:
+        dock = Dock(title, self._window, make, takes_long=takes_long)
         dock.setObjectName(name)
         return dock
 

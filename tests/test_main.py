@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import main as door
+from core.commands import info
 from core.messages import language
 from main import main
 
@@ -194,7 +195,7 @@ def test_too_little_memory_is_said_in_one_line(
     def fail(_options: object) -> int:
         raise MemoryError
 
-    monkeypatch.setattr(door.VERBS["info"], "run", fail)
+    monkeypatch.setattr(info, "run", fail)
 
     assert main(["info", "mlp"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
@@ -204,7 +205,7 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(door.VERBS["info"], "run", interrupt)
+    monkeypatch.setattr(info, "run", interrupt)
 
     assert main(["info", "mlp"]) == 130
 

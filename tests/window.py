@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from core.data import builtin
 from core.project import Plan, Project
-from core.questions.client import InProcessAnswerer
+from core.questions.in_process import InProcessAnswerer
 from core.templates import TEMPLATES
-from core.trainer.client import InProcessTrainer
+from core.trainer.in_process import InProcessTrainer
 from gui import theme
 from gui.app import Camada, application
 from gui.preferences import Preferences

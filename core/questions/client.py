@@ -1,14 +1,11 @@
 """The window's end of the answerer."""
 
-from typing import BinaryIO
-
 from core.choice import DataChoice
 from core.messages import Message
 from core.questions.question import Answer, Question
-from core.questions.serve import serve
 from core.snapshot import Snapshot
 from core.trainer.frames import Frame, FrameError
-from core.trainer.link import Link, ProcessLink, ThreadLink
+from core.trainer.link import Link, ProcessLink
 from core.trainer.tensors import pack
 
 
@@ -41,13 +38,6 @@ class AnswererLink(Link):
 
 class Answerer(AnswererLink, ProcessLink):
     """An answerer in a process of its own."""
-
-
-class InProcessAnswerer(AnswererLink, ThreadLink):
-    """An answerer in a thread of this process: for tests of the window."""
-
-    def _be(self, reader: BinaryIO, writer: BinaryIO) -> None:
-        serve(reader, writer)
 
 
 def answer_of(frame: Frame, question: Question) -> Answer:

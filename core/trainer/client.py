@@ -1,12 +1,11 @@
 """The window's end of the trainer: what it can be told."""
 
-from typing import Any, BinaryIO
+from typing import Any
 
 from core.project import Project
 from core.snapshot import ArraysByBlock, Checkpoint, Snapshot
 from core.storage.run_folder import RunFolder
-from core.trainer.link import Link, OnExit, OnFrame, ProcessLink, ThreadLink
-from core.trainer.serve import serve
+from core.trainer.link import Link, OnExit, OnFrame, ProcessLink
 from core.trainer.tensors import pack, pack_known
 
 
@@ -61,10 +60,3 @@ class TrainerLink(Link):
 
 class Trainer(TrainerLink, ProcessLink):
     """A trainer in a process of its own."""
-
-
-class InProcessTrainer(TrainerLink, ThreadLink):
-    """A trainer in a thread of this process: for tests of the window."""
-
-    def _be(self, reader: BinaryIO, writer: BinaryIO) -> None:
-        serve(reader, writer, n_threads=1)

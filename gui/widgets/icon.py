@@ -3,21 +3,21 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import theme
 from gui.widgets.tips import tip
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64)  # a screen of scale 2 asks for twice the size
+_SIDE = 16
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
     """Return `icons/<name>.svg` in a colour (default: that of text), greyed where disabled."""
     look = theme.current()
     made = QIcon()
-    for size in _SIZES:
+    for size in _sizes():
         made.addPixmap(_drawn(name, size, (colour or look.text).name()))
         made.addPixmap(_drawn(name, size, look.disabled.name()), QIcon.Mode.Disabled)
     return made
@@ -35,6 +35,12 @@ def icon_button(name: str, text: str, parent: QWidget | None = None) -> QToolBut
     button.setIconSize(QSize(16, 16))
     button.setAccessibleName(text)
     return tip(button, text)
+
+
+def _sizes() -> list[int]:
+    """Return in how many pixels icons are drawn: as the screens ask, and as a finer one would."""
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    return sorted({round(_SIDE * ratio) for ratio in (1.0, 2.0, *ratios)})
 
 
 @lru_cache(maxsize=512)

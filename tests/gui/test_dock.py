@@ -87,6 +87,20 @@ def test_a_panel_is_made_once_when_its_dock_comes_to_the_front(
     assert window.behind.isEnabled()
 
 
+def test_a_panel_that_takes_long_comes_after_the_first_paint(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dock = Dock("slow", window, Panel, takes_long=True)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+
+    with qtbot.waitExposed(window):
+        window.show()
+
+    assert dock.widget() is None
+    qtbot.waitUntil(lambda: dock.widget() is not None)
+    assert dock.panel.field.isVisible()
+
+
 def test_a_panel_that_is_asked_for_behind_a_tab_takes_no_keyboard(window: Window) -> None:
     panel = window.behind_dock.panel
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from core.questions import question
-from core.questions.client import Answerer, InProcessAnswerer
+from core.questions.client import Answerer
+from core.questions.in_process import InProcessAnswerer
 from tests.core.questions.samples import Ear
 
 

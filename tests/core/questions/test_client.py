@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.questions.client import Answerer, InProcessAnswerer
+from core.questions.client import Answerer
 from core.questions.evaluation import Evaluate
+from core.questions.in_process import InProcessAnswerer
 from core.questions.serve import NICENESS
 from tests import leaks
 from tests.core.questions.samples import Ear, xor

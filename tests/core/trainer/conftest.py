@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.trainer.client import InProcessTrainer, Trainer
+from core.trainer.client import Trainer
+from core.trainer.in_process import InProcessTrainer
 from tests.core.trainer.samples import Ear
 
 

@@ -13,8 +13,9 @@ import pytest
 
 import core
 from core.storage.run_folder import RunFolder
-from core.trainer.client import InProcessTrainer, Trainer
+from core.trainer.client import Trainer
 from core.trainer.frames import read_frame, write_frame
+from core.trainer.in_process import InProcessTrainer
 from core.trainer.tensors import checkpoint_of
 from tests import leaks
 from tests.core.trainer.samples import FOR_EVER, Ear, bits, project, trained_directly

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.data import library
 from core.layers import Dense, Dropout, Flatten
 from core.project import Project
-from core.questions.client import InProcessAnswerer
+from core.questions.in_process import InProcessAnswerer
 from core.stack import Block, Stack
 from gui.preferences import Preferences
 from gui.state.answers import Answers

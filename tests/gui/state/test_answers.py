@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.messages import Message
-from core.questions.client import InProcessAnswerer
 from core.questions.evaluation import Evaluate, Evaluation
+from core.questions.in_process import InProcessAnswerer
 from core.questions.question import Question
 from core.questions.unit_values import AskUnit
 from core.snapshot import Snapshot

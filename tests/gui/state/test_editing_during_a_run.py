@@ -13,7 +13,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.project import Project
 from core.storage.weight_tensors import flattened
-from core.trainer.client import InProcessTrainer
+from core.trainer.in_process import InProcessTrainer
 from core.training import Training
 from gui.state import edits
 from gui.state.document import Document

@@ -14,7 +14,7 @@ from core.storage.crash_notes import report
 from core.storage.model_file import ModelContents
 from core.storage.rescue import Rescue, left_over, rescue_root
 from core.storage.rescue_work import Source, seal_of
-from core.trainer.client import InProcessTrainer
+from core.trainer.in_process import InProcessTrainer
 from gui.state import safekeeping as module
 from gui.state.document import Document
 from gui.state.notice import Notice

@@ -12,7 +12,8 @@ from core.optimizers import SGD
 from core.project import Plan, Project
 from core.snapshot import Preparation, Snapshot
 from core.stack import Block
-from core.trainer.client import InProcessTrainer, Trainer
+from core.trainer.client import Trainer
+from core.trainer.in_process import InProcessTrainer
 from core.training import Finished, Training
 from gui.state.notice import Notice
 from gui.state.session import Phase, Session
