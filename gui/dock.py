@@ -110,7 +110,7 @@ class Dock(QDockWidget, Generic[PanelT]):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._panel is None:
-            QTimer.singleShot(REST_MS, self, self.fill)
+            soon(self, self.fill, REST_MS)
 
 
 def hide_lost_tab_bars(window: QMainWindow) -> None:
