@@ -14,6 +14,7 @@ from core.project import Project
 from gui.dock import Dock, PanelT, hide_lost_tab_bars
 from gui.holders import State
 from gui.state.notice import Notice
+from gui.widgets.section import Section
 
 if TYPE_CHECKING:
     from gui.panels.blocks import BlocksPanel
@@ -139,7 +140,10 @@ class Docks:
         from gui.panels.neuron import NeuronPanel
 
         s = self._state
-        return NeuronPanel(s.selection, s.look, s.document, s.data, s.answers, s.past)
+        panel = NeuronPanel(s.selection, s.look, s.document, s.data, s.answers, s.past)
+        for section in panel.findChildren(Section):
+            section.follow(s.preferences)
+        return panel
 
     def _make_data(self) -> DataPanel:
         from gui.panels.data.desk import DataDesk

@@ -8,6 +8,7 @@ from gui import theme
 from gui.state.story import Story
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, wrapped
+from gui.widgets.tips import tip
 
 
 class StoryBar(QFrame):
@@ -45,6 +46,6 @@ class StoryBar(QFrame):
         self.button.setVisible(stage.ask is not None)
         self.button.setText(str(stage.ask or ""))
         self.button.setEnabled(stage.why_not is None)
-        self.button.setToolTip(str(stage.why_not or ""))
+        tip(self.button, str(stage.why_not or tr("The curves of this run stay behind the next")))
         self.setAccessibleName(self.text.text())
         self.show()

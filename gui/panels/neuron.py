@@ -71,11 +71,15 @@ class NeuronPanel(QScrollArea):
         self.arithmetic.pointed.connect(self.weights.mark)
         self.weights.pointed.connect(self.weights.mark)
         self.over_plane = OverPlane(look, data)
-        self.plane = Section(tr("Over the plane"), self.over_plane, is_open=True)
-        self.sum = Section(tr("Its arithmetic"), self.arithmetic, is_open=True)
+        self.plane = Section(
+            tr("Over the plane"), self.over_plane, is_open=True, name="neuron/plane"
+        )
+        self.sum = Section(
+            tr("Its arithmetic"), self.arithmetic, is_open=True, name="neuron/arithmetic"
+        )
         self.over_data = DataSections(selection, look, data, answers)
         self.past = PastSection(look, past, answers)
-        self.compare = Compare(look, answers)
+        self.compare = Compare(selection, look, answers)
         self.hint = wrapped(label("", "muted"))
         self._over = wrapped(label("", "small"))
         self._content = self._laid_out()

@@ -25,7 +25,8 @@ class Drawing:
 class Selection(QObject):
     """A tuple of block ids, a unit of one block (and a place in its map), and a sample.
 
-    The sample is one of the data, or, while `shows_drawing`, the `drawing` where there is one.
+    Beside the unit another one may be kept, to compare them. The sample is one of the data, or,
+    while `shows_drawing`, the `drawing` where there is one.
     Groups in `folded` are drawn without the blocks inside them; a new window finds them so.
     With `shows_planes` cards show answers over the plane, where samples are points in it.
 
@@ -40,6 +41,7 @@ class Selection(QObject):
         self.block_ids: tuple[str, ...] = ()
         self.unit: tuple[str, int] | None = None
         self.place: tuple[int, int] | None = None
+        self.kept_unit: tuple[str, int] | None = None
         self.part = "test"
         self.sample = 0
         self.draw = 0
@@ -67,6 +69,10 @@ class Selection(QObject):
     def choose_unit(self, block_id: str, unit: int, place: tuple[int, int] | None = None) -> None:
         """Look at a unit (of CONV: a filter, at a place of its map), and select its block."""
         self._set(unit=(block_id, unit), place=place, block_ids=(block_id,))
+
+    def keep_unit(self, unit: tuple[str, int] | None) -> None:
+        """Keep a unit beside the one that is looked at, or none; it need not be there any more."""
+        self._set(kept_unit=unit)
 
     def choose_sample(self, sample: int, part: str | None = None) -> None:
         """Look at sample number `sample` of a part, counted from 0, and no longer at a drawing."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from core.messages import tr
+from gui.preferences import Preferences
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon
 from gui.widgets.tips import tip
@@ -19,9 +20,25 @@ class Section(QWidget):
     turned = Signal(bool)
 
     def __init__(
-        self, title: str, content: QWidget, *, is_open: bool, parent: QWidget | None = None
+        self,
+        title: str,
+        content: QWidget,
+        *,
+        is_open: bool,
+        name: str = "",
+        parent: QWidget | None = None,
     ) -> None:
+        """Make a section.
+
+        Args:
+            title: what stands over it.
+            content: what folds away.
+            is_open: at first.
+            name: under which `follow` remembers whether it is open.
+            parent: the widget it lies on.
+        """
         super().__init__(parent)
+        self.setObjectName(name)
         self._title, self._content, self._said = title, content, ""
         self.is_open = is_open
         self.head = QToolButton()
@@ -43,6 +60,13 @@ class Section(QWidget):
         column.addLayout(top)
         column.addWidget(content)
         self._show()
+
+    def follow(self, preferences: Preferences) -> None:
+        """Be open or closed as it was left, and remember how it is left next."""
+        name = self.objectName()
+        assert name
+        self.turn(is_open=preferences.is_open(name, self.is_open))
+        self.turned.connect(lambda is_open: preferences.keep_open(name, is_open))
 
     def show_note(self, text: str) -> None:
         """Say something small beside the title, while it is open."""

@@ -27,6 +27,7 @@ from gui.panels.seen import AskWhileSeen
 from gui.panels.unit.film import montage
 from gui.state.answers import Answers
 from gui.state.look import Look
+from gui.state.selection import Selection
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label, wrapped
 from gui.widgets.section import Section
@@ -74,10 +75,12 @@ class WeightPicture(QWidget):
 class Compare(QWidget):
     """Keeps a unit beside the one that is looked at, until it is let go."""
 
-    def __init__(self, look: Look, answers: Answers, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, selection: Selection, look: Look, answers: Answers, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._selection = selection
         self._look, self._answers = look, answers
-        self._kept: tuple[str, int] | None = None
         self._unit: tuple[str, int] | None = None
         self.keep_button = QPushButton(tr("Keep beside"))
         tip(self.keep_button, tr("Keep this unit, to look at another one beside it"))
@@ -92,7 +95,9 @@ class Compare(QWidget):
         self._cells: list[tuple[QLabel, QLabel]] = []
         self._pair, self._content = QWidget(), QWidget()
         self._lay_out()
-        self.section = Section(tr("Beside another unit"), self._content, is_open=True)
+        self.section = Section(
+            tr("Beside another unit"), self._content, is_open=True, name="neuron/beside"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.section)
@@ -104,16 +109,16 @@ class Compare(QWidget):
     @property
     def kept(self) -> tuple[str, int] | None:
         """Block and number of the unit that is kept."""
-        return self._kept
+        return self._selection.kept_unit
 
     def keep(self) -> None:
         """Keep the unit that is looked at."""
-        self._kept = self._unit
+        self._selection.keep_unit(self._unit)
         self._follow()
 
     def let_go(self) -> None:
         """Keep no unit any more."""
-        self._kept = None
+        self._selection.keep_unit(None)
         self._follow()
 
     def show_unit(self, block_id: str, unit: int) -> None:
@@ -123,11 +128,11 @@ class Compare(QWidget):
 
     def refresh(self) -> None:
         """Show what Look and the answers hold now."""
-        one, other = self._side(self._kept), self._side(self._unit)
-        is_pair = one is not None and other is not None and self._kept != self._unit
+        one, other = self._side(self.kept), self._side(self._unit)
+        is_pair = one is not None and other is not None and self.kept != self._unit
         self._pair.setVisible(is_pair)
-        self.keep_button.setVisible(self._kept != self._unit or self._kept is None)
-        self.free_button.setVisible(self._kept is not None)
+        self.keep_button.setVisible(self.kept != self._unit or self.kept is None)
+        self.free_button.setVisible(self.kept is not None)
         reason = "" if is_pair else self._reason(one)
         self.hint.setText(reason)
         self.hint.setVisible(bool(reason))
@@ -149,7 +154,7 @@ class Compare(QWidget):
         self.correlation.setText(self._alike(one, other))
 
     def _reason(self, one: _Side | None) -> str:
-        if self._kept is None:
+        if self.kept is None:
             return tr("Keep this unit, then go to another one: you see both side by side.")
         if one is None:
             return tr("The kept unit is not in this network any more.")
@@ -189,8 +194,8 @@ class Compare(QWidget):
 
     def _wanted(self) -> list[AskUnit | None]:
         """Ask about both; the one that is looked at may be asked for by others too."""
-        is_pair = self._kept is not None and self._kept != self._unit
-        units = (self._kept, self._unit) if is_pair and self.section.is_open else ()
+        is_pair = self.kept is not None and self.kept != self._unit
+        units = (self.kept, self._unit) if is_pair and self.section.is_open else ()
         return [self._question(unit) for unit in units]
 
     def _follow(self) -> None:

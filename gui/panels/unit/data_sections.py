@@ -35,8 +35,10 @@ class DataSections(QWidget):
         self._question: AskUnit | None = None
         self._figures: UnitFigures | None = None
         self.over_data, self.extremes = OverData(), ExtremeSamples()
-        self.values = Section(tr("Over the data"), self.over_data, is_open=True)
-        self.samples = Section(tr("Samples that excite it"), self.extremes, is_open=True)
+        self.values = Section(tr("Over the data"), self.over_data, is_open=True, name="neuron/data")
+        self.samples = Section(
+            tr("Samples that excite it"), self.extremes, is_open=True, name="neuron/samples"
+        )
         self.hint = wrapped(label("", "small"))
         self.again = tip(QPushButton(tr("Try again")), tr("Look through the data once more"))
         self._lay_out()

@@ -33,7 +33,9 @@ class PastSection(QWidget):
         inside.setSpacing(8)
         for widget in (self.hint, self.film, self.lines):
             inside.addWidget(widget)
-        self.section = Section(tr("Over the epochs"), self._content, is_open=False)
+        self.section = Section(
+            tr("Over the epochs"), self._content, is_open=False, name="neuron/epochs"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.section)

@@ -56,6 +56,28 @@ def test_a_kept_unit_stands_beside_the_next(compare: Compare, camada: Camada, qt
     assert not compare.grab().isNull()
 
 
+def test_a_new_window_still_has_the_kept_unit(compare: Compare, camada: Camada) -> None:
+    compare.keep_button.click()
+
+    camada.rebuild()
+    camada.window.docks.neuron.raise_()
+
+    assert camada.window.docks.neuron.panel.compare.kept == ("b2", 3)
+
+
+def test_a_section_that_was_closed_is_closed_in_the_next_window(
+    compare: Compare, camada: Camada
+) -> None:
+    compare.section.turn(is_open=False)
+
+    camada.rebuild()
+    camada.window.docks.neuron.raise_()
+
+    panel = camada.window.docks.neuron.panel
+    assert not panel.compare.section.is_open
+    assert panel.sum.is_open
+
+
 def test_let_go_there_is_one_unit_again(compare: Compare, camada: Camada) -> None:
     compare.keep_button.click()
     choose(camada, "b2", 4)
