@@ -171,7 +171,7 @@ def test_zoom_offers_a_way_back(qtbot: QtBot, chart: CurvesChart) -> None:
 
 def test_the_title_can_be_dragged_out(qtbot: QtBot, chart: CurvesChart, monkeypatch) -> None:
     dragged: list[object] = []
-    monkeypatch.setattr("gui.charts.curves.drag_out", lambda _, data: dragged.append(data))
+    monkeypatch.setattr("gui.charts.chart_frame.drag_out", lambda _, data: dragged.append(data))
     title = chart._title_row
 
     qtbot.mousePress(title, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.charts.curves import PICTURE_SIZE, CurvesChart
+from gui.charts.chart_frame import PICTURE_SIZE
+from gui.charts.curves import CurvesChart
 from gui.charts.end_labels import EndLabels, apart
 from gui.charts.export import image_of, svg_of
 from gui.charts.kept_lines import KeptCurves
