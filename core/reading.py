@@ -23,6 +23,12 @@ STOP = "stop"
 DROP, MEAN, MEDIAN, MOST, VALUE, OWN = "drop", "mean", "median", "most", "value", "own"
 
 
+_TASKS = (
+    ("classify", Message("tell classes apart")),
+    ("regress", Message("predict numbers")),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CsvFormat(Declared):
     """How the text of a table is written."""
@@ -151,14 +157,7 @@ class TableReading(Reading):
     kind = "table"
     title = Message("Table")
 
-    task: str = setting(
-        "classify",
-        Message("Task"),
-        choices=(
-            ("classify", Message("tell classes apart")),
-            ("regress", Message("predict numbers")),
-        ),
-    )
+    task: str = setting("classify", Message("Task"), choices=_TASKS)
     format: CsvFormat | None = None
     columns: tuple[ColumnUse, ...] = ()
 
@@ -184,7 +183,11 @@ class TableReading(Reading):
 
 @dataclass(frozen=True, kw_only=True)
 class PictureReading(Reading):
-    """Pictures of any size become samples of one size."""
+    """Pictures of any size become samples of one size.
+
+    `labels` is the column of a table beside them that tells what they show, "" where their folders
+    do. What they show are classes, or numbers to predict.
+    """
 
     kind = "pictures"
     title = Message("Pictures")
@@ -204,11 +207,16 @@ class PictureReading(Reading):
             ("stretch", Message("stretched")),
         ),
     )
+    task: str = setting("classify", Message("Task"), choices=_TASKS)
+    labels: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {**super().to_json(), "labels": self.labels}
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
         """Read what `to_json` wrote. Raises SettingError."""
-        return cls(**fields_from_json(cls, data))
+        return cls(**_with_texts(fields_from_json(cls, data), "labels"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,14 +235,7 @@ class ArrayReading(Reading):
     validation_labels: str = ""
     test_inputs: str = ""
     test_labels: str = ""
-    task: str = setting(
-        "classify",
-        Message("Task"),
-        choices=(
-            ("classify", Message("tell classes apart")),
-            ("regress", Message("predict numbers")),
-        ),
-    )
+    task: str = setting("classify", Message("Task"), choices=_TASKS)
     missing: str = setting(
         STOP,
         Message("Values that are no numbers"),

@@ -44,7 +44,8 @@ def cut(length: int, work: float) -> tuple[slice, ...]:
     return tuple(slice(a, b) for a, b in pairwise(edges))
 
 
-def _n_cores() -> int:
+def n_cores() -> int:
+    """Return the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -59,7 +60,7 @@ class Pool:
     """
 
     def __init__(self, n_threads: int | None = None) -> None:
-        self.n_threads = n_threads or min(MOST_PIECES, _n_cores())
+        self.n_threads = n_threads or min(MOST_PIECES, n_cores())
         self._threads: list[Thread] = []
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
