@@ -18,7 +18,8 @@ RANKS = (
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
-    "core.data.picture_file",
+    "core.data.picture_file core.data.zip_file",
+    "core.data.tar_file core.data.picture_fit "
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
     "core.data.cache core.data.recognise",
     "core.data.reader",
@@ -31,7 +32,7 @@ RANKS = (
     "core.data.idx_names core.data.idx_file core.data.stored_array",
     "core.data.npy_file core.data.array_names core.data.array_labels core.data.array_inputs",
     "core.data.npz_file core.data.array_samples",
-    "core.data.idx core.data.arrays_reader",
+    "core.data.idx core.data.arrays_reader core.data.pictures",
     "core.data.friedman core.data.recipes",
     "core.data.builtin",
     "core.data.library",

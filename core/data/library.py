@@ -1,20 +1,23 @@
 """Library: from what a person names to a Dataset, reading each source only once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
 from core.data import arrays_reader, builtin, entries, idx, register
 from core.data.dataset import Dataset, Progress
+from core.data.pictures import recognising
 from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import Reading
 
-READERS: tuple[Reader, ...] = (idx.READER, arrays_reader.READER)
+READERS: tuple[Reader, ...] = (idx.READER, arrays_reader.READER, recognising.READER)
 """All readers, in the order in which they are asked."""
+
+_TICK = 500
 
 
 def reads() -> str:
@@ -105,7 +108,7 @@ def _read(
     path: Path, reader: Reader, progress: Progress | None, reading: Reading | None
 ) -> Dataset:
     files = reader.files(path)
-    fingerprint = _fingerprint(files)
+    fingerprint = _fingerprint(files, progress)
     for entry in register.entries():
         is_same = fingerprint and (entry.path, entry.fingerprint) == (str(path), fingerprint)
         if is_same and reading in (None, entry.reading):
@@ -129,11 +132,18 @@ def _read(
     return dataset
 
 
-def _fingerprint(files: Sequence[Path]) -> register.Fingerprint:
+def _fingerprint(files: Iterable[Path], progress: Progress | None) -> register.Fingerprint:
     try:
-        return register.fingerprint(files)
+        return register.fingerprint(_told(files, progress))
     except OSError:
         return ()  # the reader says what is wrong with the file
+
+
+def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:
+    for count, file in enumerate(files):
+        if progress and count % _TICK == 0:
+            progress(0.0)
+        yield file
 
 
 def _absolute(source: str) -> Path:

@@ -65,9 +65,7 @@ def _resized(
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, box))
 
 
-def _middle(
-    size: tuple[int, int], wanted: tuple[int, int]
-) -> tuple[float, float, float, float]:
+def _middle(size: tuple[int, int], wanted: tuple[int, int]) -> tuple[float, float, float, float]:
     """Return the largest part of the shape wanted, in the middle: left, top, right, bottom."""
     scale = min(size[0] / wanted[0], size[1] / wanted[1])
     left, top = (size[0] - wanted[0] * scale) / 2, (size[1] - wanted[1] * scale) / 2

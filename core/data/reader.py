@@ -1,6 +1,6 @@
 """What a reader of one sort of files is to the library."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,5 +24,5 @@ class Reader:
 
     title: Message
     recognises: Callable[[Found], bool]
-    files: Callable[[Path], Sequence[Path]]
+    files: Callable[[Path], Iterable[Path]]
     read: Callable[[Path, Reading | None, Progress | None], Dataset]

@@ -2,12 +2,12 @@
 
 import gzip
 import tarfile
-import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.picture_file import is_picture
+from core.data.zip_file import open_zip
 from core.errors import DatasetError
 from core.messages import Message
 
@@ -154,9 +154,9 @@ def _form(path: Path, head: bytes, *, is_packed: bool) -> str:
 
 def _form_of_zip(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             names = archive.namelist()[:_MOST_NAMES]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except DatasetError:
         return "zip"
     if names and all(name.endswith(".npy") for name in names):
         return "npz"

@@ -6,6 +6,7 @@ only a memory: when it is damaged or cannot be written, sources are simply read 
 
 import contextlib
 import dataclasses
+import hashlib
 import json
 import os
 import tempfile
@@ -22,7 +23,10 @@ from core.reading import Reading, reading_from_json
 _MOST_ENTRIES = 500
 
 Fingerprint = tuple[tuple[str, int, int], ...]
-"""(path, bytes, time of change in ns) of each file of a source."""
+"""(path, bytes, time of change in ns) of each file of a source; of many files one line:
+(a digest of all that, bytes of all, how many)."""
+
+_MOST_NAMED = 64
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,21 @@ class Entry:
 
 
 def fingerprint(files: Iterable[Path]) -> Fingerprint:
-    """Return what changes when one of the files changes. Raises OSError."""
-    found = ((file, file.stat()) for file in files)
-    return tuple((str(file), status.st_size, status.st_mtime_ns) for file, status in found)
+    """Return what changes when one of the files changes. Raises OSError.
+
+    Of many files there is one line, so that the register stays small.
+    """
+    sums = hashlib.sha256()
+    few: list[tuple[str, int, int]] = []
+    n_files = n_bytes = 0
+    for file in files:
+        status = file.stat()
+        one = (str(file), status.st_size, status.st_mtime_ns)
+        sums.update(repr(one).encode("utf-8", "surrogatepass"))
+        n_files, n_bytes = n_files + 1, n_bytes + status.st_size
+        if n_files <= _MOST_NAMED:
+            few.append(one)
+    return tuple(few) if n_files <= _MOST_NAMED else ((sums.hexdigest(), n_bytes, n_files),)
 
 
 def entries() -> tuple[Entry, ...]:

@@ -53,13 +53,13 @@ class Tar:
         name, size = "", None
         while (header := self._header()) is not None:
             kind = header[156:157]
-            length = self._number(header[124:136])
+            length = self._size_in(header)
             if kind == _LONG_NAME:
                 name = _text(self._short(length))
             elif kind == _PAX:
                 name, size = _pax(self._short(length))
             else:
-                length = length if size is None else size
+                length = length if size is None else self._believed(size)
                 start = self._at
                 if kind in _FILES:
                     yield TarFile(name or _name(header), length, start)
@@ -85,6 +85,8 @@ class Tar:
         if len(header) < _BLOCK:
             raise self._cut()
         if not header.strip(b"\0"):
+            while self.is_packed and self._take(_PIECE):
+                pass  # the sum over everything stands at the end of the gzip data
             return None
         told = self._number(header[148:156])
         if told != sum(header) - sum(header[148:156]) + 8 * ord(" "):
@@ -99,9 +101,16 @@ class Tar:
             if digits.strip(b"01234567"):
                 raise self._cut()
             number = int(digits or b"0", 8)
-        if number > self._most:
-            raise self._cut()
         return number
+
+    def _size_in(self, header: bytes) -> int:
+        return self._believed(self._number(header[124:136]))
+
+    def _believed(self, size: int) -> int:
+        """Return a size that the archive can hold. Raises DatasetError."""
+        if size > self._most:
+            raise self._too_much() if self.is_packed else self._cut()
+        return size
 
     def _short(self, length: int) -> bytes:
         if length > _MOST_OF_HEADER:
@@ -128,15 +137,18 @@ class Tar:
             raise self._cut() from error
         self._at += len(found)
         if self._at > self._most:
-            raise DatasetError(
-                Message(
-                    "{file} is not read: it unpacks to more than {n} MiB. If it is right, unpack "
-                    "it yourself, and choose the folder.",
-                    file=self.path.name,
-                    n=self._most >> 20,
-                )
-            )
+            raise self._too_much()
         return found
+
+    def _too_much(self) -> DatasetError:
+        return DatasetError(
+            Message(
+                "{file} is not read: it unpacks to more than {n} MiB. If it is right, unpack it "
+                "yourself, and choose the folder.",
+                file=self.path.name,
+                n=self._most >> 20,
+            )
+        )
 
     def _cut(self) -> DatasetError:
         return DatasetError(

@@ -34,7 +34,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         if _directory_bytes(path) > MOST_DIRECTORY:
             raise DatasetError(
                 Message(
-                    "{file} has a directory of more than {n} MiB. Unpack it, and choose the folder.",
+                    "{file} has a directory of more than {n} MiB. Unpack it and choose the folder.",
                     file=path.name,
                     n=MOST_DIRECTORY >> 20,
                 )

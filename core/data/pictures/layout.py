@@ -7,9 +7,9 @@ may stand folders for the parts: `train`, `val`, `test`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.data.picture_file import HEAD, has_picture_name, is_picture
 from core.data.pictures.labels_file import LabelsFile, find_labels
 from core.data.pictures.source import Source, Tick
-from core.data.picture_file import HEAD, has_picture_name, is_picture
 from core.errors import DatasetError
 from core.messages import Message
 
@@ -44,8 +44,7 @@ class Layout:
 
 
 def pictures_in(source: Source, tick: Tick) -> tuple[list[int], list[int]]:
-    """Return which files are pictures, and which are not: by name, and where that says nothing,
-    by content."""
+    """Return which files are pictures and which are not: by name, else by content."""
     pictures: list[int] = []
     others: list[int] = []
     for index, name in enumerate(source.names):
@@ -70,12 +69,16 @@ def layout_of(source: Source, column: str, tick: Tick) -> Layout:
     pictures, others = pictures_in(source, tick)
     if not pictures:
         raise DatasetError(
-            Message("There are no pictures in {file} ({n} files).", file=_title(source), n=len(others))
+            Message(
+                "There are no pictures in {file} ({n} files).", file=_title(source), n=len(others)
+            )
         )
     paths = _without_common_folders([source.names[at].split("/") for at in pictures])
     parts = _parts(paths)
     if any(part is not None for part in parts):
-        paths = [path if part is None else path[1:] for path, part in zip(paths, parts, strict=True)]
+        paths = [
+            path if part is None else path[1:] for path, part in zip(paths, parts, strict=True)
+        ]
     are_in_folders = len({path[0] for path in paths if len(path) > 1}) > 1
     labels = None
     if column or not are_in_folders:

@@ -1,4 +1,4 @@
-"""What reading seems best for pictures: their size, colours and shape, by a look at some of them."""
+"""What reading seems best for pictures: size, colours and shape, by a look at some of them."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

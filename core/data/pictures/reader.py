@@ -117,8 +117,8 @@ class _Import:
             except ValueError as error:
                 raise DatasetError(
                     Message(
-                        "{picture} shows {found}, which is no number. Read the pictures as classes, "
-                        "or mend the table.",
+                        "{picture} shows {found}, which is no number. Read them as classes, or "
+                        "mend the table.",
                         picture=self._source.names[self._layout.pictures[at]],
                         found=repr(answer),
                     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.data import arrays_reader
+from core.data.pictures import reader as pictures
 from core.errors import DatasetError
 
 
@@ -25,4 +26,34 @@ def npz(data: bytes, folder: Path) -> None:
         arrays_reader.read(folder / "file.npz")
 
 
-TARGETS: dict[str, Callable[[bytes, Path], None]] = {"npy": npy, "npz": npz}
+def picture(data: bytes, folder: Path) -> None:
+    """Read bytes as one of the pictures of a class."""
+    (folder / "a").mkdir(exist_ok=True)
+    (folder / "a" / "1.png").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        pictures.read(folder, None)
+
+
+def archive(data: bytes, folder: Path) -> None:
+    """Read bytes as a zip or tar archive of pictures."""
+    (folder / "file").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        pictures.read(folder / "file", None)
+
+
+def picture_labels(data: bytes, folder: Path) -> None:
+    """Read bytes as the table beside pictures."""
+    (folder / "1.gif").write_bytes(b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
+    (folder / "labels.csv").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        pictures.read(folder, None)
+
+
+TARGETS: dict[str, Callable[[bytes, Path], None]] = {
+    "npy": npy,
+    "npz": npz,
+    "picture": picture,
+    "zip": archive,
+    "tar": archive,
+    "picture labels": picture_labels,
+}

@@ -1,6 +1,8 @@
 """A few hundred damaged files for each reader; a nightly fuzzer has more patience."""
 
 import io
+import tarfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.data.fuzz_targets import TARGETS
+from tests.core.data.pictures.picture_sets import noise
 
 
 def npy() -> bytes:
@@ -23,7 +26,32 @@ def npz() -> bytes:
     return buffer.getvalue()
 
 
-SOUND = {"npy": npy(), "npz": npz()}
+def picture_tar() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name in ("a/1.png", "b/" + 120 * "2" + ".png"):
+            info = tarfile.TarInfo(name)
+            info.size = len(noise())
+            archive.addfile(info, io.BytesIO(noise()))
+    return buffer.getvalue()
+
+
+def picture_zip() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/1.png", noise())
+        archive.writestr("b/2.png", noise())
+    return buffer.getvalue()
+
+
+SOUND = {
+    "npy": npy(),
+    "npz": npz(),
+    "picture": noise(),
+    "zip": picture_zip(),
+    "tar": picture_tar(),
+    "picture labels": b"file,label\n1.gif,0.5\n2.gif,1\n",
+}
 
 
 @pytest.mark.parametrize("name", TARGETS)
