@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TextIO
 
 from core import __version__
-from core.commands.arguments import PROGRAM, Parser, add_language, whole_number
+from core.commands.arguments import PROGRAM, Parser, add_language, decimal_number, whole_number
 from core.commands.output import complain
 from core.commands.screen import has_screen
 from core.errors import CamadaError
@@ -137,6 +137,12 @@ def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", choices=("light", "dark"), help=tr("colours of the window"))
     parser.add_argument("--size", metavar="WxH", help=tr("size of the window, such as 1280x800"))
+    parser.add_argument(
+        "--scale",
+        metavar="X",
+        type=decimal_number,
+        help=tr("pixels of the screen in one of the window: 2 as on a screen set to 200 %%"),
+    )
     add_language(parser)
 
 

@@ -17,9 +17,12 @@ from PySide6.QtCore import (
     QEvent,
     QEventLoop,
     QMessageLogContext,
+    QPointF,
+    Qt,
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from core.commands.output import complain
@@ -41,6 +44,7 @@ from gui.widgets.soon import soon
 MENDABLE, WRONG_USAGE = 1, 2
 DEFAULT_SIZE = (1440, 900)
 LARGEST_SIDE = 8192
+LARGEST_SCALE = 4.0
 DEFAULT_EPOCHS = 5
 LOOK_AGAIN_MS = 5
 PATIENCE = 600.0
@@ -51,13 +55,24 @@ def run(options: argparse.Namespace) -> int:
     """Draw the pictures. Returns the exit code.
 
     Args:
-        options: `file`, `out`, `data`, `train_epochs`, `theme`, `size` of the command line.
+        options: `file`, `out`, `data`, `train_epochs`, `theme`, `size`, `scale` of the command
+            line.
     """
     size = _size(options.size)
     if size is None:
         complain(Message("--size must be like 1280x800, but is {size}.", size=options.size))
         return WRONG_USAGE
+    if options.scale is not None and not 0.5 <= options.scale <= LARGEST_SCALE:
+        complain(
+            Message(
+                "--scale must be from 0.5 to {most}, but is {scale}.",
+                most=LARGEST_SCALE,
+                scale=options.scale,
+            )
+        )
+        return WRONG_USAGE
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale or 1.0)
     qInstallMessageHandler(_tell_only_warnings)
     one_thread_blas()
     app = application.application()
@@ -142,6 +157,9 @@ class _Story:
         self._take_group()
         self._take_data()
         self._take_evaluation()
+        self._take_drawing()
+        self._take_epochs()
+        self._take_start_page()
 
     def _take_problem(self) -> None:
         """Take FLATTEN (or else the first block) out, and put it back."""
@@ -205,7 +223,12 @@ class _Story:
     def _take_data(self) -> None:
         self._camada.window.docks.data.raise_()
         self._camada.state.selection.select()
-        self._take("data")
+        _settle(self._app)
+        panel = self._camada.window.docks.data.panel
+        for name in panel.pages():
+            panel.page(name)
+            self._take("data" if name == "overview" else f"data-{name}")
+        panel.page("overview")
 
     def _take_evaluation(self) -> None:
         window, answers = self._camada.window, self._camada.state.answers
@@ -214,6 +237,40 @@ class _Story:
         panel = window.docks.evaluate.panel
         self._wait(lambda: answers.is_new(panel.question) or answers.problem(panel.question))
         self._take("evaluate")
+
+    def _take_drawing(self) -> None:
+        """Paint a stroke from top to bottom, where samples can be painted."""
+        self._camada.window.docks.draw.raise_()
+        _settle(self._app)
+        canvas = self._camada.window.docks.draw.panel.canvas
+        if canvas.isVisible():
+            field, middle = canvas.field, canvas.field.center().x()
+            at = [QPointF(middle, field.top() + field.height() * y) for y in (0.2, 0.5, 0.8)]
+            press, move, release = (
+                QEvent.Type.MouseButtonPress,
+                QEvent.Type.MouseMove,
+                QEvent.Type.MouseButtonRelease,
+            )
+            for kind, place in ((press, at[0]), (move, at[1]), (move, at[2]), (release, at[2])):
+                left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+                where = canvas.mapToGlobal(place)
+                self._app.sendEvent(canvas, QMouseEvent(kind, place, where, left, left, none))
+        self._take("draw")
+        selection = self._camada.state.selection
+        selection.keep_drawing(selection.drawing, is_shown=False)
+
+    def _take_epochs(self) -> None:
+        """List the epochs beside the curves."""
+        window = self._camada.window
+        window.docks.training.raise_()
+        if self._camada.state.session.has_learned:
+            window.docks.training.panel.list_button.click()
+            self._take("epochs")
+            window.docks.training.panel.list_button.click()
+
+    def _take_start_page(self) -> None:
+        self._camada.window.show_start_page()
+        self._take("start-page")
 
     def _take(self, name: str) -> None:
         self._camada.state.look.refresh()

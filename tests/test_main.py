@@ -229,3 +229,10 @@ def test_a_full_disk_behind_stdout_is_told_in_one_line() -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith(b"camada: ")
     assert ended.stderr.count(b"\n") == 1
+
+
+def test_an_impossible_scale_of_pictures_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["screenshot", "--out", str(tmp_path), "--scale", "9"]) == 2
+    assert "--scale must be from 0.5 to 4" in capsys.readouterr().err

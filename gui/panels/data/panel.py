@@ -70,6 +70,10 @@ class DataPanel(QScrollArea):
         if fitting != self._shown:
             self._offer(fitting)
 
+    def pages(self) -> tuple[str, ...]:
+        """Return the names of the pages that fit the present data."""
+        return tuple(page.name for page in self._shown)
+
     def page(self, name: str) -> QWidget:
         """Bring a page to the front and return it; the overview where it does not fit."""
         names = [page.name for page in self._shown]
