@@ -3,6 +3,8 @@
 Each time is a process of its own, with its trainer, closed at a moment chosen by chance, with an
 answer chosen by chance. It has to end by itself within 5 seconds with exit code 0 and without a
 word of complaint; its trainer too; nothing may be left to recover; a file that was saved must open.
+Where others use the cores too, the seconds are longer by as much as the start of the window took
+longer than its own work: what waits for a core says nothing of Camada.
 """
 
 import argparse
@@ -15,7 +17,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.errors import CamadaError
@@ -24,12 +25,12 @@ from core.trainer.client import Trainer
 from gui import app, asking
 from gui.main_window import MainWindow
 from gui.state.session import Phase
+from gui.widgets.soon import soon
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S = 5.0
 START_S = 120.0
 LATEST_MS = 1500
-TRIES, SLOW = 3, "too slow"
 HARMLESS = "This plugin does not support propagateSizeHints()"
 
 
@@ -39,15 +40,13 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0, help="of the first closing")
     parser.add_argument("--child", metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("--begun", type=float, default=0.0, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        return window(random.Random(options.seed), Path(options.child))
+        return window(random.Random(options.seed), Path(options.child), options.begun)
     n_wrong, longest = 0, 0.0
     for seed in range(options.seed, options.seed + options.times):
         wrong, seconds = close_once(seed)
-        for _ in range(TRIES - 1):  # a machine busy with other things must not cry wolf
-            if wrong.startswith(SLOW):
-                wrong, seconds = close_once(seed)
         longest = max(longest, seconds)
         if wrong:
             n_wrong += 1
@@ -64,6 +63,7 @@ def close_once(seed: int) -> tuple[str, float]:
         environment = {**os.environ, **names, "QT_QPA_PLATFORM": "offscreen"}
         file = folder / "saved.camada"
         command = [sys.executable, "-m", "tests.closing", "--seed", str(seed), "--child", str(file)]
+        command += ["--begun", str(time.monotonic())]
         with subprocess.Popen(
             command,
             cwd=ROOT,
@@ -88,11 +88,11 @@ def close_once(seed: int) -> tuple[str, float]:
 def _verdict(code: int, said: list[str], complaints: str, seconds: float, folder: Path) -> str:
     """Return what went wrong, "" where nothing did."""
     complaints = "\n".join(line for line in complaints.splitlines() if line != HARMLESS)
-    if code != 0 or len(said) != 2 or complaints:
+    if code != 0 or len(said) != 3 or complaints:
         return f"exit code {code}, said {said}, {complaints}"
-    if seconds > LONGEST_S:
-        return f"{SLOW}: {seconds:.1f} s"
-    trainer, answer = int(said[0]), said[1]
+    trainer, answer, slowness = int(said[0]), said[1], float(said[2])
+    if seconds > LONGEST_S * slowness:
+        return f"too slow: {seconds:.1f} s, on a machine {slowness:.1f} times slower than alone"
     if Path(f"/proc/{trainer}").exists():
         return f"its trainer {trainer} lives on"
     left = list((folder / "DATA" / "rescue").glob("*"))
@@ -106,8 +106,8 @@ def _verdict(code: int, said: list[str], complaints: str, seconds: float, folder
     return ""
 
 
-def window(chance: random.Random, file: Path) -> int:
-    """Be the window: train, and close at some moment."""
+def window(chance: random.Random, file: Path, begun: float) -> int:
+    """Be the window, of a process begun at that monotonic time: train, and close at some moment."""
     answer = chance.choice(("save", "discard"))
     asking.ask = lambda *_: answer
     asking.ask_for_model_to_save = lambda *_: file
@@ -116,12 +116,16 @@ def window(chance: random.Random, file: Path) -> int:
     def find() -> MainWindow:
         return next(w for w in application.topLevelWidgets() if isinstance(w, MainWindow))
 
-    def train() -> None:
+    def start() -> None:
+        slowness = max(1.0, (time.monotonic() - begun) / time.process_time())
         shown = find()
-        shown.menu_actions["train"].trigger()
-        QTimer.singleShot(chance.randrange(LATEST_MS), shown, lambda: close(shown))
+        soon(shown, lambda: train(shown, slowness), chance.randrange(300))
 
-    def close(shown: MainWindow) -> None:
+    def train(shown: MainWindow, slowness: float) -> None:
+        shown.menu_actions["train"].trigger()
+        soon(shown, lambda: close(shown, slowness), chance.randrange(LATEST_MS))
+
+    def close(shown: MainWindow, slowness: float) -> None:
         assert shown._state.safekeeping.notes is not None, "nothing is kept aside"
         before_closing: Callable[[], None] = chance.choice(
             (
@@ -135,10 +139,10 @@ def window(chance: random.Random, file: Path) -> int:
         before_closing()
         trainer = shown._state.session._trainer
         assert isinstance(trainer, Trainer)
-        _say(f"{trainer.pid} {answer if _asks(shown) else 'nothing'}")
+        _say(f"{trainer.pid} {answer if _asks(shown) else 'nothing'} {slowness:.2f}")
         QWidget.close(shown)
 
-    QTimer.singleShot(0, lambda: QTimer.singleShot(chance.randrange(300), train))
+    soon(application, start)
     return app.run(None, "en")
 
 

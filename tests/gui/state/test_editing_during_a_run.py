@@ -12,7 +12,10 @@ from core.layers import LAYERS, Dense
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.project import Project
+from core.snapshot import Checkpoint
 from core.storage.weight_tensors import flattened
+from core.templates import TEMPLATES
+from core.trainer.client import Trainer
 from core.trainer.in_process import InProcessTrainer
 from core.training import Training
 from gui.state import edits
@@ -27,9 +30,9 @@ N_STEPS, N_EDITS = 20, 50
 class Editor:
     """Edits a document by a seeded chance."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, seed: int = 1) -> None:
         self._document, self._selection = document, Selection()
-        self._random = random.Random(1)
+        self._random = random.Random(seed)
         self._edits: tuple[Callable[[], object], ...] = (
             self._insert,
             self._delete,
@@ -37,6 +40,9 @@ class Editor:
             self._change_units,
             self._change_plan,
             self._change_data,
+            self._repair,
+            self._use_template,
+            self._rename,
             document.undo_stack.undo,
             document.undo_stack.redo,
         )
@@ -87,10 +93,24 @@ class Editor:
             split = project.data.split.with_(seed=self._random.randrange(99))
             self._document.edit("Split", project.with_(data=project.data.with_(split=split)))
 
+    def _repair(self) -> None:
+        for problem in self._document.report.problems[:1]:
+            if problem.repair is not None:
+                edits.repair(self._document, problem.repair)
 
-@pytest.fixture
-def session() -> Iterator[Session]:
-    made = Session(InProcessTrainer)
+    def _use_template(self) -> None:
+        template = self._random.choice(list(TEMPLATES.values()))
+        edits.use_template(self._document, self._selection, template)
+
+    def _rename(self) -> None:
+        self._select()
+        for block_id in self._selection.block_ids:
+            edits.rename(self._document, block_id, str(self._random.randrange(9)))
+
+
+@pytest.fixture(params=[InProcessTrainer, Trainer], ids=["thread", "process"])
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    made = Session(request.param)
     yield made
     made.close()
 
@@ -110,15 +130,41 @@ def test_a_thousand_edits_during_a_run_change_no_bit_of_what_it_learns(
     editor.edit(N_EDITS)
     qtbot.waitUntil(lambda: session.phase is Phase.IDLE, timeout=20_000)
 
-    training = Training(project, builtin.read("digits"))
-    assert list(training.steps())
     assert document.project != project
     assert session.checkpoint is not None
     assert session.checkpoint.snapshot.project == project
-    found, expected = flattened(session.checkpoint), flattened(training.checkpoint())
-    assert {name: array.tobytes() for name, array in found.items()} == {
-        name: array.tobytes() for name, array in expected.items()
-    }
+    assert bits(session.checkpoint) == undisturbed(project)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_edits_at_any_moment_of_a_run_change_no_bit_of_what_it_learns(
+    qtbot: QtBot, session: Session, project: Project, seed: int
+) -> None:
+    document = Document(project)
+    editor = Editor(document, seed)
+    session.train(project)
+
+    n_edits = 0
+    while session.phase is not Phase.IDLE:
+        editor.edit(3)
+        n_edits += 3
+        qtbot.wait(1)
+
+    assert n_edits > 3
+    assert session.checkpoint is not None
+    assert bits(session.checkpoint) == undisturbed(project)
+
+
+def bits(checkpoint: Checkpoint) -> dict[str, bytes]:
+    """Return all that was learned, and what the optimizer remembers, by name."""
+    return {name: array.tobytes() for name, array in flattened(checkpoint).items()}
+
+
+def undisturbed(project: Project) -> dict[str, bytes]:
+    """Return what a run without a window learns."""
+    training = Training(project, builtin.read("digits"))
+    assert list(training.steps())
+    return bits(training.checkpoint())
 
 
 def _has_done(session: Session, n_steps: int) -> bool:
