@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from core.data import builtin
 from core.project import Plan, Project
-from core.questions.client import InProcessAnswerer
+from core.questions.in_process import InProcessAnswerer
 from core.templates import TEMPLATES
-from core.trainer.client import InProcessTrainer
+from core.trainer.in_process import InProcessTrainer
 from gui import asking, theme
 from gui.app import Camada, application
-from gui.panels import data_source
+from gui.panels.data import source as data_source
 from gui.preferences import Preferences
 from gui.state import clipboard
 from gui.state.notice import Notice
