@@ -1,148 +1,116 @@
-"""Reader of IDX files, the format of MNIST: grey pictures and their labels, both unsigned bytes."""
+"""Reader of IDX files, the format of MNIST: inputs of any type and size, and their labels.
 
-import math
+Files that are named as MNIST's are found by their names; of others the content tells that they are
+IDX files, and names or sizes which are inputs and which labels.
+"""
+
 from collections.abc import Sequence
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from core.arrays import AnyArray
-from core.data import cache
+from core.data import array_samples
+from core.data.array_names import Pair, pairs_of, propose
 from core.data.dataset import Dataset, Progress
-from core.data.idx_file import IdxFile, open_idx
+from core.data.idx_file import array_of, is_idx
 from core.data.idx_names import Source, find_source, has_idx_names, is_idx_name
 from core.data.reader import Reader
 from core.data.recognise import Found
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import Reading
+from core.reading import ArrayReading, Reading
+
+WHITE = 255
+_MOST_FILES = 1000
 
 
-def read(path: Path, progress: Progress | None = None) -> Dataset:
+def read(path: Path, progress: Progress | None = None, reading: Reading | None = None) -> Dataset:
     """Read a set of IDX files into the cache.
 
-    Inputs are (N, H, W, 1) uint8 with range 0 to 255; classes are the label values in order. A
-    train and a test part become one set with the test part last.
+    Pictures are (N, H, W, 1); unsigned bytes have the range 0 to 255; classes are the label values
+    in order. A train and a test part become one set with the test part last.
 
     Args:
-        path: a folder, or one of the files; its partners are found by their names.
+        path: a folder, or one of the files; its partners lie beside it.
         progress: hears the share done; it may raise to cancel.
+        reading: which file is what, and the task; None for what seems best.
 
     Raises:
         DatasetError: when files are missing, damaged or do not fit together.
     """
-    return read_source(find_source(path), 255, progress)
+    is_free = isinstance(reading, ArrayReading) or not _is_named(path)
+    if is_free and (files := _files_by_content(path)):
+        return _read_any(path, files, reading, progress)
+    return read_source(find_source(path), WHITE, progress)
+
+
+def read_source(source: Source, white: int, progress: Progress | None = None) -> Dataset:
+    """Read the files of one set into the cache; `white` is the value that stands for white."""
+    parts = ("train", "test")[: len(source.parts)]
+    pairs: dict[str, Pair] = {
+        name: (array_of(part.images), array_of(part.labels))
+        for name, part in zip(parts, source.parts, strict=True)
+    }
+    dataset = array_samples.store(source.name, pairs, None, progress, white=white)
+    return replace(dataset, reading=None)  # their names leave no choice
+
+
+def _read_any(
+    path: Path, files: Sequence[Path], reading: Reading | None, progress: Progress | None
+) -> Dataset:
+    arrays = [array_of(file) for file in files]
+    wanted = reading if isinstance(reading, ArrayReading) else None
+    picked = "" if path.is_dir() else array_of(path).name
+    used = wanted or propose(path.name, arrays, picked)
+    name = (path.absolute() if path.is_dir() else path.absolute().parent).name or "idx"
+    name = name.encode("utf-8", "replace").decode()[:200]
+    pairs = pairs_of(path.name, arrays, used)
+    dataset = array_samples.store(name, pairs, wanted, progress, white=WHITE)
+    assert isinstance(dataset.reading, ArrayReading)
+    return replace(dataset, reading=used.with_(task=dataset.reading.task))
+
+
+def _is_named(path: Path) -> bool:
+    return has_idx_names(path) if path.is_dir() else is_idx_name(path.name)
+
+
+def _files_by_content(path: Path) -> list[Path]:
+    """Return the IDX files at a path or beside it, in order of their names."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        files = sorted(item for item in folder.iterdir() if item.is_file())
+    except OSError as error:
+        raise DatasetError(
+            Message(
+                "The folder {folder} cannot be read: {reason}.",
+                folder=str(folder),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+    if len(files) > _MOST_FILES:
+        return [path] if path.is_file() else []
+    return [file for file in files if is_idx(file)]
 
 
 def _recognises(found: Found) -> bool:
-    is_folder = found.form == "folder"
-    return has_idx_names(found.path) if is_folder else is_idx_name(found.path.name)
+    if found.form == "folder":
+        return has_idx_names(found.path) or bool(_files_by_content(found.path))
+    return found.form == "idx" or is_idx_name(found.path.name)
 
 
 def _files(path: Path) -> Sequence[Path]:
-    return find_source(path).files
+    return find_source(path).files if _is_named(path) else _files_by_content(path)
 
 
 def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
-    return read(path, progress)  # there is one way to read these
+    return read(path, progress, reading)
 
 
 READER = Reader(
     title=Message(
-        "IDX files as MNIST has them (train-images-idx3-ubyte.gz ...), gzipped or not, or a folder "
-        "with them"
+        "IDX files (as MNIST has them: train-images-idx3-ubyte.gz ...), gzipped or not, or a "
+        "folder with them"
     ),
     recognises=_recognises,
     files=_files,
     read=_read,
 )
-
-
-def read_source(source: Source, high: int, progress: Progress | None = None) -> Dataset:
-    """Read the files of one set into the cache; `high` is the value that stands for white."""
-    with ExitStack() as opened:
-        pairs = [
-            (
-                opened.enter_context(open_idx(part.images, 3)),
-                opened.enter_context(open_idx(part.labels, 1)),
-            )
-            for part in source.parts
-        ]
-        _check_fit(pairs)
-        inputs, values = _read_all(source, pairs, progress)
-    classes, labels = np.unique(values, return_inverse=True)
-    return cache.store(
-        source.name,
-        inputs,
-        labels,
-        [str(value) for value in classes],
-        n_given_test=pairs[1][0].sizes[0] if source.test else 0,
-        low=0,
-        high=high,
-    )
-
-
-Pairs = list[tuple[IdxFile, IdxFile]]
-"""Open pictures and labels, a pair for each part."""
-
-
-def _check_fit(pairs: Pairs) -> None:
-    for images, labels in pairs:
-        if images.sizes[0] != labels.sizes[0]:
-            raise DatasetError(
-                Message(
-                    "{images} holds {n_images} pictures, but {labels} holds {n_labels} labels. "
-                    "Take both files from the same source.",
-                    images=images.path.name,
-                    n_images=images.sizes[0],
-                    labels=labels.path.name,
-                    n_labels=labels.sizes[0],
-                )
-            )
-    first, last = pairs[0][0], pairs[-1][0]
-    if first.sizes[1:] != last.sizes[1:]:
-        raise DatasetError(
-            Message(
-                "The pictures of {first} have {first_size} pixels, those of {last} have "
-                "{last_size}. Both parts must have the same size.",
-                first=first.path.name,
-                first_size=first.sizes[1:],
-                last=last.path.name,
-                last_size=last.sizes[1:],
-            )
-        )
-
-
-def _read_all(source: Source, pairs: Pairs, progress: Progress | None) -> tuple[AnyArray, AnyArray]:
-    n_samples = sum(images.sizes[0] for images, _ in pairs)
-    inputs = _room(source, (n_samples, *pairs[0][0].sizes[1:], 1))
-    values = _room(source, (n_samples,))
-    n_done = 0
-
-    def count(n_bytes: int) -> None:
-        nonlocal n_done
-        n_done += n_bytes
-        if progress:
-            progress(n_done / (inputs.nbytes + values.nbytes))
-
-    start = 0
-    for images, labels in pairs:
-        end = start + images.sizes[0]
-        labels.read_into(values[start:end], count)
-        images.read_into(inputs[start:end], count)
-        start = end
-    return inputs, values
-
-
-def _room(source: Source, shape: tuple[int, ...]) -> AnyArray:
-    try:
-        return np.empty(shape, np.uint8)
-    except (MemoryError, ValueError) as error:  # ValueError: more than an array can ever have
-        raise DatasetError(
-            Message(
-                "There is not enough memory for the pictures of {name}: {n_bytes} bytes.",
-                name=source.name,
-                n_bytes=math.prod(shape),
-            )
-        ) from error

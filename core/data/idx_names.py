@@ -16,7 +16,7 @@ from core.messages import Message
 
 _NAME = re.compile(
     r"(?P<set>.*?)(?:(?P<part>train|t10k|test)[-_.])?(?P<content>images|labels)"
-    r"[-_.]idx(?P<axes>[13])[-_.]ubyte(?:\.gz)?",
+    r"[-_.]idx[1-8][-_.](?:u?byte|short|int|float|double)(?:\.gz)?",
     re.IGNORECASE,
 )
 _MOST_LISTED = 5
@@ -187,7 +187,7 @@ def _part(folder: Path, files: Files, part: str) -> Part | None:
 
 def _partner(name: str, content: str, other: str, n_axes: str) -> str:
     start = name.lower().rindex(content)
-    end = name[start + len(content) :].replace("3" if n_axes == "1" else "1", n_axes, 1)
+    end = re.sub("(?i)(idx)[1-8]", rf"\g<1>{n_axes}", name[start + len(content) :])
     return name[:start] + other + end
 
 

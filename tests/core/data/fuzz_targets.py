@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from core.data import arrays_reader
+from core.data import arrays_reader, idx
 from core.data.pictures import reader as pictures
 from core.errors import DatasetError
 
@@ -24,6 +24,14 @@ def npz(data: bytes, folder: Path) -> None:
     (folder / "file.npz").write_bytes(data)
     with contextlib.suppress(DatasetError):
         arrays_reader.read(folder / "file.npz")
+
+
+def idx_file(data: bytes, folder: Path) -> None:
+    """Read bytes as an IDX file beside sound labels."""
+    (folder / "train-images-idx3-ubyte").write_bytes(data)
+    (folder / "train-labels-idx1-ubyte").write_bytes(b"\0\0\x08\1\0\0\0\4" + bytes(4))
+    with contextlib.suppress(DatasetError):
+        idx.read(folder)
 
 
 def picture(data: bytes, folder: Path) -> None:
@@ -52,6 +60,7 @@ def picture_labels(data: bytes, folder: Path) -> None:
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {
     "npy": npy,
     "npz": npz,
+    "idx": idx_file,
     "picture": picture,
     "zip": archive,
     "tar": archive,

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.idx_file import TYPES
 
 
-def idx_bytes(array: AnyArray) -> bytes:
+def idx_bytes(array: AnyArray, code: int = 8) -> bytes:
     sizes = struct.pack(f">{array.ndim}I", *array.shape)
-    return bytes((0, 0, 8, array.ndim)) + sizes + array.astype(np.uint8).tobytes()
+    return bytes((0, 0, code, array.ndim)) + sizes + array.astype(TYPES[code]).tobytes()
 
 
 def pictures(n: int, height: int = 3, width: int = 2) -> AnyArray:

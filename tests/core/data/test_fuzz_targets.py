@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.data.fuzz_targets import TARGETS
+from tests.core.data.idx_bytes import idx_bytes, pictures
 from tests.core.data.pictures.picture_sets import noise
 
 
@@ -47,6 +48,7 @@ def picture_zip() -> bytes:
 SOUND = {
     "npy": npy(),
     "npz": npz(),
+    "idx": idx_bytes(pictures(4)),
     "picture": noise(),
     "zip": picture_zip(),
     "tar": picture_tar(),

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data import cache, idx
+from core.data import cache, idx, library
+from core.data.idx_file import TYPES
 from core.errors import DatasetError
+from core.reading import ArrayReading
 from tests.core.data.idx_bytes import idx_bytes, pack, pictures, write_part
 
 
@@ -125,7 +127,7 @@ def test_labels_and_pictures_of_different_count_are_refused(tmp_path: Path):
     write_part(tmp_path, [0, 1])
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx_bytes(np.array([1, 2, 3])))
 
-    with pytest.raises(DatasetError, match=r"2 pictures, but .* 3 labels"):
+    with pytest.raises(DatasetError, match=r"2 samples, but .* 3 labels"):
         idx.read(tmp_path)
 
 
@@ -133,7 +135,7 @@ def test_parts_of_different_picture_size_are_refused(tmp_path: Path):
     write_part(tmp_path, [0, 1])
     write_part(tmp_path, [0], "t10k", size=(2, 3))
 
-    with pytest.raises(DatasetError, match=r"have 3 × 2 pixels, those of .* 2 × 3"):
+    with pytest.raises(DatasetError, match=r"sizes 3 × 2, those of .* 2 × 3"):
         idx.read(tmp_path)
 
 
@@ -173,11 +175,61 @@ def test_an_empty_folder_is_refused(tmp_path: Path):
         idx.read(tmp_path)
 
 
-def test_a_file_whose_name_tells_nothing_is_refused(tmp_path: Path):
-    write_part(tmp_path, [0]).rename(tmp_path / "data.bin")
+def test_a_file_is_known_by_its_content_whatever_its_name(tmp_path: Path):
+    plain = idx.read(write_part(tmp_path / "a", [3, 1]))
+    write_part(tmp_path / "b", [3, 1]).rename(tmp_path / "b" / "things.bin")
+    (tmp_path / "b" / "train-labels-idx1-ubyte").rename(tmp_path / "b" / "what")
 
-    with pytest.raises(DatasetError, match=r"The name data\.bin does not tell"):
-        idx.read(tmp_path / "data.bin")
+    found = library.find(str(tmp_path / "b" / "things.bin"))
+
+    assert found.digest == plain.digest == library.find(str(tmp_path / "b")).digest
+    assert found.reading == ArrayReading(inputs="things.bin", labels="what")
+
+
+def test_files_that_could_be_either_are_told(tmp_path: Path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(idx_bytes(pictures(4)))
+
+    with pytest.raises(DatasetError, match=r"not clear .* a \(4 × 3 × 2 uint8\), b \(4"):
+        idx.read(tmp_path)
+
+
+def test_a_file_without_any_labels_beside_it_is_told(tmp_path: Path):
+    (tmp_path / "a").write_bytes(idx_bytes(pictures(4)))
+
+    with pytest.raises(DatasetError, match="not clear"):
+        library.find(str(tmp_path / "a"))
+
+
+@pytest.mark.parametrize("code", TYPES)
+@pytest.mark.parametrize("shape", [(3, 5), (3, 4, 2), (3, 2, 2, 3)])
+def test_all_types_and_any_number_of_axes_are_read(
+    code: int, shape: tuple[int, ...], tmp_path: Path
+):
+    values = np.arange(np.prod(shape)).reshape(shape)
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(idx_bytes(values, code))
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx_bytes(np.array([2, 0, 2]), code))
+
+    dataset = idx.read(tmp_path)
+
+    np.testing.assert_array_equal(dataset.inputs.reshape(shape), values)
+    assert dataset.facts.classes == ("0", "2")
+    assert dataset.inputs.dtype == ("uint8" if code == 8 else "float32")
+
+
+def test_labels_that_are_fractions_are_targets(tmp_path: Path):
+    write_part(tmp_path, [0, 1])
+    wanted = np.array([0.5, 2.25])
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx_bytes(wanted, 0x0D))
+
+    assert idx.read(tmp_path).labels.tolist() == [0.5, 2.25]
+
+
+def test_the_digest_is_the_one_it_ever_was(tmp_path: Path):
+    write_part(tmp_path, [3, 1])
+    write_part(tmp_path, [7], "t10k")
+
+    assert idx.read(tmp_path).digest.startswith("37ed68a5166bb83c")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.idx_file import open_idx
+from core.data.idx_file import array_of
 from core.errors import DatasetError
 from tests.core.data.idx_bytes import idx_bytes, pack, pictures
 
@@ -20,10 +20,7 @@ PACKED = gzip.compress(WHOLE, mtime=0)
 
 
 def read(path: Path) -> list[int]:
-    with open_idx(path, 3) as file:
-        out = np.empty(file.sizes, np.uint8)
-        file.read_into(out, lambda n_bytes: None)
-    return out.ravel().tolist()
+    return np.concatenate(list(array_of(path).blocks())).ravel().tolist()
 
 
 def refuses(path: Path, data: bytes) -> bool:
@@ -49,8 +46,11 @@ def test_more_bytes_than_promised_are_refused(extra: bytes, tmp_path: Path):
 
 
 def test_every_flipped_bit_of_the_header_is_refused(tmp_path: Path):
+    signed = 8 * 13  # the bit that makes signed bytes of unsigned ones, just as many
     headers = [
-        (int.from_bytes(WHOLE[:16], "big") ^ 1 << bit).to_bytes(16, "big") for bit in range(128)
+        (int.from_bytes(WHOLE[:16], "big") ^ 1 << bit).to_bytes(16, "big")
+        for bit in range(128)
+        if bit != signed
     ]
 
     taken = [h.hex() for h in headers if not refuses(tmp_path / "file", h + WHOLE[16:])]
@@ -91,10 +91,10 @@ def test_any_false_sizes_are_refused(tmp_path_factory, sizes: list[int]):
     ("data", "text"),
     [
         (b"", "is empty"),
-        (b"\0\0\x08", "begins with the bytes 00 00 08, not with 00 00 08 03"),
+        (b"\0\0\x08", "begins with the bytes 00 00 08, not with 00 00, the code"),
         (b"\x89PNG" + WHOLE[4:], "begins with the bytes 89 50 4e 47"),
-        (b"\0\0\x0d\x03" + WHOLE[4:], "holds 32-bit floating point numbers"),
-        (b"\0\0\x08\x01" + WHOLE[4:], "has 1 axes"),
+        (b"\0\0\x0d\x03" + WHOLE[4:], r"promises 96 bytes \(4 × 3 × 2\), but 24 follow"),
+        (b"\0\0\x0a\x03" + WHOLE[4:], "begins with the bytes 00 00 0a 03"),
         (WHOLE[:10], "ends inside its header"),
         (WHOLE[:-1], r"promises 24 bytes \(4 × 3 × 2\), but 23 follow"),
         (gzip.compress(WHOLE[:-1]), "but 23 follow"),
