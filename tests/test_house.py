@@ -30,7 +30,8 @@ RANKS = (
     "core.first_weights core.viewing",
     "core.inspection",
     "core.data.idx_names core.data.stored_array",
-    "core.data.idx_file core.data.npy_file core.data.array_names core.data.array_labels core.data.array_inputs",
+    "core.data.idx_file core.data.npy_file core.data.array_names core.data.array_labels "
+    "core.data.array_inputs",
     "core.data.npz_file core.data.array_samples",
     "core.data.idx core.data.arrays_reader core.data.pictures",
     "core.data.friedman core.data.recipes",
