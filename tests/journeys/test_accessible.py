@@ -6,10 +6,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDockWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.examples import EXAMPLES
 from core.layers import LAYERS
 from core.messages import LANGUAGES, set_language
 from gui.app import Camada
+from gui.charts.picture_out import PictureOut
 from gui.state import edits
+from tests.journeys.test_main_story import press_train, wait_for_end
 
 
 def nameless(qtbot: QtBot) -> list[str]:
@@ -68,3 +71,54 @@ def test_a_card_tells_place_name_shape_and_problems(camada: Camada) -> None:
     assert name_of(card).startswith("Block 2 of ")
     assert "CONV" in name_of(card)
     assert "picture" in told.text(QAccessible.Text.Description)
+
+
+def undescribed() -> list[str]:
+    """Return the visible pictures that have no name, or no words for what they show."""
+    QApplication.processEvents()
+    tops = QApplication.topLevelWidgets()
+    pictures = {out.parent() for top in tops for out in top.findChildren(PictureOut)}
+    shown = [p for p in pictures if isinstance(p, QWidget) and p.isVisible()]
+    return [type(picture).__name__ for picture in shown if not (name_of(picture) and told(picture))]
+
+
+def told(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
+
+
+@pytest.mark.parametrize("example", ["digits", "patterns", "spiral", "friedman"])
+def test_every_picture_says_in_words_what_it_shows(
+    camada: Camada, qtbot: QtBot, example: str
+) -> None:
+    window, state = camada.window, camada.state
+    window.resize(1600, 1000)
+    project = EXAMPLES[example].project()
+    state.document.replace(project.with_(plan=project.plan.with_(epochs=2)), None)
+    qtbot.waitUntil(lambda: state.data.ready is not None)
+    press_train(qtbot, camada)
+    wait_for_end(qtbot, camada)
+    dense = next(b for b in project.stack if b.layer.kind in ("dense", "conv"))
+    window.docks.neuron.panel.compare.let_go()
+    state.selection.choose_unit(dense.id, 0)
+    window.docks.neuron.panel.compare.keep()
+    state.selection.choose_unit(dense.id, 1)
+    window.docks.neuron.panel.past.section.turn(is_open=True)
+    qtbot.waitUntil(lambda: window.docks.neuron.panel.past.shown is not None)
+    found: list[str] = []
+    for dock in window.docks.all:
+        dock.show()
+        dock.raise_()
+        found += undescribed()
+
+    assert found == []
+
+
+def test_a_gallery_tells_how_many_samples_it_holds_and_the_first(
+    camada: Camada, qtbot: QtBot
+) -> None:
+    dock = camada.window.docks.evaluate
+    dock.come_forward()
+    qtbot.waitUntil(lambda: bool(dock.panel.samples.gallery.samples))
+    gallery = dock.panel.samples.gallery
+
+    assert told(gallery).startswith(f"{len(gallery.samples)} samples: #{gallery.samples[0]}: ")

@@ -203,3 +203,32 @@ def test_of_a_learning_whose_runs_are_gone_nothing_is_offered(
     qtbot.waitUntil(lambda: not trained.state.past.kept)
     reason = trained.state.past.why_not(0)
     assert str(reason).startswith("The weights of earlier epochs are not on this computer")
+
+
+def test_evaluate_and_the_neuron_panel_speak_of_the_epoch_that_is_looked_at(
+    qtbot: QtBot, trained: Camada
+) -> None:
+    docks, state = trained.window.docks, trained.state
+    docks.evaluate.come_forward()
+    docks.evaluate.panel.choose_part("validation")
+    docks.neuron.come_forward()
+    block_id = next(b.id for b in state.document.project.stack if b.layer.kind == "dense")
+    state.selection.choose_unit(block_id, 1)
+    panel = docks.evaluate.panel
+    qtbot.waitUntil(lambda: state.answers.is_new(panel.question))
+    now = panel.summary.weights.text()
+
+    look_back(qtbot, trained, 0)
+    qtbot.waitUntil(lambda: state.answers.is_new(panel.question))
+    qtbot.waitUntil(lambda: docks.neuron.panel.over_data.figures is not None)
+
+    first = state.session.figures.epochs[0]
+    report = state.look.report(block_id, 1)
+    figures = docks.neuron.panel.over_data.figures
+    assert now.startswith("3 epochs")
+    assert panel.summary.weights.text().startswith("1 epoch ")
+    assert panel.summary.score.text() == state.session.figures.metric.text(first.validation_score)
+    assert report is not None
+    assert np.array_equal(report.weights.ravel(), weights_shown(trained)[:, 1])
+    assert figures is not None
+    assert figures.snapshot is state.look.snapshot

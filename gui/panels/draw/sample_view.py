@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import AnyArray
 from core.facts import Facts
-from core.messages import Message, tr
+from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
 from gui.charts.picture_out import PictureOut
@@ -21,6 +21,7 @@ class SampleView(QWidget):
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("What the network gets"))
+        self.setAccessibleDescription(tr("Nothing is drawn."))
         PictureOut(self)
 
     def show_sample(self, raw: AnyArray | None, facts: Facts | None) -> None:
@@ -30,10 +31,17 @@ class SampleView(QWidget):
         self._raw = raw
         if raw is None or facts is None:
             self._image = None
-            self.setAccessibleDescription("")
+            self.setAccessibleDescription(tr("Nothing is drawn."))
         else:
             self._image = sample_image(raw, facts.low, facts.high, themes.current())
-            self.setAccessibleDescription(str(Message("{shape}", shape=raw.shape)))
+            self.setAccessibleDescription(
+                tr(
+                    "a picture of {shape}, values {low:.3g} to {high:.3g}",
+                    shape=raw.shape,
+                    low=float(raw.min()),
+                    high=float(raw.max()),
+                )
+            )
         self.update()
 
     # Qt overrides

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core import metrics
 from core.messages import number, tr
 from core.questions.evaluation import Evaluation
 from gui.state.data import Ready
@@ -41,6 +42,21 @@ class Describer:
         if self.is_regression:
             return number(self._error(sample), "+.3g")
         return self.confidence(sample)
+
+    def mean_error(self) -> str:
+        """Return how far the answers of a regression are off on average, in the units of the data.
+
+        It is "" where classes are wanted.
+        """
+        if not self.is_regression:
+            return ""
+        target = self.ready.choice.facts.targets[self.target]
+        evaluation = self.evaluation
+        error = metrics.mean_absolute_error(
+            evaluation.truths[:, self.target], evaluation.answers[:, self.target]
+        )
+        unit = f" {target.unit}" if target.unit else ""
+        return tr("off by {error} on average", error=f"{number(error or 0, '.4g')}{unit}")
 
     def confidence(self, sample: int) -> str:
         """Return the value of the answered class."""

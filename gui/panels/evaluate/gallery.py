@@ -155,6 +155,7 @@ class Gallery(QListView):
         before, place = self.current(), self.verticalScrollBar().value()
         self._fit(describer)
         self._model.show_samples(describer, samples[:MOST_SHOWN])
+        self._describe()
         self.show_current(before)
         self.verticalScrollBar().setValue(place)
         self.viewport().update()
@@ -162,8 +163,17 @@ class Gallery(QListView):
     def show_empty(self, text: str) -> None:
         """Say why there are no samples, "" where there are some."""
         self._empty = text
-        self.setAccessibleDescription(text)
+        self._describe()
         self.viewport().update()
+
+    def _describe(self) -> None:
+        """Tell how many samples there are, and the first; each tells itself in its place."""
+        describer, samples = self._model.describer, self._model.samples
+        if describer is None or not samples:
+            self.setAccessibleDescription(self._empty)
+            return
+        count = tr("{n} sample", "{n} samples", n=len(samples))
+        self.setAccessibleDescription(f"{count}: {describer.text(samples[0])}")
 
     def show_current(self, sample: int | None) -> None:
         """Mark the sample that is looked at, if it is here, without telling."""

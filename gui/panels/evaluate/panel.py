@@ -96,7 +96,8 @@ class EvaluatePanel(EvaluateColumns):
         if is_other or (self._shown and self._shown.ready is not ready):
             self._keep_within(ready.choice.facts)
             self._shown = Describer(evaluation, ready, self._question.part, self._target)
-            self.summary.show_figures(found, ready.choice.facts.task.metric)
+            metric = ready.choice.facts.task.metric
+            self.summary.show_figures(found, metric, self._shown.mean_error())
             self.table.show_table(table_of(evaluation, ready))
             self._show_picture()
             self._show_samples()

@@ -46,6 +46,7 @@ class Summary(QWidget):
         self.part_box.activated.connect(self._on_part_chosen)
         self.score_name = label("", "section", self)
         self.score = label("", "value", self)
+        self.error = ElidedLabel("", "strong", parent=self)
         self.loss = ElidedLabel("", "small", parent=self)
         self.count = ElidedLabel("", "small", parent=self)
         self.weights = ElidedLabel("", "small", parent=self)
@@ -69,12 +70,14 @@ class Summary(QWidget):
         for row, name in enumerate(PART_ORDER):
             model.item(row).setEnabled(name in available)
 
-    def show_figures(self, found: Answered, metric: Metric) -> None:
-        """Show an answer."""
+    def show_figures(self, found: Answered, metric: Metric, error: str = "") -> None:
+        """Show an answer; `error` says how far the answers of a regression are off."""
         evaluation = found.value
         assert isinstance(evaluation, Evaluation)
         self.score_name.setText(str(metric.title))
         self.score.setText(metric.text(evaluation.score))
+        self.error.setText(error)
+        self.error.setVisible(bool(error))
         self.loss.setText(tr("loss {loss:.4f}", loss=evaluation.loss))
         self.count.setText(tr("{n} sample", "{n} samples", n=evaluation.n_samples))
         self.weights.setText(_weights_text(found))
@@ -102,7 +105,7 @@ class Summary(QWidget):
         figures = QVBoxLayout(self._figures)
         figures.setContentsMargins(0, 0, 0, 0)
         figures.setSpacing(1)
-        texts = (self.loss, self.count, self.weights, self.state)
+        texts = (self.error, self.loss, self.count, self.weights, self.state)
         for widget in (self.score_name, self.score, *texts):
             figures.addWidget(widget)
         buttons = QHBoxLayout()

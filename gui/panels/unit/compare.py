@@ -59,6 +59,15 @@ class WeightPicture(QWidget):
     def show_weights(self, weights: AnyArray, scale: float) -> None:
         """Show (H, W, C) or (F,); `scale` is the magnitude that gets the full colour."""
         self._weights, self._scale = weights, scale
+        self.setAccessibleDescription(
+            tr(
+                "{n} weight from {low:.3g} to {high:.3g}",
+                "{n} weights from {low:.3g} to {high:.3g}",
+                n=weights.size,
+                low=float(weights.min()),
+                high=float(weights.max()),
+            )
+        )
         self.update()
 
     # Qt overrides
