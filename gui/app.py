@@ -141,6 +141,7 @@ class Camada(QObject):
         for translator in self._translators:
             self._app.removeTranslator(translator)
         self.window.leave()
+        self.state.preferences.write()
         self.deleteLater()
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

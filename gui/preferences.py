@@ -25,13 +25,18 @@ class Preferences:
     Attributes:
         folder: where they lie, and other small things that can be made anew.
 
-    Written at once; where the folder cannot be written they last as long as the window.
+    Written soon after each change, and by `write`; where the folder cannot be written they last as
+    long as the window.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         path = path or config_folder() / "window.ini"
         self.folder = path.parent
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def write(self) -> None:
+        """Write what is not written yet: else Qt does so later, into a folder that may be gone."""
+        self._settings.sync()
 
     @property
     def language(self) -> str:
