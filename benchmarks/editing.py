@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.data import builtin
-from core.layers import Dense, Flatten
+from core.layers import Dense, Dropout, Flatten
 from core.project import Project
 from core.questions.in_process import InProcessAnswerer
 from core.stack import Block, Stack
@@ -77,11 +77,15 @@ def _edits(camada: Camada) -> dict[str, Callable[[int], object]]:
     def insert(n: int) -> None:
         edits.insert(document, selection, Dense(units=64), 100)
 
+    def insert_other(n: int) -> None:
+        edits.insert(document, selection, (Dropout(), Dense(units=64))[n % 2], 100)
+
     return {
         "other activation": change,
         "other units": widen,
         "insert": insert,
         "undo": lambda n: document.undo_stack.undo(),
+        "insert another kind": insert_other,
         "select": lambda n: selection.select(f"b{50 + n}"),
     }
 

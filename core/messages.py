@@ -19,7 +19,7 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -78,7 +78,7 @@ class Message:
             template = catalogue.gettext(self.template)
         else:
             template = catalogue.ngettext(self.template, self.plural, values["n"])
-        return _formatter.vformat(template, (), values) if values else template
+        return _filled(template, values) if values else template
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON form that `from_json` reads back; nested messages are kept as messages."""
@@ -144,21 +144,35 @@ _GROUPED = re.compile(
 )
 
 
-class _Formatter(string.Formatter):
-    """str.format with our numbers, shapes and nested messages."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, bool | str):
-            return format(value, format_spec)
-        if isinstance(value, tuple):
-            sizes = cast("tuple[Any, ...]", value)
-            return " × ".join(str(size) for size in sizes)
-        if hasattr(value, "__index__") or hasattr(value, "__float__"):
-            return number(value, format_spec)
-        return str(value)
+def _filled(template: str, values: Mapping[str, Any]) -> str:
+    """Do what str.format does, with our numbers, shapes and nested messages."""
+    return "".join(
+        literal if name is None else literal + _written(values[name], spec)
+        for literal, name, spec in _pieces(template)
+    )
 
 
-_formatter = _Formatter()
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Cut a template into (text, name of the field behind it, its format specification).
+
+    Kept for every template, as there are only those that the product has: `string.Formatter` reads
+    them anew each time, and a hundred cards are named by the same one.
+    """
+    return tuple(
+        (literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(template)
+    )
+
+
+def _written(value: Any, spec: str) -> str:
+    if isinstance(value, bool | str):
+        return format(value, spec)
+    if isinstance(value, tuple):
+        sizes = cast("tuple[Any, ...]", value)
+        return " × ".join(str(size) for size in sizes)
+    if hasattr(value, "__index__") or hasattr(value, "__float__"):
+        return number(value, spec)
+    return str(value)
 
 
 @lru_cache

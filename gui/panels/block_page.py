@@ -64,6 +64,17 @@ class BlockPage(Page):
     def fits(self, chosen: list[str]) -> bool:
         return chosen == [self._block_id] and self.form.fits(self._block.layer)
 
+    def turns_to(self, chosen: list[str]) -> bool:
+        if len(chosen) != 1 or self._is_in_use():
+            return False
+        block = self._document.project.stack[chosen[0]]
+        if not self.form.fits(block.layer):
+            return False
+        self._block_id = block.id
+        self.form.begin_anew(block.layer)
+        self.notes.begin_anew(block.notes)
+        return True
+
     def refresh(self) -> None:
         block, report = self._block, self._document.report
         self.heading.setText(heading(block))
@@ -72,6 +83,11 @@ class BlockPage(Page):
         self.form.show_settings(block.layer)
         self.facts.show_facts(facts_of(block, report.blocks))
         self.show_problems(report.of_block(block.id))
+
+    def _is_in_use(self) -> bool:
+        """Whether somebody may be typing: that belongs to the block that is shown."""
+        focus = self.window().focusWidget()
+        return self.form.has_errors or (focus is not None and self.isAncestorOf(focus))
 
     @property
     def _block(self) -> Block:

@@ -44,7 +44,8 @@ class Inspector(QScrollArea):
         """Show the present selection."""
         stack = self._document.project.stack
         chosen = [block_id for block_id in self._selection.block_ids if block_id in stack]
-        if self._page is None or not self._page.fits(chosen):
+        page = self._page
+        if page is None or not (page.fits(chosen) or page.turns_to(chosen)):
             self._set_page(self._new_page(chosen))
         self.page.refresh()
 

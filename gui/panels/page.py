@@ -34,6 +34,10 @@ class Page(QWidget):
         """Return whether `refresh` can show these selected blocks."""
         raise NotImplementedError
 
+    def turns_to(self, chosen: list[str]) -> bool:
+        """Go over to other selected blocks, where this page shows them as a new one would."""
+        return False
+
     def refresh(self) -> None:
         """Show the present project."""
         raise NotImplementedError

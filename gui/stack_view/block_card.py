@@ -70,7 +70,6 @@ class BlockCard(Card):
         self._gestures = gestures
         self._state: CardState | None = None
         self._pressed_at: QPoint | None = None
-        self._asked = (-1, -1)  # a width, and the height that it needed
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -83,18 +82,16 @@ class BlockCard(Card):
     def show_state(self, state: CardState) -> bool:
         """Show this; returns True when the card now needs another height."""
         shown = self._state
-        if state.looks_like(shown):
+        says_other = not state.says_like(shown)
+        if shown is not None and not says_other and state.body is shown.body:
             return False
-        width, before = self._asked
         self._state = state
         self.is_selected = state.is_selected
-        if not state.says_like(shown):
+        if says_other:
             self.show_problems(state.problems, state.group.hidden if state.group else None)
             self._describe()
         self.update()
-        after = self.needed_height(self.frame.width())
-        self._asked = (self.frame.width(), after)
-        is_other = (width, before) != self._asked
+        is_other = self.needed_height(self.frame.width()) != self.frame.height()
         if is_other:
             self.lay_out()
         return is_other

@@ -76,12 +76,8 @@ class CardState:
     is_faded: bool
     group: GroupState | None = None
 
-    def looks_like(self, other: "CardState | None") -> bool:
-        """Tell whether a card shows the same for both; values are compared as what they are in."""
-        return other is not None and self.body is other.body and self.says_like(other)
-
     def says_like(self, other: "CardState | None") -> bool:
-        """Tell whether a card shows the same for both, but for the values."""
+        """Tell whether a card shows the same for both, but for the values in the body."""
         return other is not None and self._parts() == other._parts()
 
     def _parts(self) -> tuple[object, ...]:

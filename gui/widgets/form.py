@@ -54,8 +54,7 @@ class SettingsForm(QWidget):
             if setting.is_rare and self.fold is None:
                 self.fold = self._added_fold()
             self._add_row(setting.name, str(setting.title), getattr(value, setting.name))
-        if self.fold is not None:
-            self.fold.turn(is_open=any(s.is_rare for s in worth_saying(value)))
+        self._fold_as_usual()
         self._show_rows()
 
     def value(self) -> Declared:
@@ -74,6 +73,16 @@ class SettingsForm(QWidget):
             each.show_value(getattr(value, name))
         self._show_rows()
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether something was typed that could not be taken."""
+        return any(error.text() for error in self._errors.values())
+
+    def begin_anew(self, value: Declared) -> None:
+        """Show the settings of something else, of the same class, as a new form would."""
+        self.show_settings(value)
+        self._fold_as_usual()
+
     def field_of(self, name: str) -> QWidget:
         """Return the field of a setting."""
         return cast("QWidget", self._fields[name])
@@ -81,6 +90,10 @@ class SettingsForm(QWidget):
     def add_note(self, name: str, note: QWidget) -> None:
         """Put something across the form below the field of a setting."""
         self._grid.addWidget(note, self._rows[name] + 2, 0, 1, 2)
+
+    def _fold_as_usual(self) -> None:
+        if self.fold is not None:
+            self.fold.turn(is_open=any(s.is_rare for s in worth_saying(self._value)))
 
     def _added_fold(self) -> Fold:
         fold = Fold(self)

@@ -33,6 +33,11 @@ class NotesBox(QPlainTextEdit):
             with QSignalBlocker(self):
                 self.setPlainText(text)
 
+    def begin_anew(self, text: str) -> None:
+        """Show a text, and know nothing of what was written before."""
+        self.show_value(text)
+        self.document().clearUndoRedoStacks()
+
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:

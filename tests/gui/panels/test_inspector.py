@@ -217,3 +217,63 @@ def test_a_group_tells_its_shortcut_and_what_its_blocks_learn(
     assert f"Shortcut: projection: {n}\u00a0×\u00a05 =\u00a0{5 * n}" in said
     assert f"Inside: 1 block, {5 * n + 5} parameters" in said
     assert f"Parameters: {10 * n + 5}" in said
+
+
+def test_another_block_of_the_same_kind_is_shown_on_the_same_page(
+    inspector: Inspector, world: World
+) -> None:
+    world.selection.select("b2")
+    page = block_page(inspector)
+
+    world.selection.select("b4")
+
+    assert inspector.page is page
+    assert page.title.text() == world.document.project.stack["b4"].title
+    assert page.form.value() == world.document.project.stack["b4"].layer
+    assert "Output: 10" in page.facts.text()
+
+
+def test_what_is_changed_on_a_page_that_went_over_belongs_to_the_block_it_shows(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    before, other = (world.document.project.stack[block_id] for block_id in ("b2", "b4"))
+    world.selection.select("b2")
+    world.selection.select("b4")
+
+    field = block_page(inspector).form.field_of("units")
+    assert isinstance(field, NumberBox)
+    type_into(field, "12", qtbot)
+
+    assert world.document.project.stack["b2"] == before
+    assert world.document.project.stack["b4"].layer == other.layer.with_(units=12)
+
+
+def test_a_page_in_which_somebody_types_stays_with_its_block(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    page = block_page(inspector)
+    page.title.setFocus()
+    page.title.selectAll()
+    qtbot.keyClicks(page.title, "mine")
+
+    world.selection.select("b4")
+
+    assert inspector.page is not page
+    assert world.document.project.stack["b4"].title != "mine"
+
+
+def test_notes_of_another_block_cannot_be_undone_into_this_one(
+    inspector: Inspector, world: World, qtbot: QtBot
+) -> None:
+    world.selection.select("b2")
+    notes = block_page(inspector).notes
+    qtbot.keyClicks(notes, "a")
+    qtbot.keyClick(notes, Qt.Key.Key_Backspace)
+    inspector.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    inspector.setFocus()
+
+    world.selection.select("b4")
+
+    assert block_page(inspector).notes is notes
+    assert not notes.document().isUndoAvailable()
