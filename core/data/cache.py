@@ -4,15 +4,12 @@ Entries are written beside under another name and renamed into place: one is who
 """
 
 import atexit
-import contextlib
 import errno
 import hashlib
 import json
 import os
 import shutil
-import tempfile
-import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,6 @@ from core.data.dataset import Dataset
 from core.data.entries import (
     INPUTS,
     MANIFEST,
-    check_private,
     digest_of,
     fingerprint,
     fit,
@@ -34,17 +30,14 @@ from core.data.entries import (
     open_entry,
     temporary_folder,
 )
+from core.data.placing import begin, no_room, put, sync, told
 from core.errors import DatasetError
 from core.facts import Feature
-from core.messages import Message
 
 __all__ = ["Writer", "folder", "open_chosen", "open_dataset", "store"]
 
-_NEW = ".new-"
 _PIECE = 1 << 24
 _FORMAT = 1
-_MOST_TRIES = 5
-_LONGEST_WRITE = 24 * 3600.0  # what is still unfinished after a day was left by a killed process
 
 Manifest = dict[str, Any]
 
@@ -106,8 +99,8 @@ class Writer:
         self._shape, self._dtype = tuple(sample_shape), np.dtype(dtype).newbyteorder("<")
         self._sum = hashlib.sha256()
         roots = (folder(), temporary_folder()) if root is None else (root,)
-        self._root, self._beside = _begin(roots)
-        with _told(self._root):
+        self._root, self._beside = begin(roots)
+        with told(self._root):
             self._file = (self._beside / INPUTS).open("wb")
             self._write_header()
 
@@ -122,7 +115,7 @@ class Writer:
         """Add samples, (n, *sample shape). Raises DatasetError where there is no room."""
         assert block.shape[1:] == self._shape, block.shape
         block = np.ascontiguousarray(block, self._dtype)
-        with _told(self._root):
+        with told(self._root):
             # One byte string per piece: a full disk then stops the piece that did not fit.
             for part in _pieces(block.reshape(-1).view(np.uint8).data):
                 self._sum.update(part)
@@ -191,25 +184,25 @@ class Writer:
         digest = digest_of(description)
         if found := open_dataset(digest, name):
             return found
-        with _told(self._root):
+        with told(self._root):
             self._place({"name": name, "description": description}, others, self._root / digest)
         if found := open_entry(self._root / digest, name):
             return found
-        raise _no_room(self._root, OSError(errno.EIO, os.strerror(errno.EIO)))
+        raise no_room(self._root, OSError(errno.EIO, os.strerror(errno.EIO)))
 
     def _place(self, manifest: Manifest, others: Mapping[str, AnyArray], place: Path) -> None:
         self._write_header()
-        _sync(self._file)
+        sync(self._file)
         self._file.close()
         for key, array in others.items():
             _write_array(self._beside / f"{key}.npy", array)
         whole = {**manifest, "written": fingerprint(self._beside / INPUTS)}
         with (self._beside / MANIFEST).open("w", encoding="utf-8") as file:
             json.dump(whole, file, indent=1)
-            _sync(file)
+            sync(file)
         if self._root != folder():
             atexit.register(shutil.rmtree, place, ignore_errors=True)
-        _put(self._beside, place)
+        put(self._beside, place, lambda: open_entry(place, None) is not None)
 
     def _write_header(self) -> None:
         """Write how many there are so far; NumPy leaves room for the number to grow."""
@@ -217,42 +210,6 @@ class Writer:
         header["shape"] = (self.n_samples, *self._shape)
         self._file.seek(0)
         np.lib.format.write_array_header_1_0(self._file, header)
-
-
-def _begin(roots: Sequence[Path]) -> tuple[Path, Path]:
-    """Return the first root that can be written, and a new folder in it."""
-    reason: OSError | None = None
-    for root in roots:
-        try:
-            root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if root != folder():
-                check_private(root)
-            _sweep(root)
-            return root, Path(tempfile.mkdtemp(prefix=_NEW, dir=root))
-        except OSError as error:
-            reason = reason or error
-    assert reason is not None
-    raise _no_room(roots[0], reason) from reason
-
-
-@contextlib.contextmanager
-def _told(root: Path) -> Generator[None]:
-    """Tell people of what hinders writing."""
-    try:
-        yield
-    except OSError as error:
-        raise _no_room(root, error) from error
-
-
-def _no_room(root: Path, error: OSError) -> DatasetError:
-    return DatasetError(
-        Message(
-            "The data cannot be written to {folder} ({reason}). Make room there, or name another "
-            "folder in the environment variable CAMADA_CACHE_DIR.",
-            folder=str(root),
-            reason=error.strerror or str(error),
-        )
-    )
 
 
 def _pieces(data: memoryview) -> Iterator[memoryview]:
@@ -274,43 +231,7 @@ def _as_labels(
     return numbers
 
 
-def _put(beside: Path, place: Path) -> None:
-    """Rename a finished entry into its place, unless another process was quicker."""
-    for _ in range(_MOST_TRIES):
-        with contextlib.suppress(OSError):
-            beside.rename(place)
-            return
-        if open_entry(place, None):
-            return
-        with contextlib.suppress(OSError):  # another process may clear it too
-            _clear(place)
-    beside.rename(place)
-
-
 def _write_array(path: Path, array: AnyArray) -> None:
     with path.open("wb") as file:
         np.lib.format.write_array(file, array, allow_pickle=False)
-        _sync(file)
-
-
-def _sync(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _clear(place: Path) -> None:
-    """Move a damaged entry out of the way in one step, then remove it."""
-    if place.is_dir():
-        aside = Path(tempfile.mkdtemp(prefix=_NEW, dir=place.parent))
-        place.rename(aside / "old")
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        place.unlink(missing_ok=True)
-
-
-def _sweep(root: Path) -> None:
-    """Remove what killed processes left half written."""
-    for left in root.glob(_NEW + "*"):
-        with contextlib.suppress(OSError):  # another process may sweep too
-            if time.time() - left.stat().st_mtime > _LONGEST_WRITE:
-                shutil.rmtree(left, ignore_errors=True)
+        sync(file)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import arrays_reader, builtin, entries, idx, register
+from core.data import arrays_reader, builtin, entries, idx, register, tables
 from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
@@ -14,7 +14,12 @@ from core.errors import DatasetError
 from core.messages import Message
 from core.reading import Reading
 
-READERS: tuple[Reader, ...] = (idx.READER, arrays_reader.READER, recognising.READER)
+READERS: tuple[Reader, ...] = (
+    idx.READER,
+    arrays_reader.READER,
+    recognising.READER,
+    tables.READER,
+)
 """All readers, in the order in which they are asked."""
 
 _TICK = 500
@@ -85,6 +90,8 @@ def reread(choice: DataChoice, reading: Reading, progress: Progress | None = Non
     Raises:
         DatasetError: when the files are no longer there, or cannot be read this way.
     """
+    if found := tables.reread(choice.source, reading, progress):
+        return replace(found, name=choice.name)
     for source in _sources(choice):
         if Path(source).exists():
             return find(source, progress, reading)

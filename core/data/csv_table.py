@@ -1,0 +1,251 @@
+"""Tables written as text (CSV, TSV ...) into the cache, a block of rows at a time.
+
+The first block tells which columns seem to be numbers. A column in which other cells turn up later
+is read again as texts, so that all is right after two passes at most, in bounded memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from core.arrays import AnyArray
+from core.data import dates
+from core.data.csv_blocks import NotInEncoding, Text
+from core.data.csv_cells import Cells, TextCoder, cells_of
+from core.data.csv_format import detect, first_row
+from core.data.csv_numbers import number_in, parse_numbers
+from core.data.dataset import Progress
+from core.data.recognise import recognise
+from core.data.table import Table
+from core.data.table_types import type_of_texts, unique_names
+from core.data.table_writer import Draft, Stretch, TableWriter
+from core.errors import DatasetError
+from core.messages import Message
+from core.reading import DATE, MOST_COLUMNS, NUMBER, CsvFormat
+from core.workers import Pool
+
+_SHARE_OF_MEASURING = 0.1
+_BLOCKS_AT_ONCE = 4
+_LONGEST_NAME = 200
+
+
+def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | None = None) -> Table:
+    """Read a table of text into the cache.
+
+    Args:
+        path: of the file, which may be packed with gzip.
+        form: how it is written; None to find that out.
+        progress: hears the share done; it may raise to cancel.
+
+    Raises:
+        DatasetError: when it cannot be read as a table.
+    """
+    if form is not None:
+        return _read(path, form, progress)
+    form = detect(path)
+    try:
+        return _read(path, form, progress)
+    except NotInEncoding:
+        if form.encoding != "utf-8":
+            raise
+        return _read(path, form.with_(encoding="cp1252"), progress)
+
+
+def _read(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
+    text = Text(path, recognise(path).is_packed, form)
+    hear = progress or _nobody
+    for share in text.measure():
+        hear(_SHARE_OF_MEASURING * share)
+    names = _names(path, form)
+    with TableWriter(text.n_lines) as writer, Pool() as pool:
+        pass_ = _Pass(text, names, writer, pool)
+        pass_.run(lambda share: hear(_SHARE_OF_MEASURING + 0.6 * share))
+        if not pass_.n_rows:
+            raise DatasetError(
+                Message("{file} holds no rows. Choose another file.", file=path.name)
+            )
+        if pass_.failed:
+            pass_.again(lambda share: hear(0.7 + 0.3 * share))
+        table = writer.finish(name_of(path), pass_.drafts(), pass_.n_rows, form)
+    hear(1.0)
+    return table
+
+
+def name_of(path: Path) -> str:
+    """Return what people call the data of a file: its name without its endings."""
+    name = path.name
+    for ending in (".gz", ".csv", ".tsv", ".tab", ".txt", ".data", ".parquet"):
+        name = name[: -len(ending)] if name.lower().endswith(ending) else name
+    return (name or path.name)[:_LONGEST_NAME]
+
+
+def _nobody(share: float) -> None:
+    pass
+
+
+def _names(path: Path, form: CsvFormat) -> list[str]:
+    row = first_row(path, form)
+    if len(row) > MOST_COLUMNS:
+        raise DatasetError(
+            Message(
+                "{file} has {n} columns; a table may have {most}. Is the mark that columns end "
+                "with right?",
+                file=path.name,
+                n=len(row),
+                most=MOST_COLUMNS,
+            )
+        )
+    return unique_names(row if form.header else [""] * len(row))
+
+
+_Parsed = tuple[list[int], AnyArray, set[int]]
+"""Columns, their numbers (columns, rows), and which of them turned out to hold other cells."""
+
+
+class _Pass:
+    """All rows of a text on their way into a table."""
+
+    def __init__(self, text: Text, names: Sequence[str], writer: TableWriter, pool: Pool) -> None:
+        self._text, self._names, self._writer, self._pool = text, names, writer, pool
+        self._decimal = text.format.decimal
+        self._numbers: dict[int, Stretch] = {}
+        self._texts: dict[int, tuple[Stretch, TextCoder]] = {}
+        self.n_rows = 0
+        self.failed: set[int] = set()
+
+    def run(self, hear: Callable[[float], None]) -> None:
+        """Read all rows. Raises DatasetError."""
+        blocks = self._blocks(hear)
+        for first in islice(blocks, 1):
+            self._decide(first)
+            self._take(first, self._parsed(first))
+        for batch in _batched(blocks, _BLOCKS_AT_ONCE):
+            for cells, parsed in self._together(batch):
+                self._take(cells, parsed)
+
+    def again(self, hear: Callable[[float], None]) -> None:
+        """Read the columns that are no numbers after all. Raises DatasetError."""
+        for column in sorted(self.failed):
+            del self._numbers[column]
+            self._texts[column] = self._writer.codes(), TextCoder()
+        for cells in self._blocks(hear):
+            self._take_texts(cells, sorted(self.failed))
+
+    def _blocks(self, hear: Callable[[float], None]) -> Iterator[Cells]:
+        skip = int(self._text.format.header)
+        for block in self._text.blocks():
+            cells = cells_of(block, len(self._names), skip)
+            skip = 0
+            hear(block.share)
+            yield cells
+
+    def _together(self, batch: Sequence[Cells]) -> Iterable[tuple[Cells, _Parsed]]:
+        found: list[_Parsed | None] = [None] * len(batch)
+
+        def parse(piece: slice) -> None:
+            place = int(piece.start)
+            found[place] = self._parsed(batch[place])
+
+        self._pool.run(parse, [slice(i, i + 1) for i in range(len(batch))])
+        return [(cells, one) for cells, one in zip(batch, found, strict=True) if one is not None]
+
+    def _decide(self, cells: Cells) -> None:
+        values, odd = _parse(cells, range(len(self._names)), self._decimal)
+        del values
+        for column in range(len(self._names)):
+            is_number = all(
+                number_in(text, self._decimal) is not None
+                for text in _different(cells, column, np.flatnonzero(odd[:, column]))
+            )
+            if is_number:
+                self._numbers[column] = self._writer.numbers()
+            else:
+                self._texts[column] = self._writer.codes(), TextCoder()
+
+    def _parsed(self, cells: Cells) -> _Parsed:
+        columns = [column for column in self._numbers if column not in self.failed]
+        values, odd = _parse(cells, columns, self._decimal)
+        failed: set[int] = set()
+        if odd.any():
+            for place in np.flatnonzero(odd.any(axis=0)).tolist():
+                rows = np.flatnonzero(odd[:, place])
+                found = _odd_numbers(cells, columns[place], rows, self._decimal)
+                if found is None:
+                    failed.add(columns[place])
+                else:
+                    values[place, rows] = found
+        return columns, values, failed
+
+    def _take(self, cells: Cells, parsed: _Parsed) -> None:
+        columns, values, failed = parsed
+        self.failed |= failed
+        for column, numbers in zip(columns, values, strict=True):
+            if column not in self.failed:
+                self._writer.append(self._numbers[column], numbers)
+        self._take_texts(cells, self._texts)
+        self.n_rows += len(cells.starts)
+
+    def _take_texts(self, cells: Cells, columns: Iterable[int]) -> None:
+        for column in columns:
+            stretch, coder = self._texts[column]
+            self._writer.append(stretch, coder.codes(cells, column))
+
+    def drafts(self) -> list[Draft]:
+        """Return all columns with their types. Raises DatasetError."""
+        return [
+            Draft(name, NUMBER, numbers=self._numbers[column])
+            if column in self._numbers
+            else self._draft(name, *self._texts[column])
+            for column, name in enumerate(self._names)
+        ]
+
+    def _draft(self, name: str, stretch: Stretch, coder: TextCoder) -> Draft:
+        texts = coder.texts()
+        blob, offsets, n_distinct = coder.finish()
+        kind = type_of_texts(texts, self.n_rows)
+        numbers = self._dates(stretch, texts) if kind == DATE and texts is not None else None
+        return Draft(name, kind, numbers, stretch, blob, offsets, n_distinct)
+
+    def _dates(self, stretch: Stretch, texts: Sequence[str]) -> Stretch:
+        return self._writer.dates(stretch, dates.all_days(texts))
+
+
+def _parse(cells: Cells, columns: Sequence[int], decimal: str) -> tuple[AnyArray, AnyArray]:
+    """Return the numbers of some columns, (columns, n), and which cells are odd, (n, columns)."""
+    starts, ends = cells.starts, cells.ends
+    if len(columns) < starts.shape[1]:
+        starts, ends = starts[:, list(columns)], ends[:, list(columns)]
+    values, odd = parse_numbers(cells.buffer, starts.reshape(-1), ends.reshape(-1), decimal)
+    return np.ascontiguousarray(values.reshape(starts.shape).T), odd.reshape(starts.shape)
+
+
+def _different(cells: Cells, column: int, rows: AnyArray) -> Iterator[str]:
+    """Yield the texts of some cells, most of them only once."""
+    seen: set[str] = set()
+    for row in rows.tolist():
+        text = cells.text(row, column)
+        if text not in seen:
+            seen.add(text)
+            yield text
+
+
+def _odd_numbers(cells: Cells, column: int, rows: AnyArray, decimal: str) -> AnyArray | None:
+    """Return what unusual cells stand for; None where one is no number."""
+    known: dict[str, float] = {}
+    values = np.empty(len(rows))
+    for place, row in enumerate(rows.tolist()):
+        text = cells.text(row, column)
+        if text not in known:
+            value = number_in(text, decimal)
+            if value is None:
+                return None
+            known[text] = value
+        values[place] = known[text]
+    return values
+
+
+def _batched(items: Iterator[Cells], n: int) -> Iterator[list[Cells]]:
+    while batch := list(islice(items, n)):
+        yield batch

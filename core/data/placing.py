@@ -1,0 +1,99 @@
+"""Placing: entries are written beside, under another name, and renamed: whole or absent."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.data.entries import check_private, temporary_folder
+from core.errors import DatasetError
+from core.messages import Message
+
+_NEW = ".new-"
+_MOST_TRIES = 5
+_LONGEST_WRITE = 24 * 3600.0  # what is still unfinished after a day was left by a killed process
+
+
+def begin(roots: Sequence[Path]) -> tuple[Path, Path]:
+    """Return the first root that can be written, and a new folder in it. Raises DatasetError."""
+    reason: OSError | None = None
+    for root in roots:
+        try:
+            _make(root)
+            _sweep(root)
+            return root, Path(tempfile.mkdtemp(prefix=_NEW, dir=root))
+        except OSError as error:
+            reason = reason or error
+    assert reason is not None
+    raise no_room(roots[0], reason) from reason
+
+
+@contextlib.contextmanager
+def told(root: Path) -> Generator[None]:
+    """Turn what hinders writing into a DatasetError."""
+    try:
+        yield
+    except OSError as error:
+        raise no_room(root, error) from error
+
+
+def no_room(root: Path, error: OSError) -> DatasetError:
+    """Return the error that tells people why a folder cannot be written."""
+    return DatasetError(
+        Message(
+            "The data cannot be written to {folder} ({reason}). Make room there, or name another "
+            "folder in the environment variable CAMADA_CACHE_DIR.",
+            folder=str(root),
+            reason=error.strerror or str(error),
+        )
+    )
+
+
+def put(beside: Path, place: Path, is_whole: Callable[[], bool]) -> None:
+    """Rename a finished entry into its place, unless another process was quicker."""
+    for _ in range(_MOST_TRIES):
+        with contextlib.suppress(OSError):
+            beside.rename(place)
+            return
+        if is_whole():
+            return
+        with contextlib.suppress(OSError):  # another process may clear it too
+            _clear(place)
+    beside.rename(place)
+
+
+def sync(file: Any) -> None:
+    """Bring a written file to the disk. Raises OSError."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _make(root: Path) -> None:
+    """Make a folder of entries; one among the temporary files has to be this user's own."""
+    if root.is_relative_to(temporary_folder()):
+        for place in (temporary_folder(), root):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            check_private(place)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _clear(place: Path) -> None:
+    """Move a damaged entry out of the way in one step, then remove it."""
+    if place.is_dir():
+        aside = Path(tempfile.mkdtemp(prefix=_NEW, dir=place.parent))
+        place.rename(aside / "old")
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what killed processes left half written."""
+    for left in root.glob(_NEW + "*"):
+        with contextlib.suppress(OSError):  # another process may sweep too
+            if time.time() - left.stat().st_mtime > _LONGEST_WRITE:
+                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,206 @@
+"""Samples out of the rows of a table, as a reading says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.arrays import AnyArray, Labels
+from core.data.cache import Writer
+from core.data.dataset import Dataset, Progress
+from core.data.table import Column, Table
+from core.data.table_inputs import (
+    MISSING,
+    Expander,
+    categories_of,
+    coder,
+    column_of,
+    features_of,
+    numbers_in,
+)
+from core.data.table_reading import MOST_CLASSES, PARTS, REGRESS
+from core.errors import DatasetError
+from core.messages import Message
+from core.reading import DROP, FEATURE, GROUP, PART, TARGET, ColumnUse, TableReading
+
+_VALUES_AT_ONCE = 1 << 20
+_LARGEST = float(np.finfo(np.float32).max)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be predicted in each row of a table.
+
+    Attributes:
+        labels: (N,) class numbers, or (N, T) float64; known: (N,) bool, where all is known.
+    """
+
+    labels: AnyArray
+    known: AnyArray
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+def samples(table: Table, reading: TableReading, progress: Progress | None = None) -> Dataset:
+    """Return the samples that a reading makes of a table, in the cache.
+
+    Rows without a target are no samples, nor those that miss a value that may not be missing. A
+    column of parts puts its validation and test rows last.
+
+    Args:
+        table: to read.
+        reading: says what each column is for.
+        progress: hears the share done; it may raise to cancel.
+
+    Raises:
+        DatasetError: when the reading does not fit the table, or leaves no sample.
+    """
+    features = features_of(table, reading)
+    wanted = _wanted(table, reading)
+    rows, n_validation, n_test = _rows(table, reading, wanted)
+    expander = Expander(table, features)
+    labels, classes = _labels(wanted, rows)
+    groups = _groups(table, reading, rows)
+    at_once = max(1, _VALUES_AT_ONCE // len(features))
+    with Writer((len(features),), "float32") as writer:
+        for begin in range(0, len(rows), at_once):
+            part = rows[begin : begin + at_once]
+            is_run = int(part[-1]) - int(part[0]) + 1 == len(part)
+            piece = slice(int(part[0]), int(part[-1]) + 1) if is_run else part
+            writer.append(expander(piece))
+            if progress:
+                progress(writer.n_samples / len(rows))
+        dataset = writer.finish(
+            table.name,
+            labels,
+            classes,
+            n_test,
+            targets=[(name, "") for name in wanted.targets],
+            n_given_validation=n_validation,
+            features=features,
+            groups=groups,
+            rows=None if np.array_equal(rows, np.arange(table.n_rows)) else rows,
+        )
+    return replace(dataset, reading=reading, source=table.digest)
+
+
+def _with_role(reading: TableReading, role: str) -> list[ColumnUse]:
+    return [use for use in reading.columns if use.role == role]
+
+
+def _wanted(table: Table, reading: TableReading) -> _Wanted:
+    targets = [column_of(table, use.name) for use in _with_role(reading, TARGET)]
+    if not targets or (len(targets) > 1 and reading.task != REGRESS):
+        raise DatasetError(
+            Message(
+                "{n} columns of {table} are targets. Choose one; only numbers can be predicted "
+                "several at once.",
+                n=len(targets),
+                table=table.name,
+            )
+        )
+    if reading.task == REGRESS:
+        values = np.stack([numbers_in(column)(slice(None)) for column in targets], axis=1)
+        known = (np.abs(values) <= _LARGEST).all(axis=1)
+        return _Wanted(values, np.asarray(known), targets=tuple(column.name for column in targets))
+    return _classes(targets[0])
+
+
+def _classes(column: Column) -> _Wanted:
+    if column.n_distinct > MOST_CLASSES:
+        raise DatasetError(
+            Message(
+                "The target {column} has {n} different values, too many for classes ({most}). "
+                "Predict it as a number, or choose another target.",
+                column=column.name,
+                n=column.n_distinct,
+                most=MOST_CLASSES,
+            )
+        )
+    classes = categories_of(column)
+    labels = coder(column, classes)(slice(None))
+    return _Wanted(labels, labels >= 0, classes=classes)
+
+
+def _rows(table: Table, reading: TableReading, wanted: _Wanted) -> tuple[Labels, int, int]:
+    """Return the rows that are samples in their order, and how many validate and test."""
+    kept = wanted.known.copy()
+    for use in reading.columns:
+        if use.role == FEATURE and use.missing == DROP:
+            kept &= ~_is_missing(column_of(table, use.name))
+    rows = np.flatnonzero(kept).astype(np.int64)
+    if not len(rows):
+        raise DatasetError(
+            Message(
+                "No row of {table} has all the values it needs. Choose another target, or "
+                "something else for missing values.",
+                table=table.name,
+            )
+        )
+    uses = _with_role(reading, PART)
+    if not uses:
+        return rows, 0, 0
+    parts = _parts(column_of(table, uses[0].name))[rows]
+    order = np.argsort(parts, kind="stable")
+    return rows[order], int((parts == 1).sum()), int((parts == 2).sum())
+
+
+def _is_missing(column: Column) -> AnyArray:
+    if column.codes is not None:
+        return column.codes < 0
+    assert column.numbers is not None
+    return ~(np.abs(column.numbers) <= _LARGEST)
+
+
+def _parts(column: Column) -> AnyArray:
+    """Return 0, 1 or 2 for each row: free, validation, test."""
+    texts = categories_of(column)
+    if unknown := [text for text in texts if text.lower() not in PARTS]:
+        raise DatasetError(
+            Message(
+                "{column} is to name the part of each row (train, validation or test), but has "
+                "{found}.",
+                column=column.name,
+                found=repr(unknown[0][:60]),
+            )
+        )
+    numbers = {"train": 0, "validation": 1, "test": 2}
+    by_text = np.array([*(numbers[PARTS[text.lower()]] for text in texts), 0])
+    return by_text[coder(column, texts)(slice(None))]
+
+
+def _labels(wanted: _Wanted, rows: Labels) -> tuple[AnyArray, Sequence[str]]:
+    """Return the labels of samples, and the classes that there are among them."""
+    labels = wanted.labels[rows]
+    if wanted.targets:
+        values = labels.astype(np.float32)
+        return (values[:, 0] if len(wanted.targets) == 1 else values), ()
+    present, numbers = np.unique(labels, return_inverse=True)
+    return numbers, [wanted.classes[int(index)] for index in present]
+
+
+def _groups(table: Table, reading: TableReading, rows: Labels) -> Labels | None:
+    """Return a number for each sample; those of one number stay together. Several columns join."""
+    uses = _with_role(reading, GROUP)
+    if not uses:
+        return None
+    groups = np.zeros(len(rows), np.int64)
+    for use in uses:
+        column = column_of(table, use.name)
+        found = _group_numbers(column)[rows]
+        pairs = np.stack((groups, found))
+        groups = np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1)
+    return groups
+
+
+def _group_numbers(column: Column) -> Labels:
+    if column.codes is not None:
+        found = column.codes.astype(np.int64)
+        missing = found == MISSING
+    else:
+        assert column.numbers is not None
+        found = np.unique(column.numbers, return_inverse=True)[1].astype(np.int64)
+        missing = np.isnan(column.numbers)
+    # A row without a group is one by itself.
+    found[missing] = len(found) + np.flatnonzero(missing)
+    return found

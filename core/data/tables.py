@@ -1,0 +1,97 @@
+"""Reader of tables: CSV and its kin, and Parquet."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.data import register
+from core.data.csv_table import read_text
+from core.data.dataset import Dataset, Progress
+from core.data.reader import Reader
+from core.data.recognise import Found
+from core.data.table import Table, open_table
+from core.data.table_reading import propose
+from core.data.table_samples import samples
+from core.errors import DatasetError
+from core.messages import Message
+from core.reading import CsvFormat, Reading, TableReading
+
+_SHARE_OF_TABLE = 0.8
+
+FORMS = ("text",)
+
+
+def read_table(
+    path: Path, form: CsvFormat | None = None, progress: Progress | None = None
+) -> Table:
+    """Return the table that lies at a path, from the cache where its file has not changed.
+
+    Args:
+        path: of a file that the reader of tables recognises.
+        form: how its text is written; None to find that out.
+        progress: hears the share done; it may raise to cancel.
+
+    Raises:
+        DatasetError: when it cannot be read as a table.
+    """
+    return _known(path, form) or read_text(path, form, progress)
+
+
+def reread(source: str, reading: Reading, progress: Progress | None = None) -> Dataset | None:
+    """Return the samples that a table of the cache makes when it is read another way.
+
+    None where the cache does not have the table, or its text has to be read another way too.
+
+    Raises:
+        DatasetError: when the reading does not fit the table.
+    """
+    table = open_table(source) if source else None
+    if table is None or not isinstance(reading, TableReading) or table.format != reading.format:
+        return None
+    return samples(table, reading, progress)
+
+
+def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
+    if reading is not None and not isinstance(reading, TableReading):
+        raise DatasetError(
+            Message("{file} is a table, and cannot be read as anything else.", file=path.name)
+        )
+    form = None if reading is None else reading.format
+    table = read_table(path, form, _share(progress, 0.0, _SHARE_OF_TABLE))
+    rest = _share(progress, _SHARE_OF_TABLE, 1.0)
+    return samples(table, reading or propose(table), rest)
+
+
+def _known(path: Path, form: CsvFormat | None) -> Table | None:
+    try:
+        fingerprint = register.fingerprint([path])
+    except OSError:
+        return None
+    for entry in register.entries():
+        if (entry.path, entry.fingerprint) == (str(path), fingerprint) and entry.source:
+            table = open_table(entry.source)
+            if table is not None and form in (None, table.format):
+                return table
+    return None
+
+
+def _share(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    if progress is None:
+        return None
+    hear = progress
+    return lambda share: hear(begin + (end - begin) * share)
+
+
+def _recognises(found: Found) -> bool:
+    return found.form in FORMS
+
+
+def _files(path: Path) -> Sequence[Path]:
+    return [path]
+
+
+READER = Reader(
+    title=Message("tables (CSV, TSV and the like, gzipped or not)"),
+    recognises=_recognises,
+    files=_files,
+    read=_read,
+)
