@@ -186,6 +186,8 @@ def _repeated(table: Table, target: str | None) -> Mapping[str, str]:
                 else:
                     found[column.name] = other.name
             continue
+        if len(values) < _ROWS_A_VALUE * (int(values.max()) + 1):
+            continue  # so few rows agree by chance
         same = next(
             (c for c, v in earlier if determines(v, values) and determines(values, v)), None
         )
