@@ -117,7 +117,9 @@ def test_new_rows_are_made_inputs_as_the_old_ones_were(tmp_path: Path):
     new = table_of(tmp_path, "b,a\n5,y\n6,z\n", "new.csv")
 
     np.testing.assert_array_equal(expand(new, features), [[0, 1, 5], [0, 0, 6]])
-    assert "row 1: 'z'" in str(unknown_values(new, features)[0])
+    assert "in row 1 that is none of the known categories: 'z'" in str(
+        unknown_values(new, features)[0]
+    )
 
 
 def test_new_rows_without_a_column_are_refused(tmp_path: Path):
