@@ -73,7 +73,7 @@ class CurvesChart(ChartFrame):
         self._own_name = ""
         self._title_row.show_entry(_EVALUATED, is_on=False)
         self._markers = Markers(self._plot, has_texts=metric is None)  # once for both neighbours
-        self._kept = KeptLines(self._plot, self)
+        self._kept = KeptLines(self._plot)
         self._own = OwnLines(self._plot, self)
         self._past_line = pg.InfiniteLine(pen=pen(self, look.accent))
         self._names = EndLabels(self._plot)

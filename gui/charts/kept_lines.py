@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
 
 from core.arrays import AnyArray
 from gui import theme
@@ -63,8 +62,8 @@ def colour_of(slot: int) -> QColor:
 class KeptLines:
     """The lines of all kept runs on one plot."""
 
-    def __init__(self, plot: Plot, widget: QWidget) -> None:
-        self._plot, self._widget = plot, widget
+    def __init__(self, plot: Plot) -> None:
+        self._plot = plot  # and not the chart: a ring would outlive it, and end while it is painted
         self._items: list[tuple[KeptCurves, list[pg.PlotDataItem]]] = []
 
     @property
@@ -104,7 +103,7 @@ class KeptLines:
     def _made(self, curves: KeptCurves) -> list[pg.PlotDataItem]:
         colour, made = colour_of(curves.slot), list[pg.PlotDataItem]()
         for dash in (None, DOTTED, DASHED):
-            line = self._plot.plot(pen=pen(self._widget, colour, _THIN, dash), antialias=True)
+            line = self._plot.plot(pen=pen(self._plot, colour, _THIN, dash), antialias=True)
             marks = self._plot.plot(
                 pen=None,
                 symbol=MARKS[curves.slot % len(MARKS)],

@@ -1,5 +1,8 @@
 """Runs kept behind the one that is shown: names at their ends, values, axis, pictures."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -150,3 +153,17 @@ def test_boxes_are_moved_apart_and_stay_inside() -> None:
     assert apart([50.0, 52.0, 10.0], 15.0, 0.0, 100.0) == [50.0, 65.0, 10.0]
     assert apart([95.0, 96.0], 15.0, 0.0, 100.0) == [70.0, 85.0]
     assert apart([-5.0], 15.0, 0.0, 100.0) == [0.0]
+
+
+def test_a_chart_that_nobody_holds_is_freed_at_once(qtbot: QtBot) -> None:
+    chart = CurvesChart("Loss")
+    chart.show_kept([kept()], "this run")
+    chart.draw()
+    left = weakref.ref(chart)
+    gc.disable()
+
+    del chart
+    is_freed = left() is None
+    gc.enable()
+
+    assert is_freed
