@@ -56,7 +56,7 @@ class Describer:
             evaluation.truths[:, self.target], evaluation.answers[:, self.target]
         )
         unit = f" {target.unit}" if target.unit else ""
-        return tr("off by {error} on average", error=f"{number(error or 0, '.4g')}{unit}")
+        return tr("MAE {error}", error=f"{number(error or 0, '.4g')}{unit}")
 
     def confidence(self, sample: int) -> str:
         """Return the value of the answered class."""

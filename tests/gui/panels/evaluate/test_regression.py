@@ -53,7 +53,7 @@ def test_it_shows_the_score_and_the_errors(panel: EvaluatePanel, camada: Camada)
     assert panel.errors.isVisible()
     assert not panel.matrix.isVisible()
     error = np.abs(answers - truths).mean()
-    assert panel.summary.error.text() == f"off by {error:.4g} on average"
+    assert panel.summary.error.text() == f"MAE {error:.4g}"
     (row,) = panel.table.texts()
     assert row[0] == "y"
     assert float(row[1].replace("\u2212", "-")) == pytest.approx(
@@ -139,5 +139,5 @@ def test_each_wanted_value_has_a_row_and_errors_of_its_own() -> None:
 
     assert [row[0] for row in rows] == ["a (m)", "b (m)"]
     assert [row[2] for row in rows] == pytest.approx([0.5, 2.0])
-    assert Describer(found, ready, "test", target=1).mean_error() == "off by 2 m on average"
+    assert Describer(found, ready, "test", target=1).mean_error() == "MAE 2 m"
     assert Describer(found, ready, "test", target=1).note(0) == "\u22122"
