@@ -36,6 +36,12 @@ SMALL_PICTURE = 12
 FEW_INPUTS = 256
 """Samples of no more values than this need no wide block: a small one learns them as well."""
 
+FEW_SAMPLES = 1000
+"""Of fewer an epoch has too few steps: plans made for thousands of samples would end too early."""
+
+STEPS_FOR_FEW = 1200
+MOST_EPOCHS = 100
+
 
 Part: TypeAlias = "Layer | tuple[Group, Sequence[Part]]"
 """What a template is made of: a layer, or a group with the parts that it holds."""
@@ -76,12 +82,24 @@ class Template:
         task, loss = project.task, project.plan.loss
         if task not in loss.tasks or loss.activation not in (None, task.ending):
             loss = LOSSES[task.loss]()
-        return (self.plan or project.plan).with_(loss=loss, seed=project.plan.seed)
+        plan = self.plan or project.plan
+        if self.plan is not None and project.data is not None:
+            plan = _with_enough_steps(plan, project.data.facts.n_samples)
+        return plan.with_(loss=loss, seed=project.plan.seed)
 
     def project(self, data: DataChoice | None = None) -> Project:
         """Return a project with this network for these data."""
         project = Project(data=data)
         return project.with_(stack=self.stack_for(project), plan=self.plan_for(project))
+
+
+def _with_enough_steps(plan: Plan, n_samples: int) -> Plan:
+    """Return a plan that has time to learn few samples: smaller batches, and more epochs."""
+    if n_samples >= FEW_SAMPLES:
+        return plan
+    batch_size = min(plan.batch_size, 32)
+    wanted = math.ceil(STEPS_FOR_FEW * batch_size / max(1, n_samples))
+    return plan.with_(batch_size=batch_size, epochs=max(plan.epochs, min(wanted, MOST_EPOCHS)))
 
 
 def _stacked(parts: Sequence[Part], ids: Iterator[str]) -> Stack:

@@ -19,7 +19,7 @@ RANKS = (
     "core.templates core.snapshot core.problems",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.picture_file core.data.zip_file",
-    "core.data.tar_file core.data.picture_fit "
+    "core.data.tar_file core.data.picture_fit",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
     "core.data.placing core.data.recognise",
     "core.data.cache",

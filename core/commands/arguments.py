@@ -5,6 +5,8 @@ import sys
 from typing import Any, NoReturn
 
 from core.commands.output import complain
+from core.commands.readings import add_reading
+from core.data import library
 from core.messages import LANGUAGES, Message, parse_number, tr
 
 PROGRAM = "camada"
@@ -58,13 +60,15 @@ def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
         "--data",
         metavar="DATA",
         help=tr(
-            "IDX files like those of MNIST (a folder, or one of the files), or built-in data: "
-            "{names}, those that are generated with settings too, as in {example}; {default}",
+            "a path to {reads}, or built-in data: {names}, those that are generated with settings "
+            "too, as in {example}; {default}",
+            reads=library.reads(),
             names="digits, moons, circles, spiral, xor, friedman",
             example="moons:samples=400,noise=0.2,seed=1",
             default=default,
         ),
     )
+    add_reading(parser)
 
 
 def whole_number(text: str) -> int:

@@ -12,10 +12,9 @@ from core.commands.answers import details_of, say_details, verdict
 from core.commands.arguments import add_data, add_json
 from core.commands.output import loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
-from core.commands.sources import learned
+from core.commands.sources import learned, network_of
 from core.messages import Message, number, tr
 from core.network import Network
-from core.snapshot import Snapshot
 from core.training import evaluate as evaluate_samples
 from core.workers import Pool, one_thread_blas
 
@@ -33,10 +32,10 @@ def run(options: argparse.Namespace) -> int:
     """Evaluate and return the exit code. Raises CamadaError."""
     one_thread_blas()
     snapshot = learned(options.file).snapshot
-    dataset = data_for(snapshot, options.data)
+    dataset = data_for(snapshot, options)
     found = parts_for(snapshot, dataset)
     with Pool() as pool:
-        network = _network(snapshot, pool)
+        network = network_of(snapshot, pool)
         batches = Batches(dataset, snapshot.preparation)
         with np.errstate(all="ignore"):  # what overflows is seen in the figures
             figures = {
@@ -64,15 +63,6 @@ def run(options: argparse.Namespace) -> int:
         }
         say_json({**values, "part": judged, "data": dataset.name, **details})
     return 0
-
-
-def _network(snapshot: Snapshot, pool: Pool) -> Network:
-    project = snapshot.project
-    assert project.data is not None  # of a project that was trained
-    loss = project.plan.loss.for_counts(project.data.facts.counts)
-    network = Network(project.stack, project.input_shape, loss, pool=pool)
-    network.load(snapshot.weights, snapshot.state)
-    return network
 
 
 def _scores(network: Network, batches: Batches, indices: AnyArray) -> Array:

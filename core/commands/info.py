@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Describe and return the exit code. Raises CamadaError."""
-    source = open_source(options.source, options.data)
+    source = open_source(options.source, options)
     report = check(source.project)
     say(source.name)
     say()
@@ -76,7 +76,9 @@ def _shape(shape: Shape | None) -> str:
 
 
 def _facts(source: Source, report: Report) -> list[str]:
-    rows = [(tr("Data"), _data(source)), (tr("Plan"), _plan(source.project.plan))]
+    rows = [(tr("Data"), _data(source))]
+    rows += [("", str(notice)) for notice in source.dataset.notices] if source.dataset else []
+    rows.append((tr("Plan"), _plan(source.project.plan)))
     if unusual := _unusual(source.project.plan):
         rows.append(("", unusual))
     if report.training_bytes is not None:

@@ -1,11 +1,13 @@
 """The parts of the data that a trained file is asked about, with the names people read."""
 
+from argparse import Namespace
 from collections.abc import Mapping
 
 import numpy as np
 
 from core.arrays import Labels
 from core.choice import DataChoice
+from core.commands import readings
 from core.data import library
 from core.data.dataset import Dataset
 from core.data.split import parts_of
@@ -24,15 +26,17 @@ TITLES = {
 _MOST_NAMES = 12
 
 
-def data_for(snapshot: Snapshot, data: str | None) -> Dataset:
-    """Return the data named, or those the snapshot was trained on.
+def data_for(snapshot: Snapshot, options: Namespace) -> Dataset:
+    """Return the data that `--data` names, or those the snapshot was trained on.
 
     Raises:
         DatasetError: when they are not here, or the network cannot take them.
     """
     known = snapshot.project.data
     assert known is not None  # nothing is trained without data
-    dataset = library.locate(known) if data is None else library.find(data)
+    dataset = readings.find(options, known.reading)
+    if dataset is None:
+        dataset = library.locate(known)
     if dataset is None:
         raise DatasetError(
             Message(

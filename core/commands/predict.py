@@ -9,16 +9,19 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
+from core.choice import DataChoice
+from core.commands import predict_pictures
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
+from core.commands.predict_pictures import is_set
 from core.commands.sources import learned
 from core.data import library
 from core.data.dataset import Dataset
 from core.data.framing import background_of
 from core.data.picture import read_picture
 from core.errors import DatasetError
-from core.facts import Facts, Target
+from core.facts import Target
 from core.inspection import Inspector
 from core.messages import Message, number, tr
 from core.snapshot import Snapshot
@@ -55,8 +58,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help=tr(
             "'#12' or 12, the sample of that number in the test part as the window shows it "
-            "(without a test part: in the validation part, else in all data), or a picture file"
+            "(without a test part: in the validation part, else in all data), or a picture file, "
+            "or a folder or archive of pictures"
         ),
+    )
+    parser.add_argument(
+        "--out", metavar="FILE.csv", help=tr("write what is answered for each picture there")
     )
     add_data(parser, default=Message("without it, the data the file was trained on"))
     add_json(parser)
@@ -66,7 +73,9 @@ def run(options: argparse.Namespace) -> int:
     """Predict and return the exit code. Raises CamadaError."""
     one_thread_blas()
     snapshot = learned(options.file).snapshot
-    samples = _Samples(snapshot, options.data)
+    if options.out is not None or any(map(is_set, options.samples)):
+        return predict_pictures.run(snapshot, options)
+    samples = _Samples(snapshot, options)
     chosen = [samples[name] for name in options.samples]
     inspector = Inspector(snapshot)
     outputs = [inspector.probabilities(sample.raw) for sample in chosen]
@@ -96,8 +105,8 @@ def run(options: argparse.Namespace) -> int:
 class _Samples:
     """Finds samples by name; the data are opened only when a sample needs them."""
 
-    def __init__(self, snapshot: Snapshot, data: str | None) -> None:
-        self._snapshot, self._data = snapshot, data
+    def __init__(self, snapshot: Snapshot, options: argparse.Namespace) -> None:
+        self._snapshot, self._options = snapshot, options
         self._dataset: Dataset | None = None
         self._part: str | None = None
 
@@ -106,7 +115,7 @@ class _Samples:
         found = _NUMBER.fullmatch(name)
         if found and (name.startswith("#") or not Path(name).exists()):
             return self._of_data(int(found[1]))
-        picture = read_picture(Path(name), self._facts(), self._background())
+        picture = read_picture(Path(name), self._choice(), self._background)
         return Sample(name, picture.raw, None, picture.steps)
 
     def json(self) -> dict[str, Any]:
@@ -115,7 +124,7 @@ class _Samples:
         return {"data": name, "part": self._part}
 
     def _of_data(self, index: int) -> Sample:
-        dataset = self._dataset = self._dataset or data_for(self._snapshot, self._data)
+        dataset = self._dataset = self._dataset or data_for(self._snapshot, self._options)
         found = parts_for(self._snapshot, dataset)
         self._part = judged_by(found)
         indices = found[self._part]
@@ -136,16 +145,14 @@ class _Samples:
             return Sample(f"#{index}", raw, truth=truth)
         return Sample(f"#{index}", raw, int(dataset.labels[at]))
 
-    def _facts(self) -> Facts:
+    def _choice(self) -> DataChoice:
         assert self._snapshot.project.data is not None
-        return self._snapshot.project.data.facts
+        return self._snapshot.project.data
 
     def _background(self) -> float | None:
-        known = self._snapshot.project.data
-        assert known is not None
-        if self._data is not None:
-            self._dataset = self._dataset or data_for(self._snapshot, self._data)
-        dataset = self._dataset or library.locate(known)
+        if self._options.data is not None:
+            self._dataset = self._dataset or data_for(self._snapshot, self._options)
+        dataset = self._dataset or library.locate(self._choice())
         return None if dataset is None else background_of(dataset.inputs, dataset.facts)
 
 

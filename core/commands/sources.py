@@ -1,17 +1,21 @@
 """What the words SOURCE and DATA of a command stand for: a project, what it learned, its data."""
 
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.check import check
+from core.commands import readings
 from core.data import library
 from core.data.dataset import Dataset
 from core.errors import DatasetError, ModelFileError, ProjectError
 from core.messages import Message
+from core.network import Network
 from core.project import Project
-from core.snapshot import Checkpoint
+from core.snapshot import Checkpoint, Snapshot
 from core.storage import model_file
 from core.templates import TEMPLATES
+from core.workers import Pool
 
 
 @dataclass(frozen=True)
@@ -31,19 +35,24 @@ class Source:
     damage: Message | None = None
 
 
-def open_source(source: str, data: str | None) -> Source:
+def open_source(source: str, options: Namespace) -> Source:
     """Return a template made for the data, or a file; data given here replace the file's own.
+
+    Args:
+        source: a key of `TEMPLATES`, or a path.
+        options: with those of `add_data`.
 
     Raises:
         CamadaError: when there is no such template, file or data.
     """
-    dataset = library.find(data) if data is not None else None
     if source in TEMPLATES:
+        dataset = readings.find(options)
         template = TEMPLATES[source]
         project = template.project(dataset.choice() if dataset is not None else None)
         return Source(source, project, None, dataset)
     contents = model_file.load(_existing(source))
     project = contents.project
+    dataset = readings.find(options, project.data.reading if project.data else None)
     if dataset is not None:
         project = with_data(project, dataset)
     elif project.data is not None:
@@ -58,7 +67,7 @@ def with_data(project: Project, dataset: Dataset) -> Project:
         return project.with_(data=dataset.choice())
     if project.data.digest == dataset.digest:
         return project
-    data = project.data.with_(name=dataset.name, digest=dataset.digest, facts=dataset.facts)
+    data = dataset.choice().with_(split=project.data.split, scaling=project.data.scaling)
     return project.with_(data=data)
 
 
@@ -116,6 +125,16 @@ def learned(source: str) -> Checkpoint:
             )
         )
     return checkpoint
+
+
+def network_of(snapshot: Snapshot, pool: Pool) -> Network:
+    """Return a network with what was learned, ready to be asked."""
+    project = snapshot.project
+    assert project.data is not None  # of a project that was trained
+    loss = project.plan.loss.for_counts(project.data.facts.counts)
+    network = Network(project.stack, project.input_shape, loss, pool=pool)
+    network.load(snapshot.weights, snapshot.state)
+    return network
 
 
 def _existing(source: str) -> Path:

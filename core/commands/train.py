@@ -71,8 +71,10 @@ def run(options: argparse.Namespace) -> int:
     """Train, save, and return the exit code. Raises CamadaError."""
     one_thread_blas()
     out = saving.out_path(options.out) if options.out is not None else None
-    source = sources.open_source(options.source, options.data)
+    source = sources.open_source(options.source, options)
     dataset = sources.needed_data(source)
+    for notice in dataset.notices:
+        say(notice)
     project = _planned(source.project, options)
     _refuse_if_damaged(source, force=options.force)
     _refuse_if_hopeless(project, force=options.force)

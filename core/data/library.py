@@ -50,6 +50,22 @@ def find(source: str, progress: Progress | None = None, reading: Reading | None 
     return _read(path, reader_of(path), progress, reading)
 
 
+def propose(source: str, progress: Progress | None = None) -> Reading | None:
+    """Return how a source was read last, or how it seems best to read it; None without a choice.
+
+    Raises:
+        DatasetError: when there is nothing readable by that name.
+    """
+    if builtin.is_built_in(source):
+        return None
+    path = _absolute(source)
+    known = next((entry for entry in register.entries() if entry.path == str(path)), None)
+    if known is not None and known.reading is not None:
+        return known.reading
+    reader = reader_of(path)
+    return reader.propose(path, progress) if reader.propose else None
+
+
 def reader_of(path: Path) -> Reader:
     """Return the reader of what lies at a path. Raises DatasetError where there is none."""
     found = recognise(path)

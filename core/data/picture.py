@@ -1,5 +1,6 @@
 """A picture as a sample: turned upright, made grey or RGB, brought to the size of the data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -7,11 +8,14 @@ from typing import BinaryIO
 import numpy as np
 
 from core.arrays import AnyArray, Array
+from core.choice import DataChoice
+from core.data import picture_fit
 from core.data.framing import Framing, fitted, framed, ground_of
 from core.data.picture_file import load, quietly
 from core.errors import DatasetError
 from core.facts import Facts
 from core.messages import Message
+from core.reading import PictureReading
 
 _LARGE = 2048
 """Pixels of a side above which neighbours are averaged before anything else, to save memory."""
@@ -34,27 +38,43 @@ def takes_pictures(facts: Facts) -> bool:
     return len(shape) == 3 and shape[2] in (1, 3)
 
 
-def read_picture(path: Path, facts: Facts, background: float | None) -> Picture:
+def read_picture(
+    source: Path | BinaryIO,
+    choice: DataChoice,
+    background: Callable[[], float | None],
+    name: str = "",
+) -> Picture:
     """Read a picture file as a sample like those of the data.
 
+    Where the data were read from pictures it is read the same way; else it is made like them by
+    what they look like.
+
     Args:
-        path: the file.
-        facts: of the data; their sample shape must be (H, W, 1) or (H, W, 3).
-        background: brightness of the data at the border (see `background_of`), None when unknown.
+        source: a file, or its bytes as a stream.
+        choice: the data; their sample shape must be (H, W, 1) or (H, W, 3).
+        background: gives the brightness of the data at the border (see `background_of`), None when
+            unknown.
+        name: what people call a stream.
 
     Raises:
         DatasetError: when it cannot be read, or the data are no pictures.
     """
+    name = str(source) if isinstance(source, Path) else name
+    facts = choice.facts
     if not takes_pictures(facts):
         raise DatasetError(
             Message(
                 "{file} is a picture, but this network takes samples of {shape}. Name samples of "
                 "the data instead, like #0.",
-                file=path.name or str(path),
+                file=Path(name).name or name,
                 shape=facts.input_shape,
             )
         )
-    return sample_of(pixels_of(path), facts, Framing(background or 0.0), is_framed=False)
+    if isinstance(choice.reading, PictureReading):
+        with quietly():
+            sample = picture_fit.sample_of(source, name, choice.reading)
+        return Picture(sample.astype(np.float32), ())
+    return sample_of(pixels_of(source, name), facts, Framing(background() or 0.0), is_framed=False)
 
 
 def sample_of(values: Array, facts: Facts, framing: Framing, *, is_framed: bool) -> Picture:

@@ -20,9 +20,12 @@ class Reader:
         files: the files that samples come from; a change of one of them means reading again.
         read: (path, how to read it or None for what seems best, hears progress) -> the samples,
             with the reading that was used.
+        propose: (path, hears progress) -> the reading that seems best, without reading all; None
+            where there is but one way.
     """
 
     title: Message
     recognises: Callable[[Found], bool]
     files: Callable[[Path], Iterable[Path]]
     read: Callable[[Path, Reading | None, Progress | None], Dataset]
+    propose: Callable[[Path, Progress | None], Reading] | None = None

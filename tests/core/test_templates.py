@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 
 from core.check import check
+from core.choice import DataChoice
 from core.data import builtin
 from core.data.dataset import Dataset
+from core.facts import Facts
 from core.layers import Conv
 from core.losses import Huber
 from core.messages import LANGUAGES, set_language
@@ -49,7 +51,7 @@ def test_a_template_brings_its_plan_and_keeps_the_seed_and_a_loss_that_suits_it(
 
     brought = TEMPLATES["regression"].plan_for(project)
 
-    assert brought == Plan(loss=Huber(delta=0.5), seed=7, epochs=30, batch_size=32)
+    assert brought.with_(epochs=30) == Plan(loss=Huber(delta=0.5), seed=7, epochs=30, batch_size=32)
 
 
 def test_a_template_without_a_plan_of_its_own_keeps_the_one_that_is_there() -> None:
@@ -127,3 +129,16 @@ def test_the_blocks_of_a_template_are_counted_in_reading_order() -> None:
 
     n_blocks = 3 + 3 * 6 + 2
     assert [block.id for block in stack.walk()] == [f"b{n + 1}" for n in range(n_blocks)]
+
+
+@pytest.mark.parametrize(
+    ("n_samples", "epochs", "batch_size"), [(100, 100, 32), (600, 64, 32), (1000, 12, 64)]
+)
+def test_few_samples_are_passed_over_more_often(
+    n_samples: int, epochs: int, batch_size: int
+) -> None:
+    few = Facts((32, 32, 3), ("a", "b"), n_samples, 0, 0.0, 255.0, (n_samples, 0))
+
+    plan = TEMPLATES["cnn"].project(DataChoice(digest="0" * 64, facts=few)).plan
+
+    assert (plan.epochs, plan.batch_size) == (epochs, batch_size)

@@ -46,15 +46,26 @@ def read(path: Path, reading: Reading | None, progress: Progress | None = None) 
             cannot be read.
     """
 
-    def tick(share: float = 0.0) -> None:
+    def tick() -> None:
         if progress:
-            progress(share)
+            progress(0.0)
 
     asked = reading if isinstance(reading, PictureReading) else None
     with quietly(), open_source(path, tick) as source:
         layout = layout_of(source, asked.labels if asked else "", tick)
         used = asked or propose(source, layout, tick)
         return _Import(source, layout, used, progress or (lambda _: None)).run()
+
+
+def proposed(path: Path, progress: Progress | None = None) -> PictureReading:
+    """Return the reading that seems best, by a look at some pictures. Raises DatasetError."""
+
+    def tick() -> None:
+        if progress:
+            progress(0.0)
+
+    with quietly(), open_source(path, tick) as source:
+        return propose(source, layout_of(source, "", tick), tick)
 
 
 class _Import:

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.data.picture_file import HEAD, has_picture_name, is_picture
-from core.data.pictures.reader import read
+from core.data.pictures.reader import proposed, read
 from core.data.pictures.walking import files_below
 from core.data.reader import Reader
 from core.data.recognise import Found
@@ -60,4 +60,5 @@ READER = Reader(
     recognises=_recognises,
     files=_files,
     read=read,
+    propose=proposed,
 )
