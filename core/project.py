@@ -48,24 +48,27 @@ class Plan(Declared):
     )
     sampling: str = setting(
         "all",
-        Message("Each epoch sees"),
+        Message("Sampling"),
         choices=(
-            ("all", Message("every sample once")),
-            ("balanced", Message("every class equally often")),
+            ("all", Message("all once")),
+            ("balanced", Message("classes evenly")),
         ),
-        help=Message("Equally often means: samples of rare classes are seen several times"),
+        help=Message(
+            "An epoch takes every sample once, or all classes equally often: samples of rare "
+            "classes then several times"
+        ),
         is_rare=True,
     )
     shuffle_block: int = setting(
         0,
-        Message("Shuffle in blocks of"),
+        Message("Shuffle blocks"),
         low=0,
         high=1_000_000_000,
         help=Message(
             "Samples that lie together are shuffled together, so that data larger than memory are "
             "read piece by piece"
         ),
-        zero=Message("no blocks"),
+        zero=Message("none"),
         is_rare=True,
         only_if=lambda plan: plan.shuffle,
     )
@@ -77,6 +80,7 @@ class Plan(Declared):
         high=1e9,
         help=Message("A gradient of all weights longer than this is shortened to it"),
         zero=Message("off"),
+        is_rare=True,
     )
     clip_value: float = setting(
         0.0,
@@ -85,6 +89,7 @@ class Plan(Declared):
         high=1e9,
         help=Message("Values of the gradient beyond ± this are cut to it"),
         zero=Message("off"),
+        is_rare=True,
     )
     patience: int = setting(
         0,
@@ -93,6 +98,7 @@ class Plan(Declared):
         high=1_000_000,
         help=Message("Ends the training after so many epochs without a better validation loss"),
         zero=Message("off"),
+        is_rare=True,
     )
     evaluate_train: bool = setting(
         False,
@@ -101,6 +107,7 @@ class Plan(Declared):
             "Also evaluates the training part after each epoch, without DROPOUT; an epoch then "
             "takes about a third longer"
         ),
+        is_rare=True,
     )
 
     def to_json(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from core.messages import tr
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.project import Plan
 from core.schedules import SCHEDULES, Schedule
+from core.settings import settings_of
 from gui.panels.alignment import align_titles
 from gui.panels.kind_form import KindForm
 from gui.panels.plan_warning import PlanWarning, warning_of_plan
@@ -23,8 +24,8 @@ from gui.widgets.form import SettingsForm
 from gui.widgets.labels import label, wrapped
 from gui.widgets.swap import swap
 
-USUAL = ("epochs", "batch_size", "seed", "shuffle")
-RARE = ("clip_norm", "clip_value", "patience", "evaluate_train")
+USUAL = tuple(setting.name for setting in settings_of(Plan) if not setting.is_rare)
+RARE = tuple(setting.name for setting in settings_of(Plan) if setting.is_rare)
 RARE_OF_OPTIMIZER = ("weight_decay",)
 
 

@@ -50,8 +50,9 @@ class SettingsForm(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, _TITLE_WIDTH)
         self._grid.setColumnStretch(1, 1)
+        folds = not all(setting.is_rare for setting in self._settings)  # else nothing is left
         for setting in self._settings:
-            if setting.is_rare and self.fold is None:
+            if folds and setting.is_rare and self.fold is None:
                 self.fold = self._added_fold()
             self._add_row(setting.name, str(setting.title), getattr(value, setting.name))
         self._fold_as_usual()
