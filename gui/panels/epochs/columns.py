@@ -89,7 +89,7 @@ def columns(metric: Metric, *, has_evaluated: bool = False) -> tuple[Column, ...
             tr("Learning rate in force at the end of the epoch"),
             lambda record: record.learning_rate,
             _rate,
-            "0.00025",
+            "4.93e-05",
         ),
         Column(
             "seconds",

@@ -168,7 +168,9 @@ class EpochList(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        metrics = QFontMetrics(theme.font(theme.SMALL_TEXT_SIZE))
+        font = theme.font(theme.SMALL_TEXT_SIZE)
+        font.setBold(True)  # as the best epoch is written
+        metrics = QFontMetrics(font)
         for i, column in enumerate(self._epochs.columns):
             title = metrics.horizontalAdvance(column.title) + _SORT_MARK
             width = max(title, metrics.horizontalAdvance(column.widest)) + _AROUND_TEXT
