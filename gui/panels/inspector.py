@@ -1,7 +1,7 @@
 """The inspector: settings, shapes, parameters and problems of what is selected."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from core.check import Repair
 from gui.panels.block_page import BlockPage
@@ -42,12 +42,26 @@ class Inspector(QScrollArea):
 
     def refresh(self) -> None:
         """Show the present selection."""
-        stack = self._document.project.stack
-        chosen = [block_id for block_id in self._selection.block_ids if block_id in stack]
-        page = self._page
-        if page is None or not (page.fits(chosen) or page.turns_to(chosen)):
-            self._set_page(self._new_page(chosen))
+        if not self._follows():
+            self._take_focus()
+            if not self._follows():  # what was typed was taken over, and may have led here already
+                self._set_page(self._new_page(self._chosen()))
         self.page.refresh()
+
+    def _chosen(self) -> list[str]:
+        stack = self._document.project.stack
+        return [block_id for block_id in self._selection.block_ids if block_id in stack]
+
+    def _follows(self) -> bool:
+        """Tell whether the page shows what is selected, or now does."""
+        page, chosen = self._page, self._chosen()
+        return page is not None and (page.fits(chosen) or page.turns_to(chosen))
+
+    def _take_focus(self) -> None:
+        """Keep the focus of a page that goes: Qt would give it to a card, which it selects."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new_page(self, chosen: list[str]) -> Page:
         if not chosen:

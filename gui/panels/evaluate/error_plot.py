@@ -70,11 +70,13 @@ class ErrorPlot(QWidget):
         )
 
     def show_current(self, sample: int | None) -> None:
-        """Put a ring around the sample that is looked at."""
-        if sample is None or sample >= len(self._truths):
-            self._ring.clear()
+        """Put a ring around the sample that is looked at, where its point can be drawn."""
+        is_there = sample is not None and sample < len(self._truths)
+        place = (self._truths[sample], self._answers[sample]) if is_there else ()
+        if place and np.isfinite(place).all():
+            self._ring.setData([place[0]], [place[1]])
         else:
-            self._ring.setData([self._truths[sample]], [self._answers[sample]])
+            self._ring.clear()
 
     def sample_at(self, place: QPointF) -> int | None:
         """Return the sample whose point lies at a point of the plot's scene, or near it."""

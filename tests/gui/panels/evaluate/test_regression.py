@@ -118,6 +118,16 @@ def test_a_point_names_its_sample_and_numbers_that_are_none_are_left_out(plot: E
     assert plot.accessibleDescription() == "wanted 1 to 3, answered 2 to 2.5"
 
 
+def test_a_point_that_is_no_number_gets_no_ring(plot: ErrorPlot) -> None:
+    plot.show_values(np.array([1.0, 2.0]), np.array([1.5, np.inf]))
+    plot.show_current(0)
+    with_ring = len(plot._ring.points())
+
+    plot.show_current(1)
+
+    assert (with_ring, len(plot._ring.points())) == (1, 0)
+
+
 def test_a_plot_without_any_number_is_empty(plot: ErrorPlot) -> None:
     plot.show_values(np.array([1.0]), np.array([np.nan]))
 
