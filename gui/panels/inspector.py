@@ -44,7 +44,8 @@ class Inspector(QScrollArea):
         """Show the present selection."""
         if not self._follows():
             self._take_focus()
-            if not self._follows():  # what was typed was taken over, and may have led here already
+            # What was typed is taken over now, which may have led here and to the right page.
+            if self._page is None or not self._page.fits(self._chosen()):
                 self._set_page(self._new_page(self._chosen()))
         self.page.refresh()
 
