@@ -248,7 +248,7 @@ def test_what_is_changed_on_a_page_that_went_over_belongs_to_the_block_it_shows(
     assert world.document.project.stack["b4"].layer == other.layer.with_(units=12)
 
 
-def test_a_page_in_which_somebody_types_stays_with_its_block(
+def test_what_is_being_typed_goes_to_the_block_it_was_typed_for(
     inspector: Inspector, world: World, qtbot: QtBot
 ) -> None:
     world.selection.select("b2")
@@ -259,8 +259,10 @@ def test_a_page_in_which_somebody_types_stays_with_its_block(
 
     world.selection.select("b4")
 
-    assert inspector.page is not page
-    assert world.document.project.stack["b4"].title != "mine"
+    titles = [world.document.project.stack[block_id].title for block_id in ("b2", "b4")]
+    assert titles == ["mine", ""]
+    assert inspector.page.fits(["b4"])
+    assert block_page(inspector).title.text() == ""
 
 
 def test_notes_of_another_block_cannot_be_undone_into_this_one(
