@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import arrays_reader, builtin, entries, idx, register, tables
+from core.data import arrays_reader, builtin, cifar, entries, idx, register, tables
 from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
@@ -15,6 +15,7 @@ from core.messages import Message
 from core.reading import Reading
 
 READERS: tuple[Reader, ...] = (
+    cifar.READER,
     idx.READER,
     arrays_reader.READER,
     recognising.READER,

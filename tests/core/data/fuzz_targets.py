@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from core.data import arrays_reader, idx
+from core.data import arrays_reader, cifar, idx
 from core.data.pictures import reader as pictures
 from core.errors import DatasetError
 
@@ -32,6 +32,31 @@ def idx_file(data: bytes, folder: Path) -> None:
     (folder / "train-labels-idx1-ubyte").write_bytes(b"\0\0\x08\1\0\0\0\4" + bytes(4))
     with contextlib.suppress(DatasetError):
         idx.read(folder)
+
+
+def cifar_binary(data: bytes, folder: Path) -> None:
+    """Read bytes as a binary batch of CIFAR-10."""
+    (folder / "data_batch_1.bin").write_bytes(data)
+    (folder / "batches.meta.txt").write_text("a\nb\n")
+    with contextlib.suppress(DatasetError):
+        cifar.read(folder)
+
+
+def cifar_python(data: bytes, folder: Path) -> None:
+    """Read bytes as a Python batch of CIFAR-10, and as the names of its classes."""
+    (folder / "data_batch_1").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        cifar.read(folder)
+    (folder / "batches.meta").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        cifar.read(folder)
+
+
+def cifar_archive(data: bytes, folder: Path) -> None:
+    """Read bytes as the archive of CIFAR."""
+    (folder / "cifar.tar.gz").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        cifar.read(folder / "cifar.tar.gz")
 
 
 def picture(data: bytes, folder: Path) -> None:
@@ -61,6 +86,9 @@ TARGETS: dict[str, Callable[[bytes, Path], None]] = {
     "npy": npy,
     "npz": npz,
     "idx": idx_file,
+    "CIFAR binary": cifar_binary,
+    "CIFAR Python": cifar_python,
+    "CIFAR archive": cifar_archive,
     "picture": picture,
     "zip": archive,
     "tar": archive,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.core.data import cifar_sets
 from tests.core.data.fuzz_targets import TARGETS
 from tests.core.data.idx_bytes import idx_bytes, pictures
 from tests.core.data.pictures.picture_sets import noise
@@ -49,6 +50,11 @@ SOUND = {
     "npy": npy(),
     "npz": npz(),
     "idx": idx_bytes(pictures(4)),
+    "CIFAR binary": cifar_sets.binary(cifar_sets.some(2), [0, 1]),
+    "CIFAR Python": cifar_sets.python_2(cifar_sets.some(2), [0, 1]),
+    "CIFAR archive": cifar_sets.tarred(
+        {"data_batch_1": cifar_sets.python_2(cifar_sets.some(1), [0])}
+    ),
     "picture": noise(),
     "zip": picture_zip(),
     "tar": picture_tar(),
