@@ -42,7 +42,7 @@ RANKS = (
     "core.data.table_inputs",
     "core.data.table_samples",
     "core.data.tables",
-    "core.data.friedman core.data.recipes",
+    "core.data.friedman core.data.recipes core.data.letters core.data.sklearn_sets",
     "core.data.builtin",
     "core.data.library",
     "core.examples",

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from core.commands.output import complain
 from core.commands.readings import add_reading
-from core.data import library
+from core.data import builtin, library
 from core.messages import LANGUAGES, Message, parse_number, tr
 
 PROGRAM = "camada"
@@ -63,7 +63,7 @@ def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
             "a path to {reads}, or built-in data: {names}, those that are generated with settings "
             "too, as in {example}; {default}",
             reads=library.reads(),
-            names="digits, moons, circles, spiral, xor, friedman",
+            names=", ".join(builtin.NAMES),
             example="moons:samples=400,noise=0.2,seed=1",
             default=default,
         ),

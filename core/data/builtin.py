@@ -1,4 +1,4 @@
-"""Data that come with Camada: handwritten digits, points in the plane, and a regression."""
+"""Data that come with Camada: digits, letters, points in the plane, a regression, small sets."""
 
 import math
 from collections.abc import Callable
@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import Array, Labels
-from core.data import cache, idx
+from core.data import cache, idx, sklearn_sets
 from core.data.dataset import Dataset
 from core.data.friedman import friedman
 from core.data.idx_names import find_source
-from core.data.recipes import RECIPES, Friedman, kind_of, recipe_of
+from core.data.letters import NAMES as LETTERS
+from core.data.letters import Pen, letters
+from core.data.recipes import RECIPES, Friedman, Letters, kind_of, recipe_of
 from core.messages import Message
 from core.random_streams import stream
 
@@ -21,8 +23,11 @@ _DIGITS_HIGH = 16  # each value counts the ink in a field of 4 x 4 pixels
 
 
 def is_built_in(name: str) -> bool:
-    """Tell whether a name is one of `NAMES`, or a recipe for one of them."""
-    return kind_of(name) in NAMES
+    """Tell whether a name is one of `NAMES`, or a recipe for one of them.
+
+    The sets of scikit-learn are known too where it is not installed: `read` tells how to have them.
+    """
+    return kind_of(name) in NAMES or name in sklearn_sets.SETS
 
 
 def read(name: str) -> Dataset:
@@ -30,11 +35,14 @@ def read(name: str) -> Dataset:
 
     `digits` has 1,797 pictures (8, 8, 1) of uint8, range 0 to 16. The others are generated: points
     (2,) of float32 with the classes "0", "1" (and "2" in `spiral`), but `friedman` has samples
-    (10,) with a target.
+    (10,) with a target, and `letters` pictures (28, 28, 1) of uint8. For those of scikit-learn see
+    `core.data.sklearn_sets`.
 
     Raises:
         DatasetError: when the recipe is not possible, or the cache cannot be written.
     """
+    if name in sklearn_sets.SETS:
+        return sklearn_sets.read(name)
     recipe = recipe_of(name)
     if recipe is None:
         return idx.read_source(find_source(_DIGITS), _DIGITS_HIGH)
@@ -42,10 +50,18 @@ def read(name: str) -> Dataset:
     if isinstance(recipe, Friedman):
         features, wanted = friedman(*numbers)
         return cache.store(recipe.name, features, wanted, [], 0, 0.0, 1.0, [("y", "")])
+    if isinstance(recipe, Letters):
+        inputs, labels = letters(recipe.samples, pen_of(recipe))
+        return cache.store(recipe.name, inputs, labels, LETTERS, 0, 0, 255)
     inputs, labels = points(recipe.kind, *numbers)
     classes = [str(label) for label in range(labels.max() + 1)]
     low, high = float(inputs.min()), float(inputs.max())
     return cache.store(recipe.name, inputs, labels, classes, 0, low, high)
+
+
+def pen_of(recipe: Letters) -> Pen:
+    """Return the pen that the letters of a recipe are written with."""
+    return Pen(recipe.noise, recipe.seed, recipe.thickness, recipe.spread)
 
 
 def points(
@@ -124,8 +140,11 @@ _FIGURES = {
     "xor": _Figure(_xor, 2),
 }
 
+_HAS_SETS = sklearn_sets.is_installed()
+
 NAMES: dict[str, Message] = {
     "digits": Message("Handwritten digits, 8 × 8"),
     **{kind: recipe.title for kind, recipe in RECIPES.items()},
+    **{name: found.title for name, found in sklearn_sets.SETS.items() if _HAS_SETS},
 }
 """Names of the built-in data and their titles, in the order in which people see them."""

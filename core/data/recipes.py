@@ -99,7 +99,36 @@ class Friedman(Recipe):
     )
 
 
-RECIPES = Catalogue[Recipe](Message("Generated data"), Moons, Circles, Spiral, Xor, Friedman)
+@dataclass(frozen=True, kw_only=True)
+class Letters(Recipe):
+    """The letters A to Z, drawn by strokes (`core.data.letters`)."""
+
+    kind = "letters"
+    title = Message("Letters A to Z (drawn)")
+
+    samples: int = setting(5200, Message("Samples"), low=52, high=26_000)
+    noise: float = setting(
+        0.05,
+        Message("Noise"),
+        low=0.0,
+        high=1.0,
+        help=Message("Deviation of what chance adds to each pixel, as a share of white"),
+    )
+    thickness: float = setting(
+        2.2, Message("Thickness"), low=0.8, high=5.0, help=Message("Of the pen, in pixels")
+    )
+    spread: float = setting(
+        0.5,
+        Message("Variety"),
+        low=0.0,
+        high=1.0,
+        help=Message("How much the letters are turned, stretched, slanted and shifted"),
+    )
+
+
+RECIPES = Catalogue[Recipe](
+    Message("Generated data"), Moons, Circles, Spiral, Xor, Friedman, Letters
+)
 
 
 def kind_of(name: str) -> str:

@@ -3,13 +3,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data import builtin
+from core.data import builtin, sklearn_sets
 
 POINTS = ["moons", "circles", "spiral", "xor"]
 
 
 def test_the_names_are_these():
-    assert list(builtin.NAMES) == ["digits", *POINTS, "friedman"]
+    own = [name for name in builtin.NAMES if name not in sklearn_sets.SETS]
+    assert own == ["digits", *POINTS, "friedman", "letters"]
 
 
 def test_digits_have_their_facts():
@@ -72,6 +73,7 @@ def test_the_same_seed_draws_the_same_points_and_another_seed_others(name: str):
         ("circles", "447a2a01beb13671"),
         ("spiral", "c0b861eb18839938"),
         ("xor", "21b4e2740e7783c8"),
+        ("letters", "e0ed12539a2e87a6"),
     ],
 )
 def test_built_in_data_stay_the_same_over_versions(name: str, digest: str):
