@@ -139,8 +139,9 @@ def _drawn(n_samples: int, pen: Pen) -> tuple[Labels, Array]:
 
 def _placed(points: Array, numbers: Array, spread: float) -> Array:
     """Return the points of a stroke in pixels, (n, 2) and (N, 7) -> (N, n, 2) as (x, y)."""
-    turn, wide, high, slant, right, down, _ = (numbers * spread).T[..., None]
-    centred = (points - 0.5) * (_WIDTH, _HEIGHT)
+    columns_of: list[Array] = [spread * column[:, None] for column in numbers.T]  # (N, 1) each
+    turn, wide, high, slant, right, down, _ = columns_of
+    centred: Array = (points - 0.5) * (_WIDTH, _HEIGHT)
     x = centred[:, 0] * (1 + 0.25 * wide)
     y = centred[:, 1] * (1 + 0.2 * high)
     x = x - 0.35 * slant * y
