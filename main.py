@@ -11,7 +11,14 @@ from types import ModuleType
 from typing import TextIO
 
 from core import __version__
-from core.commands.arguments import PROGRAM, Parser, add_language, decimal_number, whole_number
+from core.commands.arguments import (
+    PROGRAM,
+    Parser,
+    add_data,
+    add_language,
+    decimal_number,
+    whole_number,
+)
 from core.commands.output import complain
 from core.commands.screen import has_screen
 from core.errors import CamadaError
@@ -59,8 +66,11 @@ def _run(words: list[str]) -> int:
     words, asked_language = _without_language(words)
     if not words:
         return _open_window(None, asked_language)
-    parser = _parser()
     first, *rest = words
+    if first not in (*VERBS, "screenshot") and any(w.partition("=")[0] == "--data" for w in words):
+        options = _window_parser().parse_args(words)
+        return _open_window(options.file, asked_language, options.data)
+    parser = _parser()
     if not rest and not first.startswith("-") and first not in (*VERBS, "screenshot"):
         if not first or (not Path(first).suffix and not Path(first).exists()):
             parser.error(tr("there is no command and no file named {name}", name=repr(first)))
@@ -101,7 +111,10 @@ def _without_language(words: list[str]) -> tuple[list[str], str | None]:
 def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
-        usage=tr("camada [FILE.camada]\n       camada COMMAND ...   (camada COMMAND --help)"),
+        usage=tr(
+            "camada [FILE.camada] [--data DATA]\n       camada COMMAND ...   "
+            "(camada COMMAND --help)"
+        ),
         description=tr(
             "Stack the blocks of a neural network, train it on your data, and look inside every "
             "neuron. Without a command, the window opens."
@@ -126,6 +139,17 @@ def _parser() -> Parser:
     return parser
 
 
+def _window_parser() -> Parser:
+    """Return the parser of a start of the window with data."""
+    parser = Parser(prog=PROGRAM, description=tr("Open the window with data."))
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help=tr("a .camada file with the network")
+    )
+    add_data(parser, default=Message("by default those of the network"))
+    add_language(parser)
+    return parser
+
+
 def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=tr("a .camada file to show"))
     parser.add_argument(
@@ -146,7 +170,7 @@ def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
     add_language(parser)
 
 
-def _open_window(path: str | None, asked_language: str | None) -> int:
+def _open_window(path: str | None, asked_language: str | None, data: str | None = None) -> int:
     if path is not None and not Path(path).exists():
         complain(
             Message("There is no file {file}. Check the name and the folder.", file=repr(path))
@@ -167,7 +191,7 @@ def _open_window(path: str | None, asked_language: str | None) -> int:
 
     gc.freeze()
     gc.enable()
-    return app.run(path, asked_language)
+    return app.run(path, asked_language, data)
 
 
 def _take_screenshots(options: argparse.Namespace) -> int:

@@ -200,8 +200,14 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def run(path: str | None = None, asked_language: str | None = None) -> int:
-    """Open the window, with a file or the ready example, and stay until it is closed."""
+def run(path: str | None = None, asked_language: str | None = None, data: str | None = None) -> int:
+    """Open the window, with a file or the ready example, and stay until it is closed.
+
+    Args:
+        path: of a network, or of data.
+        asked_language: the language of this start.
+        data: name or path of data for the network.
+    """
     one_thread_blas()
     app = application(sys.argv[:1])
     camada = Camada(app, asked_language=asked_language)
@@ -209,10 +215,12 @@ def run(path: str | None = None, asked_language: str | None = None) -> int:
     camada.show()
     soon(camada, camada.protect)
     soon(camada, camada.state.safekeeping.catch_faults)
-    if path is None and camada.state.preferences.recent_files:
+    if path is None and data is None and camada.state.preferences.recent_files:
         camada.window.show_start_page()
     if path is not None:
         soon(camada, lambda: camada.window.open_path(Path(path)))
+    if data is not None:
+        soon(camada, lambda: camada.window.open_data(data))
     exit_code = app.exec()
     clipboard.leave_text()
     camada.close()

@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.check import Report
+from core.data.recognise import recognise
+from core.errors import CamadaError
 from core.memory import free_bytes, is_too_much
 from core.messages import tr
+from core.reading import Reading
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
@@ -30,6 +33,7 @@ from gui.docks import Docks
 from gui.holders import State
 from gui.menus import Menus
 from gui.notices import Notices
+from gui.offers import Offers
 from gui.panels.sample_chooser import SampleChooser
 from gui.past_bar import PastBar
 from gui.recovery_bar import RecoveryBar
@@ -94,12 +98,18 @@ class MainWindow(QMainWindow):
         return is_known
 
     def open_path(self, path: Path) -> None:
-        """Open a .camada file, or read anything else as data."""
-        if path.suffix == ".camada":
+        """Open a network that was saved, or read anything else as data."""
+        if _is_network(path):
             self._state.files.open(self, path)
         else:
-            self._state.data.choose(str(path))
-            self.docks.data.raise_()
+            self.open_data(str(path))
+
+    def open_data(self, source: str, reading: Reading | None = None) -> None:
+        """Read data by a name or path, with the panel that says what is in them in front."""
+        self._state.data.choose(source, reading=reading)
+        self._show_drawing()
+        self.docks.data.show()
+        self.docks.data.raise_()
 
     # Building
 
@@ -108,6 +118,7 @@ class MainWindow(QMainWindow):
         self.zoom = Zoom(state.preferences.zoom, self)
         self.message_bar = MessageBar()
         self.notices = Notices(self.message_bar, state.document, state.data, state.session, self)
+        self.offers = Offers(state.document, state.data, state.selection, self)
         self.stack_view = StackView(
             state.document,
             state.data,
@@ -225,6 +236,7 @@ class MainWindow(QMainWindow):
             state.errors,
             self.menu_actions,
             self.start_page,
+            self.offers,
         ):
             source.reported.connect(self.notices.show)
         for source in (state.safekeeping, state.recovery):
@@ -325,6 +337,14 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_path(paths[0])
+
+
+def _is_network(path: Path) -> bool:
+    """Tell a network by its content, or by its name where the content is damaged."""
+    try:
+        return path.suffix == ".camada" or recognise(path).form == "network"
+    except CamadaError:
+        return False  # whoever reads it says what is wrong
 
 
 def _path(url: QUrl) -> Path:

@@ -17,6 +17,7 @@ RANKS = (
     "core.flow core.shorthand",
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
+    "core.fitting",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.picture_file core.data.zip_file",
     "core.data.tar_file core.data.picture_fit",
@@ -59,7 +60,7 @@ RANKS = (
     "gui.recovery gui.deeds",
     "gui.holders gui.action_rows",
     "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
-    "gui.crash_report",
+    "gui.crash_report gui.offers",
     "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page gui.story_bar "
     "gui.zoom_control",
     "gui.main_window",

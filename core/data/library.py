@@ -91,7 +91,7 @@ def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | No
     """
     if found := entries.open_chosen(choice):
         return found
-    for source in _sources(choice):
+    for source in places_of(choice):
         try:
             found = find(source, progress, choice.reading)
         except DatasetError:
@@ -109,7 +109,7 @@ def reread(choice: DataChoice, reading: Reading, progress: Progress | None = Non
     """
     if found := tables.reread(choice.source, reading, progress):
         return replace(found, name=choice.name)
-    for source in _sources(choice):
+    for source in places_of(choice):
         if Path(source).exists():
             return find(source, progress, reading)
     raise DatasetError(
@@ -121,8 +121,8 @@ def reread(choice: DataChoice, reading: Reading, progress: Progress | None = Non
     )
 
 
-def _sources(choice: DataChoice) -> list[str]:
-    """Return where the data of a choice may be read from."""
+def places_of(choice: DataChoice) -> list[str]:
+    """Return the paths (or the built-in name) from which the data of a choice were read."""
     digests = {choice.digest, choice.source} - {""}
     known = [e.path for e in register.entries() if {e.digest, e.source} & digests]
     return [*known, choice.name] if builtin.is_built_in(choice.name) else known

@@ -69,11 +69,13 @@ class Data(QObject):
         changed: `ready` or `is_reading` is another one.
         failed: reading failed; a CamadaError, or the text of an unexpected error.
         progressed: the share that was read, from 0 to 1, a few times a second.
+        arrived: data that somebody chose, by name or path, are the project's now.
     """
 
     changed = Signal()
     failed = Signal(object)
     progressed = Signal(float)
+    arrived = Signal()
     _answered = Signal(int, object)
     _told = Signal(int, float)
 
@@ -86,6 +88,7 @@ class Data(QObject):
         self._wish = 0
         self._undo_text: str | None = None
         self._merge: object = None
+        self._are_chosen = False
         self._threads: list[threading.Thread] = []
         self._answered.connect(self._on_answered)
         self._told.connect(self._on_told)
@@ -120,6 +123,7 @@ class Data(QObject):
             return Ready.make(choice, dataset)
 
         self._start(read, undo_text or tr("Choose data"), merge)
+        self._are_chosen = True
 
     def read_again(self, reading: Reading, undo_text: str = "", merge: object = None) -> None:
         """Read the files of the present data another way, undoably."""
@@ -188,6 +192,7 @@ class Data(QObject):
         """Run `read` in a thread; with an undo text, its choice becomes the project's."""
         self._wish += 1
         self._undo_text, self._merge = undo_text, merge
+        self._are_chosen = False
         wish = self._wish
         next_at = 0.0
 
@@ -233,3 +238,5 @@ class Data(QObject):
         if isinstance(answer, Ready) and self._undo_text is not None:
             project = self._document.project.with_(data=answer.choice)
             self._document.edit(self._undo_text, project, self._merge)
+            if self._are_chosen:
+                self.arrived.emit()

@@ -33,15 +33,22 @@ class Overview(QWidget):
 
     Signals:
         located: somebody wants to say where missing data are.
+        more_wanted: somebody wants to read all that was found in the data.
     """
 
     located = Signal()
+    more_wanted = Signal()
 
     def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._data, self._selection = desk.document, desk.data, desk.selection
         self.name = ElidedLabel("", "strong")
         self.facts = wrapped(label("", "small"))
+        self.notice = ElidedLabel("", "small")
+        self.more = tip(QPushButton(tr("more")), tr("Read all that was found in these data"))
+        self.more.setProperty("look", "link")
+        self.more.setProperty("scale", "small")
+        self.more.clicked.connect(self.more_wanted)
         self.recipe = RecipeForm(self._document, self._data)
         self.counts = ClassCounts()
         self.spread = TargetSpread()
@@ -74,6 +81,7 @@ class Overview(QWidget):
         self.counts.setVisible(has_counts and self.recipe.recipe is None)
         self.spread.setVisible(self._values() is not None)
         self.show_samples_column(self._has_room)
+        self._show_notice(ready)
         self.split.refresh()
         if choice is None:
             self.name.setText(tr("No data chosen"))
@@ -101,6 +109,13 @@ class Overview(QWidget):
             self.spread.show_values(facts.targets[0], values)
         self.facts.setText(_lost(choice) if self._data.is_missing else describe(choice))
 
+    def _show_notice(self, ready: Ready | None) -> None:
+        """Show the first thing that was found, and that there are others."""
+        notices = ready.dataset.notices if ready is not None else ()
+        self.notice.setText(str(notices[0]) if notices else "")
+        self.notice.setVisible(bool(notices))
+        self.more.setVisible(bool(notices))
+
     def _show_samples(self, ready: Ready) -> None:
         order = (self._selection.part, *PART_ORDER)
         part = next((part for part in order if len(ready.parts[part])), None)
@@ -115,6 +130,11 @@ class Overview(QWidget):
         what.setSpacing(4)
         for widget in (self.name, self.facts):
             what.addWidget(widget)
+        told = QHBoxLayout()
+        told.setSpacing(4)
+        told.addWidget(self.notice, 1)
+        told.addWidget(self.more)
+        what.addLayout(told)
         what.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
         what.addWidget(self.recipe)
         what.addWidget(self.counts, 1)

@@ -11,6 +11,7 @@ from core.choice import DataChoice
 from core.messages import Message
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.overview import Overview
+from gui.panels.data.reading_page import ReadingPage, is_told
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,17 @@ class Page:
     Attributes:
         fits: whether it has anything to say of chosen data; None stands for no data.
         make: makes it, when it is first chosen.
+        is_told_first: of new data it comes to the front, where it fits them.
     """
 
     name: str
     title: Message
     fits: Callable[[DataChoice | None], bool]
     make: Callable[[DataDesk], QWidget]
+    is_told_first: bool = False
 
 
-PAGES: tuple[Page, ...] = (Page("overview", Message("Overview"), lambda choice: True, Overview),)
+PAGES: tuple[Page, ...] = (
+    Page("overview", Message("Overview"), lambda choice: True, Overview),
+    Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
+)

@@ -56,6 +56,8 @@ class DataPanel(QScrollArea):
         for signal in (desk.document.changed, desk.data.changed):
             signal.connect(self.refresh)
         desk.data.progressed.connect(self.source.show_progress)
+        desk.data.arrived.connect(self._show_what_matters)
+        self.overview.more_wanted.connect(self._show_what_matters)
         self.refresh()
 
     def accept_path(self, path: str | Path) -> None:
@@ -79,6 +81,11 @@ class DataPanel(QScrollArea):
         names = [page.name for page in self._shown]
         self.tabs.setCurrentIndex(names.index(name) if name in names else 0)
         return self._stack.currentWidget()
+
+    def _show_what_matters(self) -> None:
+        """Bring forward the page about how files of somebody's own were understood."""
+        matters = next((page.name for page in self._shown if page.is_told_first), "overview")
+        self.page(matters)
 
     def _offer(self, pages: tuple[Page, ...]) -> None:
         kept = self._shown[self.tabs.currentIndex()].name if self._shown else ""
