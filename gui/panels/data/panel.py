@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -21,8 +22,8 @@ from gui.panels.data.pages import PAGES, Page
 from gui.panels.data.source import DataSource, dropped_path
 
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
-WIDE = 860
-"""Pixels below which the column of sources becomes narrow."""
+WIDE, ROOMY = 860, 1200
+"""Pixels below which the column of sources becomes narrow: beside the overview, and any page."""
 
 
 class DataPanel(QScrollArea):
@@ -106,18 +107,32 @@ class DataPanel(QScrollArea):
         if page.name not in self._made:
             self._made[page.name] = made = page.make(self._desk)
             self._stack.addWidget(made)
-        self._stack.setCurrentWidget(self._made[page.name])
+        shown = self._made[page.name]
+        for made in self._made.values():
+            # Else the stack would be as high and wide as the largest page that was ever shown.
+            policy = QSizePolicy.Policy.Preferred if made is shown else QSizePolicy.Policy.Ignored
+            made.setSizePolicy(policy, policy)
+        self._stack.setCurrentWidget(shown)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the sources less room in a narrow panel, and beside pages that need it more."""
+        is_wide = self.width() >= WIDE
+        is_first = self._stack.currentWidget() is self.overview
+        is_roomy = is_wide and (is_first or self.width() >= ROOMY)
+        self.source.setFixedWidth(SOURCE_WIDTH if is_roomy else NARROW_SOURCE_WIDTH)
+        self.overview.show_samples_column(is_wide)
 
     def _lay_out(self) -> None:
         whole = QWidget(self)
         whole.setObjectName("page")
         self._stack.addWidget(self.overview)
         column = QVBoxLayout()
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(whole)
-        row.setContentsMargins(14, 12, 14, 10)
+        row.setContentsMargins(14, 8, 14, 6)
         row.setSpacing(20)
         row.addWidget(self.source)
         row.addLayout(column, 1)
@@ -127,9 +142,7 @@ class DataPanel(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() >= WIDE
-        self.source.setFixedWidth(SOURCE_WIDTH if is_wide else NARROW_SOURCE_WIDTH)
-        self.overview.show_samples_column(is_wide)
+        self._share_width()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # Pictures that are dragged out of this window are no data for it.

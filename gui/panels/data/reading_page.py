@@ -25,7 +25,7 @@ from gui.widgets.labels import label
 from gui.widgets.notice_list import NoticeList
 
 _EXAMPLES = 24
-_FORM_WIDTH, _NOTICES_WIDTH = 300, 230
+_NOTICES_WIDTH = 150, 260
 
 _Contents = tuple[Sequence[ExamplePicture], Sequence[StoredArray]]
 """What lies where the data came from: pictures, or arrays."""
@@ -98,19 +98,19 @@ class ReadingPage(QWidget):
         self.fit.show_pictures(pictures)
 
     def _lay_out(self) -> None:
-        self.form.setFixedWidth(_FORM_WIDTH)
-        self.notices.setFixedWidth(_NOTICES_WIDTH)
+        self.notices.setMinimumWidth(_NOTICES_WIDTH[0])
+        self.notices.setMaximumWidth(_NOTICES_WIDTH[1])
         told = QVBoxLayout()
         told.setSpacing(6)
         told.addWidget(label(tr("What was found"), "section"))
         told.addWidget(self.notices, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
+        row.setSpacing(16)
         row.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.fit, 1)
-        row.addWidget(self.arrays, 1, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(told)
+        row.addWidget(self.fit, 2)
+        row.addWidget(self.arrays, 2, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(told, 1)
 
 
 def is_told(choice: DataChoice | None) -> bool:

@@ -1,0 +1,77 @@
+"""What is offered when data are chosen that the network drawn cannot take."""
+
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from core.fitting import template_for
+from gui.app import Camada
+
+
+def written_pictures(folder: Path) -> Path:
+    folder.mkdir()
+    inputs = np.zeros((40, 16, 16, 3), np.uint8)
+    np.savez(folder / "set.npz", x_train=inputs, y_train=np.arange(40) % 4)
+    return folder / "set.npz"
+
+
+def read(qtbot: QtBot, camada: Camada, source: str) -> None:
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_data(source)
+
+
+def test_data_of_another_sort_come_with_the_offer_of_a_network_in_one_click(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    path = written_pictures(tmp_path / "mine")
+
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_path(path)
+
+    button = camada.window.message_bar.buttons()[0]
+    assert "set (16 × 16 × 3 → 4) is ready" in camada.window.message_bar.text()
+    assert button.text() == "Use CNN"
+    button.click()
+    assert camada.state.document.report.can_train
+    assert camada.state.document.project.stack.blocks[0].layer.kind == "conv"
+    camada.state.document.undo_stack.undo()
+    assert camada.state.document.project.stack.blocks[0].layer.kind == "flatten"
+
+
+def test_data_that_the_network_can_take_come_without_an_offer(qtbot: QtBot, camada: Camada) -> None:
+    read(qtbot, camada, "digits")
+
+    assert camada.window.notices.present is None
+
+
+def test_an_empty_drawing_is_offered_what_suits_the_task(qtbot: QtBot, camada: Camada) -> None:
+    project = camada.state.document.project
+    empty = project.with_(stack=project.stack.without(*(block.id for block in project.stack)))
+    camada.state.document.edit("Empty", empty)
+
+    read(qtbot, camada, "friedman")
+
+    assert camada.window.message_bar.text() == "friedman is ready. There is no network for it yet."
+    assert camada.window.message_bar.buttons()[0].text() == "Use Regression"
+
+
+def test_a_file_dropped_anywhere_brings_the_page_to_the_front_that_says_how_it_was_read(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    path = written_pictures(tmp_path / "mine")
+    camada.window.show_start_page()
+
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_path(path)
+
+    panel = camada.window.docks.data.panel
+    assert camada.window.middle.currentWidget() is camada.window.stack_view
+    assert panel.page("reading").isVisible()
+    assert panel.tabs.tabText(panel.tabs.currentIndex()) == "Reading"
+
+
+def test_each_sort_of_data_has_a_network_that_trains_on_it(camada: Camada) -> None:
+    choice = camada.state.document.project.data
+    assert choice is not None
+    assert template_for(choice.facts).name == "mlp-dropout"
