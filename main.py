@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TextIO
 
 from core import __version__
+from core.commands import readings
 from core.commands.arguments import (
     PROGRAM,
     Parser,
@@ -69,7 +70,7 @@ def _run(words: list[str]) -> int:
     first, *rest = words
     if first not in (*VERBS, "screenshot") and any(w.partition("=")[0] == "--data" for w in words):
         options = _window_parser().parse_args(words)
-        return _open_window(options.file, asked_language, options.data)
+        return _open_window(options.file, asked_language, options)
     parser = _parser()
     if not rest and not first.startswith("-") and first not in (*VERBS, "screenshot"):
         if not first or (not Path(first).suffix and not Path(first).exists()):
@@ -170,7 +171,9 @@ def _add_screenshot_options(parser: argparse.ArgumentParser) -> None:
     add_language(parser)
 
 
-def _open_window(path: str | None, asked_language: str | None, data: str | None = None) -> int:
+def _open_window(
+    path: str | None, asked_language: str | None, options: argparse.Namespace | None = None
+) -> int:
     if path is not None and not Path(path).exists():
         complain(
             Message("There is no file {file}. Check the name and the folder.", file=repr(path))
@@ -191,7 +194,14 @@ def _open_window(path: str | None, asked_language: str | None, data: str | None 
 
     gc.freeze()
     gc.enable()
-    return app.run(path, asked_language, data)
+    if options is None:
+        return app.run(path, asked_language)
+    return app.run(
+        path,
+        asked_language,
+        options.data,
+        lambda progress: readings.reading_of(options, progress=progress),
+    )
 
 
 def _take_screenshots(options: argparse.Namespace) -> int:

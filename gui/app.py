@@ -23,7 +23,7 @@ from gui.recovery import Recovery
 from gui.state import clipboard
 from gui.state.answers import Answers, MakeAnswerer
 from gui.state.comparison import Comparison
-from gui.state.data import Data
+from gui.state.data import AskForReading, Data
 from gui.state.document import Document
 from gui.state.look import Look
 from gui.state.past import Past
@@ -200,13 +200,20 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def run(path: str | None = None, asked_language: str | None = None, data: str | None = None) -> int:
+def run(
+    path: str | None = None,
+    asked_language: str | None = None,
+    data: str | None = None,
+    reading: AskForReading | None = None,
+) -> int:
     """Open the window, with a file or the ready example, and stay until it is closed.
 
     Args:
         path: of a network, or of data.
         asked_language: the language of this start.
         data: name or path of data for the network.
+        reading: how these are to be read; None for what seems best.
+        reading: how these are to be read; None for what seems best.
     """
     one_thread_blas()
     app = application(sys.argv[:1])
@@ -220,7 +227,7 @@ def run(path: str | None = None, asked_language: str | None = None, data: str | 
     if path is not None:
         soon(camada, lambda: camada.window.open_path(Path(path)))
     if data is not None:
-        soon(camada, lambda: camada.window.open_data(data))
+        soon(camada, lambda: camada.window.open_data(data, reading))
     exit_code = app.exec()
     clipboard.leave_text()
     camada.close()

@@ -25,7 +25,6 @@ from core.data.recognise import recognise
 from core.errors import CamadaError
 from core.memory import free_bytes, is_too_much
 from core.messages import tr
-from core.reading import Reading
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
@@ -40,6 +39,7 @@ from gui.recovery_bar import RecoveryBar
 from gui.stack_view.view import StackView
 from gui.stack_view.zoom import Zoom
 from gui.start_page import StartPage
+from gui.state.data import AskForReading
 from gui.state.notice import Told
 from gui.state.session import Phase
 from gui.status_bar import StatusBar
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         else:
             self.open_data(str(path))
 
-    def open_data(self, source: str, reading: Reading | None = None) -> None:
+    def open_data(self, source: str, reading: AskForReading | None = None) -> None:
         """Read data by a name or path, with the panel that says what is in them in front."""
         self._state.data.choose(source, reading=reading)
         self._show_drawing()

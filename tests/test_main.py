@@ -1,5 +1,6 @@
 """The door: what opens, which exit code, and that commands need no Qt."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -236,3 +237,16 @@ def test_an_impossible_scale_of_pictures_is_wrong_usage(
 ) -> None:
     assert main(["screenshot", "--out", str(tmp_path), "--scale", "9"]) == 2
     assert "--scale must be from 0.5 to 4" in capsys.readouterr().err
+
+
+def test_the_window_opens_with_data_read_as_the_options_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[argparse.Namespace | None] = []
+    monkeypatch.setattr(door, "_open_window", lambda *words: opened.append(words[2]) or 0)
+
+    code = main(["--data", "some/folder", "--size", "20x10"])
+
+    assert code == 0
+    assert opened[0] is not None
+    assert (opened[0].file, opened[0].data, opened[0].size) == (None, "some/folder", (10, 20))

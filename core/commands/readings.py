@@ -51,24 +51,46 @@ def find(options: argparse.Namespace, known: Reading | None = None) -> Dataset |
         DatasetError: when they cannot be read, or not in this way.
     """
     data: str | None = options.data
-    changes: dict[str, Any] = {
-        name: value for name in _OF_PICTURES if (value := getattr(options, name)) is not None
-    }
-    named = ", ".join(_OF_PICTURES[name] for name in changes)
     if data is None:
-        if changes:
+        if named := _named(options):
             raise DatasetError(
                 Message("{options} says how to read data. Give them with --data.", options=named)
             )
         return None
     with _Bar() as bar:
-        reading = known if isinstance(known, PictureReading) else None
-        if changes and reading is None:
-            reading = _proposed(data, named, bar.move)
-        return library.find(data, bar.move, reading and reading.with_(**changes))
+        return library.find(data, bar.move, reading_of(options, known, bar.move))
 
 
-def _proposed(data: str, named: str, progress: Progress) -> PictureReading:
+def reading_of(
+    options: argparse.Namespace, known: Reading | None = None, progress: Progress | None = None
+) -> Reading | None:
+    """Return how the data that `--data` names are to be read; None for what seems best.
+
+    Args:
+        options: with those of `add_data`.
+        known: as in `find`.
+        progress: hears the share done while some of the files are looked at.
+
+    Raises:
+        DatasetError: when they cannot be read in this way.
+    """
+    reading = known if isinstance(known, PictureReading) else None
+    changes = _changes(options)
+    if changes and reading is None:
+        reading = _proposed(options.data, _named(options), progress)
+    return reading and reading.with_(**changes)
+
+
+def _changes(options: argparse.Namespace) -> dict[str, Any]:
+    found = {name: getattr(options, name) for name in _OF_PICTURES}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _named(options: argparse.Namespace) -> str:
+    return ", ".join(_OF_PICTURES[name] for name in _changes(options))
+
+
+def _proposed(data: str, named: str, progress: Progress | None) -> PictureReading:
     reading = library.propose(data, progress)
     if isinstance(reading, PictureReading):
         return reading

@@ -23,6 +23,9 @@ from gui.state.document import Document
 
 SECONDS_BETWEEN_PROGRESS = 0.1
 
+AskForReading = Callable[[Progress], Reading | None]
+"""Tells how files are to be read, after a look at them; may raise as readers do."""
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -107,16 +110,18 @@ class Data(QObject):
         source: str,
         undo_text: str = "",
         merge: object = None,
-        reading: Reading | None = None,
+        reading: Reading | AskForReading | None = None,
     ) -> None:
         """Read data by a built-in name or a path and make them the project's, undoably.
 
-        Choices that follow one another with an equal `merge` are one step of undo.
+        Choices that follow one another with an equal `merge` are one step of undo. Where finding
+        the `reading` takes looking into the files, it is a function, called in the thread.
         """
         before = self._document.project.data
 
         def read(progress: Progress) -> Ready:
-            dataset = library.find(source, progress, reading)
+            wanted = reading(progress) if callable(reading) else reading
+            dataset = library.find(source, progress, wanted)
             choice = dataset.choice()
             if before is not None:
                 choice = _like(before, choice)
