@@ -38,6 +38,7 @@ class NoticeList(QScrollArea):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        self._page = QWidget()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,7 +48,7 @@ class NoticeList(QScrollArea):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows."""
-        if self.widget() is not None and tuple(rows) == self._rows:
+        if self.widget() is self._page and tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
         page = QWidget()
@@ -58,6 +59,7 @@ class NoticeList(QScrollArea):
         for row in rows:
             column.addLayout(self._line(row))
         column.addStretch(1)
+        self._page = page
         self.setWidget(page)  # deletes the one before
 
     def texts(self) -> list[str]:
@@ -66,7 +68,7 @@ class NoticeList(QScrollArea):
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons of the repairs, from top to bottom."""
-        return self.widget().findChildren(QPushButton)
+        return self._page.findChildren(QPushButton)
 
     def _line(self, row: Row) -> QHBoxLayout:
         look = theme.current()
