@@ -7,7 +7,7 @@ from tests import house
 # The house from its ground up: a line may import the lines above it, and itself inside a package.
 # Names on one line do not import each other. `docs/architecture.md` tells why.
 RANKS = (
-    "core.messages core.arrays core.memory core.places",
+    "core.messages core.arrays core.memory core.places core.claim",
     "core.errors core.erf",
     "core.settings",
     "core.activations core.initializers core.metrics core.random_streams core.tasks core.workers",
@@ -20,9 +20,9 @@ RANKS = (
     "core.fitting",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.picture_file core.data.zip_file",
-    "core.data.tar_file core.data.picture_fit",
+    "core.data.tar_file core.data.picture_fit core.data.usage",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
-    "core.data.placing core.data.recognise",
+    "core.data.placing core.data.recognise core.data.upkeep",
     "core.data.cache",
     "core.data.reader",
     "core.mending core.output_check core.data_check core.batches",

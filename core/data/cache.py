@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import AnyArray, Shape
+from core.data import usage
 from core.data.dataset import Dataset
 from core.data.entries import (
     INPUTS,
@@ -187,6 +188,8 @@ class Writer:
         with told(self._root):
             self._place({"name": name, "description": description}, others, self._root / digest)
         if found := open_entry(self._root / digest, name):
+            if self._root == folder():
+                usage.note(self._root / digest)
             return found
         raise no_room(self._root, OSError(errno.EIO, os.strerror(errno.EIO)))
 

@@ -14,7 +14,7 @@ from core.arrays import AnyArray
 from core.choice import LEFT_OUT, DataChoice
 from core.facts import Facts
 from core.messages import Message
-from core.reading import Reading
+from core.reading import PictureReading, Reading
 
 Progress = Callable[[float], None]
 """Hears the share done, from 0 to 1, while data are read; reading ends when it raises."""
@@ -63,6 +63,8 @@ class Dataset:
         is_measured = bool(self.facts.targets or self.facts.features)
         is_wide = self.facts.high - self.facts.low > WIDE
         scaling = "range" if self.inputs.dtype == "uint8" or is_wide else "none"
+        if isinstance(self.reading, PictureReading):
+            scaling = "channels"  # photographs fill a part of the range, each colour its own
         return DataChoice(
             name=self.name,
             digest=self.digest,

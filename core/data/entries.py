@@ -23,6 +23,7 @@ import platformdirs
 
 from core.arrays import AnyArray
 from core.choice import DataChoice
+from core.data import usage
 from core.data.dataset import Dataset
 from core.errors import SettingError
 from core.facts import Facts, Target, features_from_json
@@ -37,6 +38,11 @@ def folder() -> Path:
     return Path(root or platformdirs.user_cache_path("camada", appauthor=False)) / "data"
 
 
+def all_folders() -> tuple[Path, Path]:
+    """Return the folders of the user's cache that hold entries: of samples, and of tables."""
+    return folder(), folder().parent / "tables"
+
+
 def open_dataset(digest: str, name: str | None = None) -> Dataset | None:
     """Return the data with this digest, or None when they are not in the cache or damaged there.
 
@@ -46,6 +52,8 @@ def open_dataset(digest: str, name: str | None = None) -> Dataset | None:
     """
     for root in _readable_roots():
         if found := open_entry(root / digest, name):
+            if root == folder():
+                usage.note(root / digest)
             return found
     return None
 

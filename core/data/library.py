@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import arrays_reader, builtin, cifar, entries, idx, register, tables
+from core.data import arrays_reader, builtin, cifar, entries, idx, register, tables, upkeep
 from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
@@ -142,6 +142,7 @@ def _read(
                     known, reading=entry.reading, source=entry.source, notices=entry.notices
                 )
     dataset = reader.read(path, reading, progress)
+    upkeep.trim(keep={dataset.digest, dataset.source})
     register.remember(
         register.Entry(
             str(path),

@@ -22,13 +22,14 @@ from typing import Any, cast, overload
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data import usage
 from core.data.dates import date_text
 from core.data.entries import (
     MANIFEST,
+    all_folders,
     check_private,
     digest_of,
     fingerprint,
-    folder,
     temporary_folder,
 )
 from core.errors import SettingError
@@ -154,7 +155,7 @@ def number_text(value: float) -> str:
 
 def table_roots() -> tuple[Path, Path]:
     """Return where tables lie: beside the samples, or where the user's cache has no room."""
-    return folder().parent / "tables", temporary_folder() / "tables"
+    return all_folders()[1], temporary_folder() / "tables"
 
 
 def open_table(digest: str, name: str | None = None) -> Table | None:
@@ -166,6 +167,7 @@ def open_table(digest: str, name: str | None = None) -> Table | None:
     """
     usual, temporary = table_roots()
     if found := open_at(usual / digest, name):
+        usage.note(usual / digest)
         return found
     try:
         for place in (temporary.parent, temporary):

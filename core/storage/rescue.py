@@ -18,13 +18,13 @@ import shutil
 import time
 from pathlib import Path
 
+from core.claim import Claim
 from core.errors import ModelFileError
 from core.messages import Message
 from core.places import data_folder
 from core.project import Project
 from core.snapshot import Checkpoint
 from core.storage import crash_notes, model_file, rescue_work, safe_write
-from core.storage.claim import Claim
 from core.storage.model_file import ModelContents
 from core.storage.refusal import refusal
 from core.storage.rescue_work import Source, Work, seal_of

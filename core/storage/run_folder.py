@@ -25,12 +25,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.claim import Claim, is_claimed
 from core.errors import ModelFileError
 from core.places import data_folder
 from core.project import Project
 from core.snapshot import Checkpoint, EpochRecord, Intervention
 from core.storage import model_file, safe_json, safe_write
-from core.storage.claim import Claim, is_claimed
 from core.storage.model_file import ModelContents
 
 MOST_EPOCHS = 60

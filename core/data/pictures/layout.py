@@ -74,7 +74,9 @@ def layout_of(source: Source, column: str, tick: Tick) -> Layout:
             )
         )
     paths = _without_common_folders([source.names[at].split("/") for at in pictures])
+    tick()
     parts = _parts(paths)
+    tick()
     if any(part is not None for part in parts):
         paths = [
             path if part is None else path[1:] for path, part in zip(paths, parts, strict=True)

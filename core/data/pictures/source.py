@@ -81,7 +81,9 @@ class Folder(Source):
                 raise too_many(path)
             names.append(as_named_anywhere(name))
             self._paths.append(name)
+        tick()
         order = sorted(range(len(names)), key=names.__getitem__)
+        tick()
         self._paths = [self._paths[at] for at in order]
         super().__init__(path, [names[at] for at in order])
 

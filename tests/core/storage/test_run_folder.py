@@ -193,7 +193,7 @@ def test_the_newest_run_and_one_that_is_trained_are_never_forgotten(tmp_path: Pa
 def test_a_run_that_another_process_trains_is_not_forgotten(tmp_path: Path):
     runs = old_runs(tmp_path, 2)
     hold = (
-        "import sys; from pathlib import Path; from core.storage.claim import Claim;"
+        "import sys; from pathlib import Path; from core.claim import Claim;"
         "claim = Claim(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", hold, str(runs[0].path / "in_use")]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.storage.claim import Claim, is_claimed
+from core.claim import Claim, is_claimed
 
 
 def test_what_is_claimed_cannot_be_claimed_again(tmp_path: Path) -> None:
