@@ -28,7 +28,7 @@ from core.messages import Message, set_language, system_language, tr
 MENDABLE, WRONG_USAGE, NO_SCREEN = 1, 2, 3
 INTERRUPTED, NOBODY_READS = 130, 141  # as shells write the ends by Ctrl+C and by a closed pipe
 
-VERBS = ("train", "evaluate", "predict", "info", "cache")
+VERBS = ("train", "evaluate", "predict", "info", "cache", "download")
 HELPERS = ("trainer", "answerer")
 """Not in the help: the window starts its helper processes with them."""
 
@@ -84,9 +84,9 @@ def _run(words: list[str]) -> int:
 
 def _verbs() -> dict[str, ModuleType]:
     """Return the verbs of the command line, which the window does without."""
-    from core.commands import cache, evaluate, info, predict, train
+    from core.commands import cache, download, evaluate, info, predict, train
 
-    return dict(zip(VERBS, (train, evaluate, predict, info, cache), strict=True))
+    return dict(zip(VERBS, (train, evaluate, predict, info, cache, download), strict=True))
 
 
 def _help_the_window(name: str) -> int:

@@ -35,7 +35,7 @@ RANKS = (
     "core.data.idx_file core.data.npy_file core.data.array_names core.data.array_labels "
     "core.data.array_inputs",
     "core.data.npz_file core.data.array_samples core.data.cifar_pickle core.data.cifar_files",
-    "core.data.idx core.data.arrays_reader core.data.cifar core.data.pictures",
+    "core.data.idx core.data.arrays_reader core.data.cifar core.data.fetch core.data.pictures",
     "core.data.dates core.data.csv_numbers core.data.csv_blocks",
     "core.data.table core.data.csv_cells core.data.csv_format core.data.table_types",
     "core.data.table_writer core.data.table_relations",
@@ -44,7 +44,7 @@ RANKS = (
     "core.data.table_samples",
     "core.data.tables",
     "core.data.friedman core.data.recipes core.data.letters core.data.sklearn_sets",
-    "core.data.builtin",
+    "core.data.builtin core.data.downloads",
     "core.data.library",
     "core.examples",
     "core.storage",

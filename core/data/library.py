@@ -5,7 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.choice import DataChoice
-from core.data import arrays_reader, builtin, cifar, entries, idx, register, tables, upkeep
+from core.data import (
+    arrays_reader,
+    builtin,
+    cifar,
+    downloads,
+    entries,
+    idx,
+    register,
+    tables,
+    upkeep,
+)
 from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
@@ -37,8 +47,8 @@ def find(source: str, progress: Progress | None = None, reading: Reading | None 
     A source that was read before, and whose files have not changed, is taken from the cache.
 
     Args:
-        source: a key of `builtin.NAMES`, a recipe such as `moons:noise=0.2`, or a path to a folder
-            or file.
+        source: a key of `builtin.NAMES`, a recipe such as `moons:noise=0.2`, a path to a folder
+            or file, or a key of `downloads.SETS` once that was downloaded.
         progress: hears the share done, from 0 to 1, while files are read; may raise to cancel.
         reading: how to read it; None for how it was read last, or what seems best.
 
@@ -177,6 +187,8 @@ def _absolute(source: str) -> Path:
         exists = path.exists()
     except (OSError, ValueError, RuntimeError):  # names that no file can have
         exists, path = False, Path(source)
+    if not exists and source in downloads.SETS:
+        return _downloaded(source)
     if not source or not exists:
         raise DatasetError(
             Message(
@@ -187,3 +199,13 @@ def _absolute(source: str) -> Path:
             )
         )
     return path
+
+
+def _downloaded(name: str) -> Path:
+    if downloads.is_here(name):
+        return downloads.path_of(name).resolve()
+    raise DatasetError(
+        Message(
+            "{name} is not on this computer yet. Load it with: camada download {name}", name=name
+        )
+    )

@@ -166,6 +166,12 @@ def test_a_reading_corrects_what_was_proposed(tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.inputs, X)
 
 
+def test_what_seems_best_is_proposed_before_all_is_read(tmp_path: Path) -> None:
+    path = npz(tmp_path, x=X * np.nan, y=Y + 0.25)
+
+    assert library.propose(str(path)) == ArrayReading(inputs="x", labels="y", task="regress")
+
+
 def test_a_reading_of_an_array_that_is_not_there_names_what_is(tmp_path: Path) -> None:
     reading = ArrayReading(inputs="x", labels="z")
 
