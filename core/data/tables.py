@@ -6,8 +6,9 @@ from pathlib import Path
 from core.data import register
 from core.data.csv_table import read_text
 from core.data.dataset import Dataset, Progress
+from core.data.parquet_table import read_parquet
 from core.data.reader import Reader
-from core.data.recognise import Found
+from core.data.recognise import Found, recognise
 from core.data.table import Table, open_table
 from core.data.table_reading import propose
 from core.data.table_samples import samples
@@ -17,7 +18,7 @@ from core.reading import CsvFormat, Reading, TableReading
 
 _SHARE_OF_TABLE = 0.8
 
-FORMS = ("text",)
+TEXT, PARQUET = FORMS = ("text", "parquet")
 
 
 def read_table(
@@ -33,7 +34,11 @@ def read_table(
     Raises:
         DatasetError: when it cannot be read as a table.
     """
-    return _known(path, form) or read_text(path, form, progress)
+    if found := _known(path, form):
+        return found
+    if recognise(path).form == PARQUET:
+        return read_parquet(path, progress)
+    return read_text(path, form, progress)
 
 
 def reread(source: str, reading: Reading, progress: Progress | None = None) -> Dataset | None:
@@ -90,7 +95,7 @@ def _files(path: Path) -> Sequence[Path]:
 
 
 READER = Reader(
-    title=Message("tables (CSV, TSV and the like, gzipped or not)"),
+    title=Message("tables (CSV, TSV and the like, gzipped or not; Parquet)"),
     recognises=_recognises,
     files=_files,
     read=_read,
