@@ -83,7 +83,8 @@ class Template:
         if task not in loss.tasks or loss.activation not in (None, task.ending):
             loss = LOSSES[task.loss]()
         plan = self.plan or project.plan
-        if self.plan is not None and project.data is not None:
+        is_chosen = self.plan is None and plan.with_(loss=loss, seed=0) != Plan(loss=loss)
+        if not is_chosen and project.data is not None:  # what people chose stays as it is
             plan = _with_enough_steps(plan, project.data.facts.n_samples)
         return plan.with_(loss=loss, seed=project.plan.seed)
 

@@ -6,6 +6,7 @@ from typing import Any
 from core.arrays import Shape
 from core.check import Problem, Report, check
 from core.choice import DataChoice
+from core.commands import data_info
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.sources import Source, open_source
@@ -31,7 +32,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="SOURCE",
-        help=tr("a .camada file, or a template: {names}", names=", ".join(TEMPLATES)),
+        nargs="?",
+        help=tr(
+            "a .camada file, or a template: {names}; without it, the data alone are told of",
+            names=", ".join(TEMPLATES),
+        ),
     )
     add_data(parser, default=Message("without it, those of the file"))
     add_json(parser)
@@ -39,6 +44,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Describe and return the exit code. Raises CamadaError."""
+    if options.source is None:
+        return data_info.run(options)
     source = open_source(options.source, options)
     report = check(source.project)
     say(source.name)

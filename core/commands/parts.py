@@ -34,7 +34,7 @@ def data_for(snapshot: Snapshot, options: Namespace) -> Dataset:
     """
     known = snapshot.project.data
     assert known is not None  # nothing is trained without data
-    dataset = readings.find(options, known.reading)
+    dataset = readings.find(options, known)
     if dataset is None:
         dataset = library.locate(known)
     if dataset is None:

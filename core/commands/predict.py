@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.choice import DataChoice
-from core.commands import predict_pictures
+from core.commands import predict_pictures, predict_rows
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
@@ -55,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "samples",
         metavar="SAMPLE",
-        nargs="+",
+        nargs="*",
         help=tr(
             "'#12' or 12, the sample of that number in the test part as the window shows it "
             "(without a test part: in the validation part, else in all data), or a picture file, "
@@ -63,7 +63,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--out", metavar="FILE.csv", help=tr("write what is answered for each picture there")
+        "--out",
+        metavar="FILE.csv",
+        help=tr("write what is answered for each picture, or each row of --data, there"),
     )
     add_data(parser, default=Message("without it, the data the file was trained on"))
     add_json(parser)
@@ -73,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
     """Predict and return the exit code. Raises CamadaError."""
     one_thread_blas()
     snapshot = learned(options.file).snapshot
+    if not options.samples:
+        return predict_rows.run(snapshot, options)
     if options.out is not None or any(map(is_set, options.samples)):
         return predict_pictures.run(snapshot, options)
     samples = _Samples(snapshot, options)

@@ -4,13 +4,17 @@ import argparse
 import re
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-from core.data import library
+from core.choice import DataChoice
+from core.commands.table_options import OPTIONS as _OF_TABLES
+from core.commands.table_options import add_table_reading, is_table, table_reading
+from core.data import library, tables
 from core.data.dataset import Dataset, Progress
 from core.errors import DatasetError
 from core.messages import Message, tr
-from core.reading import PictureReading, Reading
+from core.reading import PictureReading, Reading, TableReading
 from core.settings import settings_of
 
 _SIZE = re.compile(r"(\d{1,5})(?:[x×X](\d{1,5}))?")
@@ -33,6 +37,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         declared = next(one for one in settings_of(PictureReading) if one.name == name)
         choices = [str(value) for value, _ in declared.choices]
         parser.add_argument(f"--{name}", choices=choices, help=about)
+    add_table_reading(parser)
     parser.add_argument(
         "--labels",
         metavar="COLUMN",
@@ -40,12 +45,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def find(options: argparse.Namespace, known: Reading | None = None) -> Dataset | None:
+def find(options: argparse.Namespace, known: DataChoice | None = None) -> Dataset | None:
     """Return the data that `--data` names, read as the options say; None where it is not given.
 
     Args:
         options: with those of `add_data`.
-        known: how the data of a network were read; new pictures for it are read the same way.
+        known: the data of a network; new ones for it are read the same way.
 
     Raises:
         DatasetError: when they cannot be read, or not in this way.
@@ -58,11 +63,14 @@ def find(options: argparse.Namespace, known: Reading | None = None) -> Dataset |
             )
         return None
     with _Bar() as bar:
+        is_like = known is not None and isinstance(known.reading, TableReading)
+        if known is not None and is_like and not _changes(options) and is_table(data):
+            return tables.read_like(Path(data).resolve(), known, bar.move)
         return library.find(data, bar.move, reading_of(options, known, bar.move))
 
 
 def reading_of(
-    options: argparse.Namespace, known: Reading | None = None, progress: Progress | None = None
+    options: argparse.Namespace, known: DataChoice | None = None, progress: Progress | None = None
 ) -> Reading | None:
     """Return how the data that `--data` names are to be read; None for what seems best.
 
@@ -74,20 +82,22 @@ def reading_of(
     Raises:
         DatasetError: when they cannot be read in this way.
     """
-    reading = known if isinstance(known, PictureReading) else None
     changes = _changes(options)
+    if changes.keys() & _OF_TABLES.keys():
+        return table_reading(options.data, changes, _named(options), progress)
+    reading = known.reading if known and isinstance(known.reading, PictureReading) else None
     if changes and reading is None:
         reading = _proposed(options.data, _named(options), progress)
     return reading and reading.with_(**changes)
 
 
 def _changes(options: argparse.Namespace) -> dict[str, Any]:
-    found = {name: getattr(options, name) for name in _OF_PICTURES}
+    found = {name: getattr(options, name) for name in {**_OF_PICTURES, **_OF_TABLES}}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _named(options: argparse.Namespace) -> str:
-    return ", ".join(_OF_PICTURES[name] for name in _changes(options))
+    return ", ".join({**_OF_PICTURES, **_OF_TABLES}[name] for name in _changes(options))
 
 
 def _proposed(data: str, named: str, progress: Progress | None) -> PictureReading:

@@ -52,7 +52,7 @@ def open_source(source: str, options: Namespace) -> Source:
         return Source(source, project, None, dataset)
     contents = model_file.load(_existing(source))
     project = contents.project
-    dataset = readings.find(options, project.data.reading if project.data else None)
+    dataset = readings.find(options, project.data)
     if dataset is not None:
         project = with_data(project, dataset)
     elif project.data is not None:

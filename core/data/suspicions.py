@@ -51,7 +51,7 @@ def of_reading(table: Table, reading: TableReading) -> tuple[Suspicion, ...]:
     used = {use.name for use in reading.columns if use.role == FEATURE}
     target = next((use.name for use in reading.columns if use.role == TARGET), None)
     found = [
-        Suspicion(reason, name, repair=without(reading, name))
+        Suspicion(reason, name, repair=using(reading, name, IGNORE))
         for name, reason in reasons(table, target).items()
         if name in used
     ]
@@ -63,9 +63,9 @@ def of_reading(table: Table, reading: TableReading) -> tuple[Suspicion, ...]:
     return tuple(found)
 
 
-def without(reading: TableReading, name: str) -> TableReading:
-    """Return a reading that leaves a column out."""
-    columns = tuple(use.with_(role=IGNORE) if use.name == name else use for use in reading.columns)
+def using(reading: TableReading, name: str, role: str) -> TableReading:
+    """Return a reading that uses a column for something else, one of `core.reading.ROLES`."""
+    columns = tuple(use.with_(role=role) if use.name == name else use for use in reading.columns)
     return replace(reading, columns=columns)
 
 

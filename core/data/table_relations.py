@@ -133,6 +133,8 @@ def _of_target(column: Column, target: Column, wanted: AnyArray | None) -> Messa
     if values is None or wanted is None:
         return None
     n_values = int(values.max()) + 1
+    if column.type == NUMBER and n_values > int(wanted.max()) + 1:
+        return None  # a measure by which classes can be told is what a network is to learn from
     if len(values) < _ROWS_A_VALUE * n_values or not determines(values, wanted):
         return None
     if determines(wanted, values):

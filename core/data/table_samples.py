@@ -20,6 +20,7 @@ from core.data.table_inputs import (
 )
 from core.data.table_reading import MOST_CLASSES, PARTS, REGRESS
 from core.errors import DatasetError
+from core.facts import Facts
 from core.messages import Message
 from core.reading import DROP, FEATURE, GROUP, PART, TARGET, ColumnUse, TableReading
 
@@ -41,7 +42,12 @@ class _Wanted:
     targets: tuple[str, ...] = ()
 
 
-def samples(table: Table, reading: TableReading, progress: Progress | None = None) -> Dataset:
+def samples(
+    table: Table,
+    reading: TableReading,
+    progress: Progress | None = None,
+    like: Facts | None = None,
+) -> Dataset:
     """Return the samples that a reading makes of a table, in the cache.
 
     Rows without a target are no samples, nor those that miss a value that may not be missing. A
@@ -51,15 +57,17 @@ def samples(table: Table, reading: TableReading, progress: Progress | None = Non
         table: to read.
         reading: says what each column is for.
         progress: hears the share done; it may raise to cancel.
+        like: of other samples of the same reading, whose inputs and classes these get too; rows of
+            a class that is none of them are no samples.
 
     Raises:
         DatasetError: when the reading does not fit the table, or leaves no sample.
     """
-    features = features_of(table, reading)
-    wanted = _wanted(table, reading)
+    features = features_of(table, reading) if like is None else like.features
+    wanted = _wanted(table, reading, like)
     rows, n_validation, n_test = _rows(table, reading, wanted)
     expander = Expander(table, features)
-    labels, classes = _labels(wanted, rows)
+    labels, classes = _labels(wanted, rows, keeps_all=like is not None)
     groups = _groups(table, reading, rows)
     at_once = max(1, _VALUES_AT_ONCE // len(features))
     with Writer((len(features),), "float32") as writer:
@@ -88,7 +96,7 @@ def _with_role(reading: TableReading, role: str) -> list[ColumnUse]:
     return [use for use in reading.columns if use.role == role]
 
 
-def _wanted(table: Table, reading: TableReading) -> _Wanted:
+def _wanted(table: Table, reading: TableReading, like: Facts | None) -> _Wanted:
     targets = [column_of(table, use.name) for use in _with_role(reading, TARGET)]
     if not targets or (len(targets) > 1 and reading.task != REGRESS):
         raise DatasetError(
@@ -103,11 +111,11 @@ def _wanted(table: Table, reading: TableReading) -> _Wanted:
         values = np.stack([numbers_in(column)(slice(None)) for column in targets], axis=1)
         known = (np.abs(values) <= _LARGEST).all(axis=1)
         return _Wanted(values, np.asarray(known), targets=tuple(column.name for column in targets))
-    return _classes(targets[0])
+    return _classes(targets[0], like)
 
 
-def _classes(column: Column) -> _Wanted:
-    if column.n_distinct > MOST_CLASSES:
+def _classes(column: Column, like: Facts | None) -> _Wanted:
+    if like is None and column.n_distinct > MOST_CLASSES:
         raise DatasetError(
             Message(
                 "The target {column} has {n} different values, too many for classes ({most}). "
@@ -117,7 +125,7 @@ def _classes(column: Column) -> _Wanted:
                 most=MOST_CLASSES,
             )
         )
-    classes = categories_of(column)
+    classes = categories_of(column) if like is None else like.classes
     labels = coder(column, classes)(slice(None))
     return _Wanted(labels, labels >= 0, classes=classes)
 
@@ -169,12 +177,14 @@ def _parts(column: Column) -> AnyArray:
     return by_text[coder(column, texts)(slice(None))]
 
 
-def _labels(wanted: _Wanted, rows: Labels) -> tuple[AnyArray, Sequence[str]]:
-    """Return the labels of samples, and the classes that there are among them."""
+def _labels(wanted: _Wanted, rows: Labels, *, keeps_all: bool) -> tuple[AnyArray, Sequence[str]]:
+    """Return the labels of samples, and their classes: all, or those that are among them."""
     labels = wanted.labels[rows]
     if wanted.targets:
         values = labels.astype(np.float32)
         return (values[:, 0] if len(wanted.targets) == 1 else values), ()
+    if keeps_all:
+        return labels, wanted.classes
     present, numbers = np.unique(labels, return_inverse=True)
     return numbers, [wanted.classes[int(index)] for index in present]
 

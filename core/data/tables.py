@@ -1,16 +1,21 @@
 """Reader of tables: CSV and its kin, and Parquet."""
 
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from core.choice import DataChoice
 from core.data import register
 from core.data.csv_table import read_text
 from core.data.dataset import Dataset, Progress
 from core.data.parquet_table import read_parquet
 from core.data.reader import Reader
 from core.data.recognise import Found, recognise
+from core.data.suspicions import of_reading
 from core.data.table import Table, open_table
-from core.data.table_reading import propose
+from core.data.table_inputs import unknown_values
+from core.data.table_reading import notices, propose
 from core.data.table_samples import samples
 from core.errors import DatasetError
 from core.messages import Message
@@ -36,9 +41,32 @@ def read_table(
     """
     if found := _known(path, form):
         return found
-    if recognise(path).form == PARQUET:
-        return read_parquet(path, progress)
-    return read_text(path, form, progress)
+    is_parquet = recognise(path).form == PARQUET
+    table = read_parquet(path, progress) if is_parquet else read_text(path, form, progress)
+    _remember(path, table)
+    return table
+
+
+def read_like(path: Path, choice: DataChoice, progress: Progress | None = None) -> Dataset:
+    """Return the rows of another table as samples with the inputs and classes of a choice.
+
+    Raises:
+        DatasetError: when it cannot be read as a table, or lacks what the choice has.
+    """
+    assert isinstance(choice.reading, TableReading)
+    table = read_table(path, None, _share(progress, 0.0, _SHARE_OF_TABLE))
+    rest = _share(progress, _SHARE_OF_TABLE, 1.0)
+    found = samples(table, choice.reading, rest, choice.facts)
+    return replace(found, notices=unknown_values(table, choice.facts.features))
+
+
+def _remember(path: Path, table: Table) -> None:
+    """Let a table be known by its path before there are samples of it."""
+    with contextlib.suppress(OSError):
+        fingerprint = register.fingerprint([path])
+        register.remember(
+            register.Entry(str(path), table.name, "", fingerprint, source=table.digest)
+        )
 
 
 def reread(source: str, reading: Reading, progress: Progress | None = None) -> Dataset | None:
@@ -52,7 +80,7 @@ def reread(source: str, reading: Reading, progress: Progress | None = None) -> D
     table = open_table(source) if source else None
     if table is None or not isinstance(reading, TableReading) or table.format != reading.format:
         return None
-    return samples(table, reading, progress)
+    return replace(samples(table, reading, progress), notices=_notices(table, reading))
 
 
 def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
@@ -63,7 +91,17 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
     form = None if reading is None else reading.format
     table = read_table(path, form, _share(progress, 0.0, _SHARE_OF_TABLE))
     rest = _share(progress, _SHARE_OF_TABLE, 1.0)
-    return samples(table, reading or propose(table), rest)
+    reading = reading or propose(table)
+    return replace(samples(table, reading, rest), notices=_notices(table, reading))
+
+
+def _notices(table: Table, reading: TableReading) -> tuple[Message, ...]:
+    told = (suspicion.message for suspicion in of_reading(table, reading))
+    return (*notices(table, reading), *told)
+
+
+def _propose(path: Path, progress: Progress | None) -> Reading:
+    return propose(read_table(path, None, progress))
 
 
 def _known(path: Path, form: CsvFormat | None) -> Table | None:
@@ -99,4 +137,5 @@ READER = Reader(
     recognises=_recognises,
     files=_files,
     read=_read,
+    propose=_propose,
 )
