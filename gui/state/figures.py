@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from core.messages import Message
@@ -50,8 +51,8 @@ class Figures:
     @property
     def best(self) -> EpochRecord | None:
         """The epoch with the best validation score (the first of equals), if any has one."""
-        rated = [(e.validation_score, e) for e in self.epochs if e.validation_score is not None]
-        return max(rated, key=lambda pair: pair[0])[1] if rated else None
+        rated = (each for each in self.epochs if each.validation_score is not None)
+        return max(rated, key=attrgetter("validation_score"), default=None)
 
     @property
     def has_evaluated(self) -> bool:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.check import Report
 from core.errors import CamadaError
@@ -26,6 +26,9 @@ from gui.state.handover import (
 )
 from gui.state.learned import Learned
 from gui.state.notice import Notice
+
+TELL_MS = 33
+"""Between two times that new figures are told."""
 
 
 class Phase(enum.Enum):
@@ -75,6 +78,8 @@ class Session(QObject):
         self._is_looked_at = True
         self._cannot_write = False
         self._waiting: list[Callable[[Checkpoint | None], None]] = []
+        self._telling = QTimer(self, singleShot=True, interval=TELL_MS)
+        self._telling.timeout.connect(self.progressed)
         self._frame_came.connect(self._on_frame)
         self._process_ended.connect(self._on_process_ended)
 
@@ -255,6 +260,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End the trainer process. What it has not told by then is lost."""
+        self._telling.stop()
         trainer, self._trainer = self._trainer, None
         if trainer is not None:
             trainer.close()
@@ -387,11 +393,11 @@ class Session(QObject):
     def _on_progress(self, frame: Frame) -> None:
         self.figures.add_progress(frame.header)
         self._note_unsaved()
-        self.progressed.emit()
+        self._tell_soon()
 
     def _on_epoch(self, frame: Frame) -> None:
         self.figures.add_epoch(epoch_of(frame))
-        self.progressed.emit()
+        self._tell_soon()
 
     def _on_snapshot(self, frame: Frame) -> None:
         snapshot = self._live.read(frame) if self._live else None
@@ -452,7 +458,13 @@ class Session(QObject):
         self._end_run()
         self._tell_all()
 
+    def _tell_soon(self) -> None:
+        """Tell of new figures: once for all that come together, as the epochs of a small net do."""
+        if not self._telling.isActive():
+            self._telling.start()
+
     def _tell_all(self) -> None:
+        self._telling.stop()
         self.progressed.emit()
         self.learned.emit()
         self._answer(self.checkpoint)

@@ -1,5 +1,6 @@
 """The finished epochs for Qt's views: texts, which is best, and which can be looked at."""
 
+from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,6 +17,8 @@ SORTED_BY = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 
+_PLAIN = (False, False)  # neither kept nor best
+
 
 class EpochModel(QAbstractTableModel):
     """A row for each epoch, the first at the top."""
@@ -27,6 +30,7 @@ class EpochModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = columns(self._figures.metric)
         self._records: list[EpochRecord] = []
         self._best: EpochRecord | None = None
+        self._marks: list[tuple[bool, bool]] = []
         self._bold = QFont(theme.font(theme.SMALL_TEXT_SIZE))
         self._bold.setBold(True)
 
@@ -50,10 +54,18 @@ class EpochModel(QAbstractTableModel):
             self.refresh()
 
     def refresh(self) -> None:
-        """Say which epochs are kept, and which is best."""
-        if self._records:
-            last = self.index(len(self._records) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        """Say which epochs are kept, and which is best: only of the rows where that is new.
+
+        A list that is told of all rows is sorted anew, 15 ms for a thousand epochs.
+        """
+        before, kept = self._marks, self._past.kept
+        self._marks = [
+            (record.epoch in kept, self._is_best(row)) for row, record in enumerate(self._records)
+        ]
+        last = len(self.columns) - 1
+        for row, (now, then) in enumerate(zip_longest(self._marks, before, fillvalue=_PLAIN)):
+            if now != then and row < len(self._records):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def record(self, row: int) -> EpochRecord:
         """Return the epoch of a row."""

@@ -58,6 +58,18 @@ def test_figures_hold_every_epoch_and_the_test_part(
     assert session.has_unsaved_learning
 
 
+def test_epochs_that_come_together_are_told_together(
+    qtbot: QtBot, session: Session, project: Project
+) -> None:
+    told: list[int] = []
+    session.progressed.connect(lambda: told.append(len(session.figures.epochs)))
+
+    trained(qtbot, session, project.with_(plan=Plan(batch_size=2000, epochs=200)))
+
+    assert told[-1] == 200
+    assert len(told) < 150
+
+
 def test_pause_step_and_resume_change_nothing_of_what_is_learned(
     qtbot: QtBot, session: Session, project: Project
 ) -> None:
