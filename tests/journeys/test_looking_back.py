@@ -7,9 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from core.arrays import AnyArray
 from core.layers import Dense
+from core.snapshot import Snapshot
 from core.storage.run_folder import RunFolder, runs_folder
 from core.trainer import run as trainer_run
 from gui.app import Camada
+from gui.panels.neuron import NeuronPanel
 from gui.state.session import Phase
 
 LEFT = Qt.MouseButton.LeftButton
@@ -205,6 +207,12 @@ def test_of_a_learning_whose_runs_are_gone_nothing_is_offered(
     assert str(reason).startswith("The weights of earlier epochs are not on this computer")
 
 
+def snapshot_of(panel: NeuronPanel) -> Snapshot | None:
+    """Return the weights that the figures over the data are of; those of before stay for a while."""
+    figures = panel.over_data.figures
+    return None if figures is None else figures.snapshot
+
+
 def test_evaluate_and_the_neuron_panel_speak_of_the_epoch_that_is_looked_at(
     qtbot: QtBot, trained: Camada
 ) -> None:
@@ -220,15 +228,13 @@ def test_evaluate_and_the_neuron_panel_speak_of_the_epoch_that_is_looked_at(
 
     look_back(qtbot, trained, 0)
     qtbot.waitUntil(lambda: state.answers.is_new(panel.question))
-    qtbot.waitUntil(lambda: docks.neuron.panel.over_data.figures is not None)
+    neuron = docks.neuron.panel
+    qtbot.waitUntil(lambda: snapshot_of(neuron) is state.look.snapshot)
 
     first = state.session.figures.epochs[0]
     report = state.look.report(block_id, 1)
-    figures = docks.neuron.panel.over_data.figures
     assert now.startswith("3 epochs")
     assert panel.summary.weights.text().startswith("1 epoch ")
     assert panel.summary.score.text() == state.session.figures.metric.text(first.validation_score)
     assert report is not None
     assert np.array_equal(report.weights.ravel(), weights_shown(trained)[:, 1])
-    assert figures is not None
-    assert figures.snapshot is state.look.snapshot
