@@ -208,7 +208,7 @@ def test_of_a_learning_whose_runs_are_gone_nothing_is_offered(
 
 
 def snapshot_of(panel: NeuronPanel) -> Snapshot | None:
-    """Return the weights that the figures over the data are of; those of before stay for a while."""
+    """Return what the figures over the data are of: those of before stay for a while."""
     figures = panel.over_data.figures
     return None if figures is None else figures.snapshot
 
