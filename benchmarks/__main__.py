@@ -11,6 +11,7 @@ from benchmarks.asking import asking_rows
 from benchmarks.engines import PEERS
 from benchmarks.epochs import epoch_row
 from benchmarks.growth import growth
+from benchmarks.importing import picture_rows
 from benchmarks.memory import memory_growth, memory_row
 from benchmarks.workloads import WORKLOADS
 
@@ -93,6 +94,16 @@ class Bench:
         print(f"{live['name']}: live view costs {live['share_of_time']:+.1%} of the training time")
         return {"after_5000_steps": after, "live_view_cost": live}
 
+    def importing(self) -> list[dict[str, Any]]:
+        """Reading files of somebody's own into the cache."""
+        rows = picture_rows(self.is_quick, min(self.n_rounds, 5))
+        print("Milliseconds to read files into the cache")
+        for row in rows:
+            peers = ", ".join(f"{name} {ms:,.0f}" for name, ms in row["peers_ms"].items())
+            ratio = row["ratio_to_fastest_peer"]
+            print(f"  {row['name']:36}{row['ours_ms']:9,.0f} ({peers}), {ratio:.2f} times as fast")
+        return rows
+
 
 SECTIONS: dict[str, Callable[[Bench], Any]] = {
     "training": Bench.training,
@@ -101,6 +112,7 @@ SECTIONS: dict[str, Callable[[Bench], Any]] = {
     "growth": Bench.growth,
     "memory": Bench.memory,
     "lasting": Bench.lasting,
+    "importing": Bench.importing,
 }
 
 

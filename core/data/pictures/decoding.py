@@ -4,6 +4,7 @@ Pillow lets go of the interpreter lock while it decodes and resizes, so threads 
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -25,6 +26,9 @@ _PICTURES_A_PIECE = 32
 _BYTES_A_PIECE = 4 << 20
 _MOST_WAITING = 64 << 20
 _LARGE = 16_000_000
+_QUICK = 0.3e-3
+"""Seconds for a picture, below which threads cost more than they bring: they take turns anyway."""
+
 _LONGEST_WAIT = 0.1
 _LONGEST_GOODBYE = 0.15
 
@@ -78,7 +82,7 @@ def decoded(
         files = source.files(wanted)
         while piece := list(islice(files, n_a_piece)):
             waiting.append(pool.submit(work.do, piece))
-            if len(waiting) >= most_waiting:
+            while len(waiting) >= (1 if work.is_quick else most_waiting):
                 yield from _first(waiting, tick)
         while waiting:
             yield from _first(waiting, tick)
@@ -104,9 +108,13 @@ class _Work:
         self._source, self._reading = source, reading
         self._large = threading.Lock()
         self.is_over = False
+        self.is_quick = False
 
     def do(self, piece: Sequence[tuple[int, Fetch]]) -> list[Decoded]:
-        return [self._one(index, fetch) for index, fetch in piece if not self.is_over]
+        begun = time.thread_time()
+        found = [self._one(index, fetch) for index, fetch in piece if not self.is_over]
+        self.is_quick = time.thread_time() - begun < _QUICK * len(piece)
+        return found
 
     def _one(self, index: int, fetch: Fetch) -> Decoded:
         try:
