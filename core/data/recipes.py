@@ -104,7 +104,7 @@ class Letters(Recipe):
     """The letters A to Z, drawn by strokes (`core.data.letters`)."""
 
     kind = "letters"
-    title = Message("Letters A to Z (drawn)")
+    title = Message("Letters A to Z")
 
     samples: int = setting(5200, Message("Samples"), low=52, high=26_000)
     noise: float = setting(

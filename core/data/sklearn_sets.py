@@ -25,17 +25,15 @@ class SmallSet:
 
 
 SETS = {
-    "iris": SmallSet(Message("Iris flowers (scikit-learn)"), lambda sets: sets.load_iris()),
-    "wine": SmallSet(Message("Wines (scikit-learn)"), lambda sets: sets.load_wine()),
-    "breast-cancer": SmallSet(
-        Message("Breast cancer (scikit-learn)"), lambda sets: sets.load_breast_cancer()
-    ),
+    "iris": SmallSet(Message("Iris flowers"), lambda sets: sets.load_iris()),
+    "wine": SmallSet(Message("Wines"), lambda sets: sets.load_wine()),
+    "breast-cancer": SmallSet(Message("Breast cancer"), lambda sets: sets.load_breast_cancer()),
     "diabetes": SmallSet(
-        Message("Diabetes (scikit-learn)"),
+        Message("Diabetes"),
         lambda sets: sets.load_diabetes(scaled=False),
         target="progression",
     ),
-    "blobs": SmallSet(Message("Blobs (scikit-learn)"), lambda sets: sets),
+    "blobs": SmallSet(Message("Blobs"), lambda sets: sets),
 }
 """The sets by name."""
 
