@@ -7,7 +7,7 @@ from tests import house
 # The house from its ground up: a line may import the lines above it, and itself inside a package.
 # Names on one line do not import each other. `docs/architecture.md` tells why.
 RANKS = (
-    "core.messages core.arrays core.memory core.places core.claim",
+    "core.messages core.arrays core.memory core.places core.claim core.csv_text",
     "core.errors core.erf",
     "core.settings",
     "core.activations core.initializers core.metrics core.random_streams core.tasks core.workers",
@@ -28,7 +28,7 @@ RANKS = (
     "core.mending core.output_check core.data_check core.batches",
     "core.check",
     "core.network",
-    "core.training core.plane",
+    "core.training core.plane core.trained",
     "core.first_weights core.viewing",
     "core.inspection",
     "core.data.idx_names core.data.stored_array",
@@ -50,6 +50,7 @@ RANKS = (
     "core.storage",
     "core.trainer",
     "core.questions",
+    "core.predictions",
     "core.commands",
     "gui.theme gui.help gui.words gui.asking gui.preferences",
     "gui.widgets",

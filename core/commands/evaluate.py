@@ -12,9 +12,10 @@ from core.commands.answers import details_of, say_details, verdict
 from core.commands.arguments import add_data, add_json
 from core.commands.output import loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
-from core.commands.sources import learned, network_of
+from core.commands.sources import learned
 from core.messages import Message, number, tr
 from core.network import Network
+from core.trained import network_of
 from core.training import evaluate as evaluate_samples
 from core.workers import Pool, one_thread_blas
 

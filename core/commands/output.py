@@ -1,18 +1,15 @@
 """What commands write: plain text on stdout, aligned tables, and one JSON object at the end."""
 
 import contextlib
-import csv
-import io
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from core.messages import Message, number
 
 _GAP = "  "
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _LARGEST_PLAIN = 1000
 
 # Titles and file names come from anywhere; a terminal would obey the codes in them.
@@ -62,18 +59,6 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
         ]
         lines.append(_GAP.join(cells).rstrip())
     return lines
-
-
-def csv_of(rows: Iterable[Sequence[str | float]]) -> bytes:
-    """Return rows as comma-separated values, which no spreadsheet takes for formulas."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: str | float) -> str | float:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
 
 
 def share_text(share: float) -> str:

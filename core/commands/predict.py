@@ -10,11 +10,10 @@ import numpy as np
 
 from core.arrays import Array
 from core.choice import DataChoice
-from core.commands import predict_pictures, predict_rows
+from core.commands import predict_files
 from core.commands.arguments import add_data, add_json
 from core.commands.output import say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
-from core.commands.predict_pictures import is_set
 from core.commands.sources import learned
 from core.data import library
 from core.data.dataset import Dataset
@@ -24,11 +23,12 @@ from core.errors import DatasetError
 from core.facts import Target
 from core.inspection import Inspector
 from core.messages import Message, number, tr
+from core.predictions.files import holds_many
 from core.snapshot import Snapshot
 from core.tasks import by_class
 from core.workers import one_thread_blas
 
-ABOUT = Message("ask a trained file for the class (or the values) of samples or pictures")
+ABOUT = Message("ask a trained file for the class (or the values) of samples, pictures or rows")
 
 _N_BEST = 3
 _NUMBER = re.compile(r"#?([0-9]{1,15})")
@@ -59,13 +59,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=tr(
             "'#12' or 12, the sample of that number in the test part as the window shows it "
             "(without a test part: in the validation part, else in all data), or a picture file, "
-            "or a folder or archive of pictures"
+            "a folder or archive of pictures, or a table with the columns of the data"
         ),
     )
     parser.add_argument(
         "--out",
         metavar="FILE.csv",
-        help=tr("write what is answered for each picture, or each row of --data, there"),
+        help=tr("write what is answered for each picture or row there"),
     )
     add_data(parser, default=Message("without it, the data the file was trained on"))
     add_json(parser)
@@ -75,10 +75,9 @@ def run(options: argparse.Namespace) -> int:
     """Predict and return the exit code. Raises CamadaError."""
     one_thread_blas()
     snapshot = learned(options.file).snapshot
-    if not options.samples:
-        return predict_rows.run(snapshot, options)
-    if options.out is not None or any(map(is_set, options.samples)):
-        return predict_pictures.run(snapshot, options)
+    paths = [Path(name) for name in options.samples] or [predict_files.rows_of(options.data)]
+    if options.out is not None or any(map(holds_many, paths)):
+        return predict_files.run(snapshot, paths, options)
     samples = _Samples(snapshot, options)
     chosen = [samples[name] for name in options.samples]
     inspector = Inspector(snapshot)

@@ -10,12 +10,10 @@ from core.data import library
 from core.data.dataset import Dataset
 from core.errors import DatasetError, ModelFileError, ProjectError
 from core.messages import Message
-from core.network import Network
 from core.project import Project
-from core.snapshot import Checkpoint, Snapshot
+from core.snapshot import Checkpoint
 from core.storage import model_file
 from core.templates import TEMPLATES
-from core.workers import Pool
 
 
 @dataclass(frozen=True)
@@ -125,16 +123,6 @@ def learned(source: str) -> Checkpoint:
             )
         )
     return checkpoint
-
-
-def network_of(snapshot: Snapshot, pool: Pool) -> Network:
-    """Return a network with what was learned, ready to be asked."""
-    project = snapshot.project
-    assert project.data is not None  # of a project that was trained
-    loss = project.plan.loss.for_counts(project.data.facts.counts)
-    network = Network(project.stack, project.input_shape, loss, pool=pool)
-    network.load(snapshot.weights, snapshot.state)
-    return network
 
 
 def _existing(source: str) -> Path:

@@ -12,10 +12,10 @@ from core.check import check
 from core.choice import DataChoice
 from core.data.dataset import Dataset
 from core.messages import Message
-from core.network import Network
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
 from core.tasks import answers
+from core.trained import network_of
 
 SHARES = ("softmax", "sigmoid")
 """Activations whose values are probabilities."""
@@ -93,7 +93,7 @@ class Evaluate(Question):
         return errors[0].message if errors else super().why_not(snapshot, choice)
 
     def work(self, snapshot: Snapshot, dataset: Dataset, indices: AnyArray) -> Work:
-        network = _network(snapshot)
+        network = network_of(snapshot)
         assert network.loss is not None
         batches = Batches(dataset, snapshot.preparation)
         spread = batches.metric.spread(batches.targets(indices))
@@ -131,15 +131,6 @@ class Evaluate(Question):
             score=batches.metric.score(total, len(indices)),
             are_shares=not is_regression and _last_activation(snapshot) in SHARES,
         )
-
-
-def _network(snapshot: Snapshot) -> Network:
-    project = snapshot.project
-    assert project.data is not None
-    loss = project.plan.loss.for_counts(project.data.facts.counts)
-    network = Network(project.stack, project.input_shape, loss)
-    network.load(snapshot.weights, snapshot.state)
-    return network
 
 
 def _confidence(output: Array, classes: AnyArray) -> Array:

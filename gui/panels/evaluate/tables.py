@@ -1,12 +1,10 @@
 """The tables of an evaluation: figures by class, figures by value, and the file of both."""
 
-import csv
-import io
 from dataclasses import replace
 
 import numpy as np
 
-from core import metrics
+from core import csv_text, metrics
 from core.messages import number, tr
 from core.questions.evaluation import Evaluation
 from gui.panels.evaluate.class_table import Column, Table, rows_of
@@ -29,9 +27,7 @@ def csv_of(evaluation: Evaluation, ready: Ready) -> bytes:
         more = tuple(Column(tr("answered {name}", name=name), "") for name in classes)
         rows = tuple((*row, *line) for row, line in zip(table.rows, counts, strict=True))
         table = replace(table, columns=(*table.columns, *more), rows=rows)
-    text = io.StringIO()
-    csv.writer(text).writerows(rows_of(table))
-    return text.getvalue().encode("utf-8")
+    return csv_text.csv_of(rows_of(table))
 
 
 def _of_classes(evaluation: Evaluation, ready: Ready) -> Table:

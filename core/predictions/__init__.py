@@ -1,0 +1,1 @@
+"""What a network answers for files of somebody's own: new pictures, new rows of a table."""
