@@ -3,9 +3,10 @@
 import dataclasses
 import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from core.arrays import Shape
+from core.arrays import AnyArray, Shape
 from core.errors import SettingError
 from core.messages import Message, number, tr
 from core.settings import are_all, is_finite_number
@@ -13,6 +14,8 @@ from core.tasks import CLASSIFY, REGRESS, Task
 
 MOST_OUTPUTS = 100_000
 MOST_FEATURES = 1_000_000
+
+_FIRST_DAY = datetime(1970, 1, 1)
 
 _ADDED: dict[str, Any] = {"targets": [], "features": [], "n_given_validation": 0}
 """What older files lack, and newer ones too where there is none of it."""
@@ -76,6 +79,16 @@ class Feature:
             return self.column
         return f"{self.column}: {self.category or tr('missing')}"
 
+    def text(self, value: float) -> str:
+        """Return a raw value of the input as people read it."""
+        if math.isnan(value):
+            return tr("missing")
+        if self.kind == "date":
+            return str(_FIRST_DAY + timedelta(days=value)).removesuffix(" 00:00:00")
+        if self.kind == "order" and 0 <= value < len(self.categories):
+            return self.categories[int(value)]
+        return number(value, ",.6g")
+
     def to_json(self) -> dict[str, Any]:
         """Return the fields that are not as usual, for a table may have thousands."""
         usual = {f.name: f.default for f in dataclasses.fields(Feature)}
@@ -124,6 +137,25 @@ class Facts:
     def n_outputs(self) -> int:
         """Values that a network for these data gives: one a class, or one a target."""
         return len(self.targets or self.classes)
+
+    def told(self, raw: AnyArray) -> tuple[tuple[str, str], ...]:
+        """Return the columns of a table and what a sample has in each, as people read them.
+
+        Args:
+            raw: (F,), a raw sample; NaN is missing.
+        """
+        found: dict[str, str] = {}
+        for feature, value in zip(self.features, raw.tolist(), strict=True):
+            if feature.kind != "flag":
+                found[feature.column] = feature.text(value)
+            elif value == 1.0 or feature.column not in found:
+                found[feature.column] = (value == 1.0 and feature.category) or tr("missing")
+        return tuple(found.items())
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns of a table the inputs are made of."""
+        return len({feature.column for feature in self.features})
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON; those of `_ADDED` only where there are some, as ever."""

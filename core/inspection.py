@@ -74,6 +74,7 @@ class NeuronReport:
             sees one through FLATTEN and blocks that keep places only; the window of a filter; else
             flat.
         inputs: what each weight is multiplied with, shaped like the weights.
+        names: of the inputs, where they are those of a table; else none.
         terms: the largest terms by size, in falling order; `rest` is the sum of all others.
         sums: the sums of all units, for softmax.
     """
@@ -91,6 +92,7 @@ class NeuronReport:
     sum: float
     value: float
     sums: Array
+    names: tuple[str, ...] = ()
 
     @property
     def n_inputs(self) -> int:
@@ -245,7 +247,18 @@ class Inspector:
             sum=float(sums[unit]),
             value=float(shown[unit]),
             sums=sums,
+            names=self._names(block_id),
         )
+
+    def _names(self, block_id: str) -> tuple[str, ...]:
+        """Return the names of what a block gets, where that are the inputs of a table."""
+        data = self.snapshot.project.data
+        for operation in self._network.operations:
+            if operation.block.id == block_id:
+                return tuple(f.name for f in data.facts.features) if data else ()
+            if not (operation.layer.keeps_places or isinstance(operation.layer, Flatten)):
+                break
+        return ()
 
     def _picture_shape(self, block_id: str) -> Shape:
         """Return the shape of the picture whose values this block gets one by one, or (F,)."""

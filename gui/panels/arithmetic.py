@@ -17,12 +17,18 @@ LARGEST_PLAIN_EXPONENT = 30.0
 
 @dataclass(frozen=True)
 class TermLine:
-    """weight × value = product, of the input with number `index`."""
+    """weight × value = product, of the input with number `index`, and its name in a table."""
 
     index: int
     weight: str
     value: str
     product: str
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the input is called."""
+        return self.name or f"#{self.index}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Arithmetic:
 
     def text(self) -> str:
         """Return all lines as one text, for screen readers."""
-        terms = [f"#{t.index}: {t.weight} × {t.value} = {t.product}" for t in self.terms]
+        terms = [f"{t.title}: {t.weight} × {t.value} = {t.product}" for t in self.terms]
         sums = [f"{line.text} {line.amount}" for line in self.sums]
         return "\n".join([self.formula, self.caption, *terms, *sums])
 
@@ -72,6 +78,7 @@ def arithmetic(report: NeuronReport, has_bias: bool) -> Arithmetic:
             number(t.weight, weight_spec),
             number(t.value, value_spec),
             number(t.product, spec),
+            report.names[t.index] if report.names else "",
         )
         for t in terms
     )

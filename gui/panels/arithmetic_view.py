@@ -48,7 +48,14 @@ class ArithmeticView(QWidget):
 
     def term_rect(self, row: int) -> QRectF:
         """Return where the term in a row, counted from 0, lies."""
-        return self._line_rect(2 + row)
+        rect = self._line_rect(2 + row * self._lines_each)
+        rect.setHeight(self._lines_each * ROW_HEIGHT)
+        return rect
+
+    @property
+    def _lines_each(self) -> int:
+        """Lines of a term: a name of its input takes one of its own."""
+        return _lines_of_term(self._shown)
 
     def _line_rect(self, line: int) -> QRectF:
         return QRectF(0, _TOP + line * ROW_HEIGHT, self.width(), ROW_HEIGHT)
@@ -60,7 +67,7 @@ class ArithmeticView(QWidget):
         self.update()
 
     def _row_at(self, y: float) -> int | None:
-        row = int((y - _TOP) // ROW_HEIGHT) - 2
+        row = int(((y - _TOP) // ROW_HEIGHT - 2) // self._lines_each)
         n_terms = len(self._shown.terms) if self._shown else 0
         return row if 0 <= row < n_terms else None
 
@@ -115,7 +122,9 @@ class ArithmeticView(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft)
             painter.drawRoundedRect(rect.adjusted(6, 0.5, -6, -0.5), 4, 4)
-        _write(painter, rect, f"#{term.index}", theme.muted)
+        line = rect.adjusted(0, 0, -_MARGIN, ROW_HEIGHT - rect.height())
+        _write(painter, line, term.title, theme.muted, small=bool(term.name))
+        line.moveBottom(rect.bottom())
         for text, right, colour in (
             (term.weight, columns.weight, theme.text),
             ("×", columns.times, theme.muted),
@@ -123,12 +132,12 @@ class ArithmeticView(QWidget):
             ("=", columns.equals, theme.muted),
             (term.product, columns.product, theme.text),
         ):
-            cell = QRectF(0, rect.top(), right, rect.height())
+            cell = QRectF(0, line.top(), right, line.height())
             _write(painter, cell, text, colour, is_right=True)
 
     def _paint_sums(self, painter: QPainter, shown: Arithmetic) -> None:
         theme = themes.current()
-        first = 2 + len(shown.terms)
+        first = 2 + len(shown.terms) * self._lines_each
         for number, line in enumerate(shown.sums):
             rect = self._line_rect(first + number)
             if line.is_result:
@@ -165,7 +174,11 @@ class _Columns:
 
 
 def _n_lines(shown: Arithmetic) -> int:
-    return 2 + len(shown.terms) + len(shown.sums)
+    return 2 + len(shown.terms) * _lines_of_term(shown) + len(shown.sums)
+
+
+def _lines_of_term(shown: Arithmetic | None) -> int:
+    return 2 if shown is not None and any(term.name for term in shown.terms) else 1
 
 
 def _write(

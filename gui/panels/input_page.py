@@ -48,13 +48,25 @@ def facts_of(data: DataChoice | None) -> list[tuple[str, str]]:
     if data is None:
         return [(tr("Data"), tr("none chosen yet"))]
     facts = data.facts
-    low, high = number(facts.low), number(facts.high)
     return [
-        (tr("Values"), tr("{low} to {high}", low=low, high=high)),
+        (tr("Inputs"), made_of(facts)) if facts.features else (tr("Values"), range_of(facts)),
         (tr("Scaling"), str(dict(SCALINGS)[data.scaling])),
         (tr("Samples"), number(facts.n_samples)),
         *_asked(facts),
     ]
+
+
+def range_of(facts: Facts) -> str:
+    """Return the range of the values of pictures and points."""
+    return tr("{low} to {high}", low=number(facts.low), high=number(facts.high))
+
+
+def made_of(facts: Facts) -> str:
+    """Return of what the inputs of a table are made."""
+    n = facts.n_columns
+    return tr(
+        "{inputs} from {n} column", "{inputs} from {n} columns", inputs=len(facts.features), n=n
+    )
 
 
 def _asked(facts: Facts) -> list[tuple[str, str]]:

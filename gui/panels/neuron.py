@@ -111,7 +111,7 @@ class NeuronPanel(QScrollArea):
         self.number_box.show_number(report.unit, report.n_units)
         self.block.setText(_at_place(self._name_of(block_id), report))
         scale = self._scale_for(report, block_id)
-        self.weights.show_weights(report.weights, report.inputs, scale)
+        self.weights.show_weights(report.weights, report.inputs, scale, report.names)
         self.legend.show_scale(scale)
         shown = arithmetic(report, layer.bias)
         self.value.setText(shown.value)

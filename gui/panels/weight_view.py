@@ -1,6 +1,7 @@
 """The weights of one unit: pictures, one a channel; bars of a few inputs, or tiles of many."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -35,6 +36,7 @@ class WeightView(QWidget):
         super().__init__(parent)
         self._weights: AnyArray = np.zeros(1)
         self._inputs: AnyArray = np.zeros(1)
+        self._names: Sequence[str] = ()
         self._scale = 1.0
         self._marked: int | None = None
         self._is_picture = False
@@ -43,14 +45,18 @@ class WeightView(QWidget):
         self.setAccessibleName(tr("Weights"))
         PictureOut(self)
 
-    def show_weights(self, weights: AnyArray, inputs: AnyArray, scale: float) -> None:
+    def show_weights(
+        self, weights: AnyArray, inputs: AnyArray, scale: float, names: Sequence[str] = ()
+    ) -> None:
         """Show weights.
 
         Args:
             weights: (H, W, C), or (F,).
             inputs: what each weight is multiplied with, in the same order.
             scale: the magnitude that gets the full colour.
+            names: of the inputs, where they have some.
         """
+        self._names = names
         self._is_picture = weights.ndim == 3
         self._weights, self._inputs, self._scale = weights, np.ravel(inputs), scale
         self.setAccessibleDescription(self._description())
@@ -102,6 +108,8 @@ class WeightView(QWidget):
             product=weight * value,
         )
         if not self._is_picture:
+            if self._names:
+                return f"{self._names[index]}: {sum_}"
             return tr("#{index:d}: {sum}", index=index, sum=sum_)
         _, width, channels = self._weights.shape
         row, column = divmod(index // channels, width)

@@ -21,6 +21,8 @@ from gui.state.look import Sample
 from gui.words import part_title
 
 PICTURE_SIDE = 48
+MOST_COLUMNS = 30
+"""So many columns of a table are told; the card has room for fewer."""
 SIDE_OUT = 224
 """Of the picture that leaves the window."""
 
@@ -170,6 +172,9 @@ def _pixels(choice: DataChoice) -> str:
 
 
 def _values(sample: Sample) -> str:
+    if sample.facts.features:
+        shown = sample.facts.told(sample.raw)[:MOST_COLUMNS]
+        return " · ".join(f"{column} {value}" for column, value in shown)
     flat = sample.raw.reshape(-1)[:6]  # (F,)
     shown = "   ".join(number(float(value), ".3f") for value in flat)
     return shown + ("  …" if sample.raw.size > 6 else "")

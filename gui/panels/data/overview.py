@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from core.arrays import AnyArray
 from core.choice import DataChoice
 from core.data.recipes import kind_of
+from core.facts import Facts
 from core.messages import Message, number, tr
 from gui.charts.counts import ClassCounts
 from gui.charts.spread import TargetSpread
@@ -164,9 +165,18 @@ def describe(choice: DataChoice) -> str:
     if facts.targets:
         names = ", ".join(target.title for target in facts.targets)
         asked = tr("target {names}", "targets {names}", n=len(facts.targets), names=names)
+    if facts.features:
+        return f"{samples} · {asked}\n{inputs_of(facts)}"
     shape = str(Message("{shape}", shape=facts.input_shape))
     values = tr("values {low} to {high}", low=number(facts.low), high=number(facts.high))
     return f"{samples} · {asked}\n{shape} · {values}"
+
+
+def inputs_of(facts: Facts) -> str:
+    """Return how many inputs a table makes, and of how many columns."""
+    inputs = tr("{n} input", "{n} inputs", n=len(facts.features))
+    columns = tr("from {n} column", "from {n} columns", n=facts.n_columns)
+    return f"{inputs} {columns}"
 
 
 def _lost(choice: DataChoice) -> str:

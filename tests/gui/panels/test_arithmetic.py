@@ -1,6 +1,7 @@
 """The arithmetic of a unit: formulas, lines, decimals."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -116,3 +117,12 @@ def test_numbers_are_written_as_the_language_does() -> None:
 )
 def test_the_largest_number_decides_the_decimals(values: list[float], spec: str) -> None:
     assert spec_for(values) == spec
+
+
+def test_inputs_of_a_table_are_called_by_their_names() -> None:
+    named = replace(report(), names=("age", "sex: female", "fare", "deck", "x", "y"))
+
+    shown = arithmetic(named, has_bias=True)
+
+    assert [term.title for term in shown.terms] == [named.names[t.index] for t in named.terms]
+    assert f"{shown.terms[0].title}: {shown.terms[0].weight}" in shown.text()
