@@ -22,6 +22,13 @@ FLAGS, ORDER = "flags", "order"
 STOP = "stop"
 DROP, MEAN, MEDIAN, MOST, VALUE, OWN = "drop", "mean", "median", "most", "value", "own"
 
+MISSING_OF: dict[str, tuple[str, ...]] = {
+    NUMBER: (MEDIAN, MEAN, MOST, VALUE, DROP),
+    CATEGORY: (MOST, OWN, DROP),
+    DATE: (MEDIAN, MEAN, MOST, VALUE, DROP),
+    TEXT: (MOST, DROP),
+}
+"""What may be done about missing values of each type, the usual first."""
 
 _TASKS = (
     ("classify", Message("tell classes apart")),
@@ -56,7 +63,7 @@ class CsvFormat(Declared):
             ("utf-16", Message("UTF-16")),
         ),
     )
-    header: bool = setting(True, Message("First row has the names"))
+    header: bool = setting(True, Message("Header row"))
     decimal: str = setting(
         ".",
         Message("Decimal mark"),
@@ -101,15 +108,16 @@ class ColumnUse(Declared):
             (DATE, Message("date")),
             (TEXT, Message("text")),
         ),
+        only_if=lambda column: column.role in (FEATURE, TARGET),
     )
     coding: str = setting(
         FLAGS,
         Message("Coded as"),
         choices=(
-            (FLAGS, Message("one input per category")),
-            (ORDER, Message("one number, in order")),
+            (FLAGS, Message("one input each")),
+            (ORDER, Message("a number, in order")),
         ),
-        only_if=lambda column: column.type == CATEGORY,
+        only_if=lambda column: (column.role, column.type) == (FEATURE, CATEGORY),
     )
     missing: str = setting(
         MEAN,
@@ -119,16 +127,17 @@ class ColumnUse(Declared):
             (MEAN, Message("mean")),
             (MEDIAN, Message("median")),
             (MOST, Message("most frequent")),
-            (VALUE, Message("a value of my own")),
-            (OWN, Message("a category of their own")),
+            (VALUE, Message("own value")),
+            (OWN, Message("own category")),
         ),
+        only_if=lambda column: column.role == FEATURE,
     )
     value: float = setting(
         0.0,
         Message("Value"),
         low=-1e30,
         high=1e30,
-        only_if=lambda column: column.missing == VALUE,
+        only_if=lambda column: (column.role, column.missing) == (FEATURE, VALUE),
     )
 
     def to_json(self) -> dict[str, Any]:
@@ -151,7 +160,8 @@ class TableReading(Reading):
 
     Attributes:
         format: of the text; None in a table that tells it itself.
-        columns: what each is used for, by name; one that is not named here is left out.
+        columns: what each is used for, by name; one that is not named here is left out. None at
+            all stand for what seems best.
     """
 
     kind = "table"

@@ -91,7 +91,9 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
     form = None if reading is None else reading.format
     table = read_table(path, form, _share(progress, 0.0, _SHARE_OF_TABLE))
     rest = _share(progress, _SHARE_OF_TABLE, 1.0)
-    reading = reading or propose(table)
+    if reading is None or not reading.columns:
+        # Text that is read another way has other columns: what they are for is found out anew.
+        reading = propose(table)
     return replace(samples(table, reading, rest), notices=_notices(table, reading))
 
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from core.choice import DataChoice
 from core.messages import Message
+from gui.panels.data.columns_page import ColumnsPage
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
+from gui.panels.data.table_at_hand import is_table
 
 
 @dataclass(frozen=True)
@@ -33,5 +35,6 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("overview", Message("Overview"), lambda choice: True, Overview),
+    Page("columns", Message("Columns"), is_table, ColumnsPage, is_told_first=True),
     Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
 )

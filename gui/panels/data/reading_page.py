@@ -16,6 +16,7 @@ from core.reading import ArrayReading, PictureReading, Reading
 from gui import theme
 from gui.charts.picture import sample_image
 from gui.panels.data.array_form import ArrayForm
+from gui.panels.data.asking import Asking
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.fit_view import Fitted, FitView
 from gui.panels.data.notice_rows import rows_of
@@ -40,11 +41,12 @@ class ReadingPage(QWidget):
         self._looked_at: tuple[str, str] = ("", "")
         self._examples: Sequence[ExamplePicture] = ()
         self._arrays: Sequence[StoredArray] = ()
-        self.form = ReadingForm(desk, parent=self)
-        self.form.turned.connect(self._on_turned)
+        self.asking = Asking(desk, self)
+        self.form = ReadingForm(self.asking, self)
+        self.asking.turned.connect(self._on_turned)
         self.fit = FitView(self)
         self.arrays = ArrayForm(self)
-        self.arrays.edited.connect(self.form.ask)
+        self.arrays.edited.connect(self.asking.ask)
         self.notices = NoticeList(tr("What was found"), self)
         self._loader, self._fitter = Background(self), Background(self)
         self._loader.done.connect(self._on_loaded)
@@ -62,7 +64,7 @@ class ReadingPage(QWidget):
         if (choice.name, choice.digest) != self._looked_at:
             self._load(choice, is_other=choice.name != self._looked_at[0])
             self._looked_at = (choice.name, choice.digest)
-        self.form.refresh()
+        self.asking.refresh()
         self.fit.setVisible(isinstance(choice.reading, PictureReading))
         self.arrays.setVisible(isinstance(choice.reading, ArrayReading))
         self.notices.show_rows(rows_of(ready.dataset.notices if ready else ()))
@@ -84,8 +86,8 @@ class ReadingPage(QWidget):
 
     def _on_loaded(self, found: _Contents) -> None:
         self._examples, self._arrays = found
-        if self.form.shown is not None:
-            self._on_turned(self.form.shown)
+        if self.asking.shown is not None:
+            self._on_turned(self.asking.shown)
 
     def _on_turned(self, reading: Reading) -> None:
         if isinstance(reading, PictureReading) and self._examples:

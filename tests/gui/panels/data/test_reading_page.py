@@ -54,7 +54,7 @@ def test_another_size_is_shown_before_it_is_read(
     before = reading_of(world)
     assert isinstance(before, PictureReading)
 
-    page.form.ask(before.with_(size=(8, 8)))
+    page.asking.ask(before.with_(size=(8, 8)))
     qtbot.waitUntil(lambda: "becomes 8" in page.fit.accessibleDescription())
 
     with qtbot.waitSignal(world.document.changed):
@@ -72,13 +72,13 @@ def test_readings_that_follow_one_another_are_one_step_of_undo(
 
     for side in (9, 10):
         with qtbot.waitSignal(world.document.changed):
-            page.form.ask(before.with_(size=(side, side)))
+            page.asking.ask(before.with_(size=(side, side)))
 
     assert world.document.undo_stack.count == n_steps + 1
     world.document.undo_stack.undo()
     assert reading_of(world) == before
     qtbot.waitUntil(lambda: not world.data.is_reading)
-    assert page.form.shown == before
+    assert page.asking.shown == before
 
 
 def test_the_arrow_keys_go_through_the_pictures(page: ReadingPage, qtbot: QtBot) -> None:

@@ -1,0 +1,185 @@
+"""The page about the columns of a table: what each is for, and how its text is read."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.data.table_edits import with_task, with_use
+from core.messages import tr
+from core.reading import ColumnUse, CsvFormat, TableReading
+from core.settings import settings_of
+from gui.panels.alignment import show_whole_choices
+from gui.panels.data.asking import Asking
+from gui.panels.data.column_form import ColumnForm
+from gui.panels.data.columns_model import ColumnsModel
+from gui.panels.data.columns_view import ColumnsView
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.format_view import FormatView
+from gui.panels.data.table_at_hand import TableAtHand, target_in
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.fields import ChoiceBox
+from gui.widgets.tips import tip
+
+
+class ColumnsPage(QWidget):
+    """A list of the columns beside the settings of one; or the first rows and their text."""
+
+    def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.asking = Asking(desk, self)
+        self.at_hand = TableAtHand(desk, self)
+        self.model = ColumnsModel(self.at_hand, self)
+        self.list = ColumnsView(self.model, self)
+        self.column = ColumnForm(self)
+        self.text = FormatView(self)
+        tasks = next(s for s in settings_of(TableReading) if s.name == "task")
+        self.task = ChoiceBox(tasks, "classify", self)
+        self.task.setAccessibleName(str(tasks.title))
+        tip(self.task, tr("What a network is asked for with this table"))
+        self.facts = ElidedLabel("", "small")
+        self.remarks = QPushButton(self)
+        tip(self.remarks, tr("Go to the next column that is doubtful or was left out"))
+        self.format = tip(
+            QPushButton(tr("Text of the table"), self),
+            tr("See how the text is read, and correct it"),
+        )
+        for button in (self.remarks, self.format):
+            button.setProperty("look", "toggle")
+        self.format.setCheckable(True)
+        self._views = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def reading(self) -> TableReading | None:
+        """The reading that is shown."""
+        shown = self.asking.shown
+        return shown if isinstance(shown, TableReading) else None
+
+    def refresh(self) -> None:
+        """Show the present table and reading."""
+        self.asking.refresh()
+        self.at_hand.refresh()
+        self._show_facts()
+
+    def _connect(self) -> None:
+        for signal in (self._desk.document.changed, self._desk.data.changed):
+            signal.connect(self.refresh)
+        self.asking.turned.connect(self._show)
+        self.at_hand.changed.connect(self._show)
+        self.at_hand.learned.connect(self._show)
+        self.model.edited.connect(self._on_edited)
+        self.list.chosen.connect(self._show_column)
+        self.column.edited.connect(self._on_use_edited)
+        self.column.repair_wanted.connect(self._repair)
+        self.text.edited.connect(self._on_format_edited)
+        self.task.edited.connect(self._on_task_chosen)
+        self.remarks.clicked.connect(self.next_remark)
+        self.format.toggled.connect(self._views.setCurrentIndex)
+
+    def next_remark(self) -> None:
+        """Look at the next column about which there is something to say."""
+        rows = sorted(self.model.rows[name] for name in self.model.suspicions)
+        now = self.list.currentIndex().row()
+        self.format.setChecked(False)
+        if rows:
+            self.list.choose(next((row for row in rows if row > now), rows[0]))
+
+    # Private
+
+    def _show(self) -> None:
+        reading, table = self.reading, self.at_hand.table
+        is_whole = reading is not None and bool(reading.columns)
+        self.model.show_reading(table, reading if is_whole else None)
+        if reading is None or table is None or not is_whole:
+            return
+        self.at_hand.think_of(target_in(reading))
+        self.task.show_value(reading.task)
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            target = target_in(reading)
+            self.list.choose(self.model.rows.get(target or "", 0))
+        self._show_column(self.list.currentIndex().row())
+        self.text.show_table(table, reading)
+        self.format.setEnabled(reading.format is not None)
+        n = len(self.model.suspicions)
+        self.remarks.setText(tr("{n} remark", "{n} remarks", n=n))
+        self.remarks.setVisible(n > 0)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        choice, table = self._desk.document.project.data, self.at_hand.table
+        if choice is None or table is None:
+            self.facts.setText("")
+            return
+        facts = choice.facts
+        inputs = tr("{n} input", "{n} inputs", n=facts.input_shape[0])
+        wanted = (
+            tr("{n} target", "{n} targets", n=len(facts.targets))
+            if facts.targets
+            else tr("{n} class", "{n} classes", n=len(facts.classes))
+        )
+        rows = tr("{n} row", "{n} rows", n=table.n_rows)
+        if facts.n_samples < table.n_rows:
+            rows = tr("{n} of {all} rows", n=facts.n_samples, all=table.n_rows)
+        self.facts.setText(f"{inputs} → {wanted} · {rows}")
+
+    def _show_column(self, row: int) -> None:
+        if 0 <= row < self.model.rowCount():
+            use = self.model.use(row)
+            suspicion = self.model.suspicions.get(use.name)
+            self.column.show_column(use, self.at_hand.summary(row), suspicion)
+
+    def _ask(self, reading: TableReading, name: str, setting: str = "") -> None:
+        text = tr("Change column {name}", name=name)
+        self.asking.ask(reading, text, merge=f"column {name} {setting}")
+
+    def _on_edited(self, name: str, setting: str, value: object) -> None:
+        table, reading = self.at_hand.table, self.reading
+        if table is not None and reading is not None:
+            self._ask(with_use(table, reading, name, **{setting: value}), name, setting)
+
+    def _on_use_edited(self, use: ColumnUse) -> None:
+        before = self.model.use(self.list.currentIndex().row())
+        for setting in settings_of(ColumnUse):
+            value = getattr(use, setting.name)
+            if value != getattr(before, setting.name):
+                self._on_edited(before.name, setting.name, value)
+
+    def _repair(self) -> None:
+        name = self.model.use(self.list.currentIndex().row()).name
+        suspicion = self.model.suspicions.get(name)
+        if suspicion is not None and suspicion.repaired is not None:
+            self._ask(suspicion.repaired, name)
+
+    def _on_format_edited(self, form: CsvFormat) -> None:
+        if self.reading is not None:
+            # Other text has other columns: what they are for is found out anew.
+            wanted = self.reading.with_(format=form, columns=())
+            self.asking.ask(wanted, tr("Read the text another way"), merge="format")
+
+    def _on_task_chosen(self, task: str) -> None:
+        table, reading = self.at_hand.table, self.reading
+        if table is not None and reading is not None:
+            self.asking.ask(with_task(table, reading, task), tr("Change the task"), merge="task")
+
+    def _lay_out(self) -> None:
+        columns = QWidget(self)
+        across = QHBoxLayout(columns)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(16)
+        across.addWidget(self.list, 1)
+        across.addWidget(self.column)
+        self._views.addWidget(columns)
+        self._views.addWidget(self.text)
+        show_whole_choices(self.task)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.task)
+        head.addWidget(self.facts, 1)
+        head.addWidget(self.remarks)
+        head.addWidget(self.format)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addLayout(head)
+        rows.addWidget(self._views, 1)
