@@ -367,7 +367,7 @@ def test_a_message_goes_when_its_matter_has_gone_well_again(
     camada.window.open_path(tmp_path)
     qtbot.waitUntil(lambda: camada.window.message_bar.isVisible())
 
-    camada.state.data.choose("moons")
+    camada.state.data.choose("digits")
 
     qtbot.waitUntil(lambda: not camada.window.message_bar.isVisible())
 
