@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -37,7 +38,7 @@ HEAD = 32
 """So many bytes of a file tell whether it is a picture."""
 
 _ORIENTATION = 0x0112
-_NOTES = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif")
+_NOTES = frozenset(("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"))
 _GREY_MODES = ("1", "L", "LA", "La")
 _MOST_OF_16_BITS = 0xFFFF
 
@@ -145,6 +146,13 @@ def _unreadable(name: str) -> DatasetError:
 
 
 def _opened(source: Path | BinaryIO) -> "Image.Image":
+    from PIL import Image
+
+    return Image.open(source, formats=_formats())
+
+
+@cache
+def _formats() -> tuple[str, ...]:
     # Pillow takes 60 ms to import and is needed for picture files only.
     from PIL import Image
     from PIL.TiffImagePlugin import TiffImageFile
@@ -152,14 +160,14 @@ def _opened(source: Path | BinaryIO) -> "Image.Image":
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit is lower
     others = (TiffImageFile.format, WebPImageFile.format)
-    return Image.open(source, formats=[*_FIRST_FORMATS, *(name for name in others if name)])
+    return (*_FIRST_FORMATS, *(name for name in others if name))
 
 
 def _loaded(image: "Image.Image", factor: Factor, *, grey: bool) -> Loaded:
     size, format_ = _upright_size(image), image.format or ""
     wanted = max(1, factor(size))
     width, height = image.size
-    if wanted > 1 or grey:  # JPEG can be decoded smaller, and without its colours
+    if image.format == "JPEG" and (wanted > 1 or grey):  # it can be decoded smaller, and grey
         image.draft("L" if grey else image.mode, (width // wanted, height // wanted))
     image.load()
     turned = _orientation(image)  # only now: TIFF turns itself when it is loaded
@@ -172,6 +180,8 @@ def _plain(image: "Image.Image", factor: int, *, grey: bool) -> "Image.Image":
     """Return a picture in mode "L" or "RGB", smaller by `factor`."""
     from PIL import Image
 
+    if image.mode == "RGB" and factor == 1 and not grey and "transparency" not in image.info:
+        return image  # what most are, quickly
     if image.mode.startswith("I"):
         return _reduced(Image.fromarray(_upper_bits(np.asarray(image))), factor)
     if image.mode == "F":
@@ -208,7 +218,7 @@ def _upright_size(image: "Image.Image") -> tuple[int, int]:
 def _noted(image: "Image.Image") -> int:
     """Return how the camera was held; 1 is upright."""
     # Looking for it takes a third of the time of a small picture; most say nothing.
-    if image.format != "TIFF" and not any(key in image.info for key in _NOTES):
+    if image.format != "TIFF" and _NOTES.isdisjoint(image.info):
         return 1
     return image.getexif().get(_ORIENTATION, 1)
 

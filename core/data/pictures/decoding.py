@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from core.arrays import AnyArray
 from core.data.picture_file import Factor, load
@@ -106,6 +105,7 @@ class _Work:
 
     def __init__(self, source: Source, reading: PictureReading) -> None:
         self._source, self._reading = source, reading
+        self._factor = factor_for(reading)
         self._large = threading.Lock()
         self.is_over = False
         self.is_quick = False
@@ -117,14 +117,11 @@ class _Work:
         return found
 
     def _one(self, index: int, fetch: Fetch) -> Decoded:
+        grey, name = is_grey(self._reading), self._source.names[index]
         try:
-            with _Turn(self._large, factor_for(self._reading)) as turn:
-                file = fetch()
-                name = self._source.names[index]
-                loaded = load(file, name, turn.factor, grey=is_grey(self._reading))
+            with fetch() as file, _Turn(self._large, self._factor) as turn:
+                loaded = load(file, name, turn.factor, grey=grey)
                 sample = fitted(loaded, self._reading)
-            if not isinstance(file, Path):
-                file.close()
             return Decoded(index, sample, loaded.size, loaded.format)
         except DatasetError as error:
             return Decoded(index, None, reason=error.message)

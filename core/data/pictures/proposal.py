@@ -45,7 +45,9 @@ def _some(source: Source, pictures: Sequence[int], tick: Tick) -> Iterator[Loade
     for index, fetch in source.files(sorted(pictures)[::step][:LOOKED_AT]):
         tick()
         try:
-            yield load(fetch(), source.names[index], lambda size: min(size) // KEPT)
+            with fetch() as file:
+                loaded = load(file, source.names[index], lambda size: min(size) // KEPT)
+            yield loaded
         except DatasetError:
             continue
 

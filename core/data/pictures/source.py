@@ -5,6 +5,7 @@ without what systems leave behind.
 """
 
 import io
+import os
 import re
 import threading
 import unicodedata
@@ -31,8 +32,8 @@ _TICK = 500
 
 T = TypeVar("T")
 
-Fetch = Callable[[], Path | BinaryIO]
-"""Gives a file, or its bytes as a stream; any thread may call it. Raises DatasetError."""
+Fetch = Callable[[], BinaryIO]
+"""Opens a file, which is to be closed; any thread may call it. Raises DatasetError."""
 
 Tick = Callable[[], object]
 """Called often while there is nothing to tell; it may raise to cancel."""
@@ -59,12 +60,9 @@ class Source(ABC):
     def bytes_of(self, index: int, most: int) -> bytes:
         """Return the first bytes of one file. Raises DatasetError."""
         for _, fetch in self.files([index]):
-            found = fetch()
             try:
-                if isinstance(found, Path):
-                    with found.open("rb") as file:
-                        return file.read(most)
-                return found.read(most)
+                with fetch() as file:
+                    return file.read(most)
             except OSError as error:
                 raise _unreadable(self.names[index]) from error
         return b""
@@ -88,8 +86,9 @@ class Folder(Source):
         super().__init__(path, [names[at] for at in order])
 
     def files(self, wanted: Sequence[int]) -> Iterator[tuple[int, Fetch]]:
+        root = os.path.join(self.path, "")  # a Path for each of a million files takes its time
         for index in wanted:
-            yield index, lambda name=self._paths[index]: self.path / name
+            yield index, lambda name=self._paths[index]: _opened(root + name)
 
 
 class Zip(Source):
@@ -175,6 +174,13 @@ def open_source(path: Path, tick: Tick) -> Generator[Source]:
             yield Zip(path, opened.enter_context(open_zip(path)), tick)
         else:
             yield Tar(path, opened.enter_context(path.open("rb")), tick)
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise _unreadable(path) from error
 
 
 def as_named_anywhere(name: str) -> str:

@@ -68,6 +68,8 @@ def _one_by_one(
         tick()
         name = source.names[index]
         try:
-            yield Unlabelled(name, read_picture(fetch(), choice, background, name).raw)
+            with fetch() as file:
+                sample = read_picture(file, choice, background, name).raw
+            yield Unlabelled(name, sample)
         except DatasetError as error:
             yield Unlabelled(name, None, error.message)
