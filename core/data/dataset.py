@@ -93,7 +93,8 @@ class Dataset:
             else:
                 labels[sample] = label
         labels.flags.writeable = False
-        counts = np.bincount(labels[counted], minlength=len(self.facts.classes)).tolist()
+        n_classes = len(self.facts.classes)
+        counts = np.bincount(labels[counted], minlength=n_classes).tolist() if n_classes else ()
         return replace(
             self,
             labels=labels,

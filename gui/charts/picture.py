@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from core.arrays import AnyArray
+from core.data.shrink import shrunk
 from gui import theme as themes
 from gui.theme import Theme, mixed, signed_colours, signed_index
 
@@ -34,6 +35,14 @@ def sample_image(sample: AnyArray, low: float, high: float, theme: Theme) -> QIm
     )
     colours = paper + (ink - paper) * plane[..., None]  # (H, W, 3)
     return _image(np.rint(colours).astype(np.uint8))
+
+
+def thumbnail(sample: AnyArray, low: float, high: float, theme: Theme, side: int) -> QImage:
+    """Return a sample as a small picture: of a large one, no side is much longer than `side`.
+
+    The rest as in `sample_image`; the sample is (H, W, C).
+    """
+    return sample_image(shrunk(sample[None], side)[0], low, high, theme)
 
 
 def signed_image(values: AnyArray, scale: float, theme: Theme) -> QImage:

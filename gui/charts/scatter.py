@@ -80,17 +80,21 @@ def value_colour(share: float) -> QColor:
 
 
 def class_shape(label: int, radius: float = RADIUS) -> QPainterPath:
-    """Return the mark of a class around (0, 0): disc, square, triangle, diamond."""
+    """Return the mark of a class around (0, 0): disc, square, triangle, diamond.
+
+    Together with their colours 16 classes look different.
+    """
     path, r = QPainterPath(), radius
+    kind = (label + label // 4) % 4
     corners = {
         2: [(-1.1, 0.9), (1.1, 0.9), (0.0, -1.2)],
         3: [(-1.25, 0.0), (0.0, 1.25), (1.25, 0.0), (0.0, -1.25)],
     }
-    if label % 4 == 0:
+    if kind == 0:
         path.addEllipse(QPointF(0, 0), r, r)
-    elif label % 4 == 1:
+    elif kind == 1:
         path.addRect(-r * 0.9, -r * 0.9, 1.8 * r, 1.8 * r)
     else:
-        path.addPolygon([QPointF(x * r, y * r) for x, y in corners[label % 4]])
+        path.addPolygon([QPointF(x * r, y * r) for x, y in corners[kind]])
         path.closeSubpath()
     return path

@@ -3,13 +3,13 @@
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import AnyArray
-from core.choice import DataChoice
+from core.choice import LEFT_OUT, DataChoice
 from core.data import library
 from core.data.dataset import Dataset, Progress
 from core.data.prepare import fit
@@ -142,20 +142,32 @@ class Data(QObject):
 
         self._start(read, undo_text or tr("Read the data another way"), merge)
 
-    def correct(self, sample: int, label: int, undo_text: str = "") -> None:
-        """Give a sample (its number in the dataset) another class, or `LEFT_OUT`, undoably."""
+    def correct(self, samples: Iterable[int], label: int | None, undo_text: str = "") -> None:
+        """Give samples another class, or `LEFT_OUT`, in one step of undo.
+
+        Args:
+            samples: their numbers in the dataset.
+            label: the class; None takes what was corrected of them back.
+            undo_text: names the step.
+        """
         ready, project = self.ready, self._document.project
         if ready is None or project.data is None:
             return
-        given = ready.dataset.labels_read
-        given = ready.dataset.labels if given is None else given
-        kept = {s: wanted for s, wanted in ready.choice.corrections if s != sample}
-        if label != int(given[sample]):
-            kept[sample] = label
-        dataset = ready.dataset.corrected(tuple(sorted(kept.items())))
+        read = ready.dataset.labels_read
+        read = ready.dataset.labels if read is None else read
+        chosen = set(samples)
+        kept = {s: wanted for s, wanted in project.data.corrections if s not in chosen}
+        if label is not None:
+            # What a sample was read as is no correction. Of a regression it only can be left out.
+            is_class = label != LEFT_OUT
+            kept |= {s: label for s in chosen if not is_class or label != int(read[s])}
+        corrections = tuple(sorted(kept.items()))
+        if corrections == project.data.corrections:
+            return
+        dataset = ready.dataset.corrected(corrections)
         choice = project.data.with_(facts=dataset.facts, corrections=dataset.corrections)
         changed = project.with_(data=choice)
-        self._document.edit(undo_text or tr("Correct a label"), changed)
+        self._document.edit(undo_text or tr("Correct labels"), changed)
 
     def cancel(self) -> None:
         """Give up the reading under way; what was ready before stays."""

@@ -14,6 +14,7 @@ from gui.panels.data.desk import DataDesk
 from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
 from gui.panels.data.table_at_hand import is_table
+from gui.panels.data.samples_page import SamplesPage
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,5 @@ PAGES: tuple[Page, ...] = (
     Page("overview", Message("Overview"), lambda choice: True, Overview),
     Page("columns", Message("Columns"), is_table, ColumnsPage, is_told_first=True),
     Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
+    Page("samples", Message("Samples"), lambda choice: choice is not None, SamplesPage),
 )

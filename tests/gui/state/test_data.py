@@ -63,7 +63,7 @@ def test_a_correction_changes_label_and_counts_and_is_undone(
     before = document.project
     assert int(data.ready.dataset.labels[5]) == 5
 
-    data.correct(5, 7)
+    data.correct([5], 7)
     qtbot.waitUntil(lambda: not data.is_reading)
 
     assert document.project.data is not None
@@ -71,12 +71,12 @@ def test_a_correction_changes_label_and_counts_and_is_undone(
     assert int(data.ready.dataset.labels[5]) == 7
     assert sum(document.project.data.facts.counts) == 1797
 
-    data.correct(5, 5)
+    data.correct([5], 5)
     assert document.project == before
 
 
 def test_a_sample_that_is_left_out_is_in_no_part(data: Data, qtbot: QtBot) -> None:
-    data.correct(5, LEFT_OUT)
+    data.correct([5], LEFT_OUT)
     qtbot.waitUntil(lambda: not data.is_reading)
 
     assert data.ready is not None

@@ -1,0 +1,225 @@
+"""The page Samples: all of them by class, found again, and corrected where a label is wrong."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.choice import LEFT_OUT, PARTS
+from core.messages import number, tr
+from gui.panels.data.class_list import ClassList
+from gui.panels.data.desk import DataDesk
+from gui.panels.data.sample_grid import SampleGrid
+from gui.panels.data.sample_list import CORRECTED, SampleList, Wanted
+from gui.panels.data.sample_list import LEFT_OUT as OUT
+from gui.panels.seen import Seen
+from gui.state.data_figures import DataFigures
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.icon import icon_button
+from gui.widgets.tips import tip
+from gui.words import part_title
+
+LIST_WIDTH = 148
+PAUSE_MS = 120
+
+
+class SamplesPage(QWidget):
+    """Classes on the left, samples on the right, and above them what can be done."""
+
+    def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data, self._selection = desk.data, desk.selection
+        self._document = desk.document
+        self._figures = DataFigures.of(desk.data)
+        self._list: SampleList | None = None
+        self._wanted = Wanted()
+        self._is_choosing = False
+        self.classes, self.grid = ClassList(self), SampleGrid(self)
+        self.parts, self.search = QComboBox(self), QLineEdit(self)
+        self.count = ElidedLabel("", "small", parent=self)
+        self.give = QComboBox(self)
+        self.leave_out = icon_button("trash", tr("Leave out"), self)
+        self.as_read = icon_button("reset", tr("As read"), self)
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._seen = Seen(self)
+        self._name()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which samples are listed."""
+        return self._wanted
+
+    def want(self, wanted: Wanted) -> None:
+        """List other samples."""
+        self._wanted = wanted
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the samples at hand, as long as somebody sees them."""
+        ready = self._data.ready
+        if ready is None or not self._seen.now:
+            return
+        if self._list is None or self._list.ready is not ready:
+            is_other = self._list is None or self._list.ready.choice.digest != ready.choice.digest
+            self._list = SampleList(ready)
+            if is_other:
+                self._begin_anew()
+        listed, wanted = self._list, self._wanted
+        found = listed.find(wanted)
+        self.grid.show_samples(listed, found, tr("No sample is like this."))
+        self.classes.show_classes(
+            ready, listed.counts(wanted), self._figures.figures(), wanted.label
+        )
+        self._show_wanted()
+        self._show_looked_at(is_sought=False)
+
+    def _begin_anew(self) -> None:
+        """Offer the classes of other data, and want all of their samples."""
+        assert self._list is not None
+        classes = self._list.facts.classes
+        self._wanted = Wanted()
+        self.search.clear()
+        self.classes.setVisible(len(classes) > 1)
+        self.give.setVisible(len(classes) > 1)
+        self.give.clear()
+        for label, name in enumerate(classes):
+            self.give.addItem(name, label)
+        self.give.setCurrentIndex(-1)
+
+    def _show_wanted(self) -> None:
+        wanted = self._wanted
+        self.parts.setCurrentIndex(self.parts.findData(wanted.part))
+        if self.search.text() != wanted.text:
+            self.search.setText(wanted.text)
+
+    def _show_looked_at(self, *, is_sought: bool = True) -> None:
+        """Ring the sample of the stack, and seek it where it was chosen elsewhere."""
+        ready = self._data.ready
+        if ready is None or self._list is None or self._list.ready is not ready:
+            return
+        index = ready.parts[self._selection.part]
+        is_shown = len(index) and not self._selection.shows_drawing
+        sample = int(index[self._selection.sample % len(index)]) if is_shown else -1
+        self.grid.show_looked_at(sample, is_sought=is_sought and not self._is_choosing)
+
+    def _show_picks(self) -> None:
+        """Offer what can be done with the picked samples."""
+        n = len(self.grid.picks)
+        why = tr("Pick samples first: click, Ctrl+click, Shift+click, or Ctrl+A for all")
+        given = tr(
+            "Give {n} picked sample another class", "Give {n} picked samples another class", n=n
+        )
+        out = tr(
+            "Take {n} picked sample out of all parts",
+            "Take {n} picked samples out of all parts",
+            n=n,
+        )
+        back = tr(
+            "Take the corrections of {n} picked sample back",
+            "Take the corrections of {n} picked samples back",
+            n=n,
+        )
+        for widget, text in ((self.give, given), (self.leave_out, out), (self.as_read, back)):
+            widget.setEnabled(bool(n))
+            tip(widget, text if n else why)
+        said = tr("{n} picked", "{n} picked", n=n) if n else number(len(self.grid.samples))
+        self.count.setText(said)
+
+    def _name(self) -> None:
+        self.parts.addItem(tr("All parts"), "")
+        for part in PARTS:
+            self.parts.addItem(part_title(part), part)
+        self.parts.addItem(tr("corrected"), CORRECTED)
+        self.parts.addItem(tr("left out"), OUT)
+        self.parts.setAccessibleName(tr("Part of the data"))
+        tip(
+            self.parts, tr("List the samples of one part, or those that were corrected or left out")
+        )
+        self.search.setPlaceholderText(tr("Class or number"))
+        self.search.setAccessibleName(tr("Class or number"))
+        self.search.setClearButtonEnabled(True)
+        tip(self.search, tr("List samples whose class has this in its name, or whose number it is"))
+        self.give.setPlaceholderText(tr("Give class…"))
+        self.give.setAccessibleName(tr("Give class…"))
+        self.give.setMaxVisibleItems(20)
+
+    def _lay_out(self) -> None:
+        self.classes.setFixedWidth(LIST_WIDTH)
+        self.search.setFixedWidth(116)
+        self.give.setFixedWidth(124)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        for widget in (self.parts, self.search):
+            tools.addWidget(widget)
+        tools.addWidget(self.count, 1)
+        for widget in (self.give, self.leave_out, self.as_read):
+            tools.addWidget(widget)
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        right.addLayout(tools)
+        right.addWidget(self.grid, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self.classes)
+        row.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self._data.changed.connect(self.refresh)
+        self._figures.changed.connect(self.refresh)
+        self._seen.turned.connect(self.refresh)
+        self._selection.changed.connect(lambda: self._show_looked_at())
+        self._soon.timeout.connect(self._on_searched)
+        self.classes.chosen.connect(lambda label: self.want(replace(self._wanted, label=label)))
+        self.parts.activated.connect(self._on_part_chosen)
+        self.search.textEdited.connect(lambda _: self._soon.start())
+        self.grid.chosen.connect(self._on_chosen)
+        self.grid.picked.connect(self._show_picks)
+        self.give.activated.connect(self._on_class_given)
+        self.leave_out.clicked.connect(self._on_left_out)
+        self.as_read.clicked.connect(self._on_taken_back)
+
+    def _on_part_chosen(self) -> None:
+        self.want(replace(self._wanted, part=self.parts.currentData()))
+
+    def _on_searched(self) -> None:
+        self.want(replace(self._wanted, text=self.search.text()))
+
+    def _on_chosen(self, sample: int) -> None:
+        place = self._list.place(sample) if self._list is not None else None
+        if place is None:
+            return
+        self._is_choosing = True
+        self._selection.choose_sample(place[1], place[0])
+        self._is_choosing = False
+
+    def _on_class_given(self) -> None:
+        picks, label = self.grid.picks, int(self.give.currentData())
+        self.give.setCurrentIndex(-1)
+        name = self.give.itemText(label)
+        text = tr(
+            "Give {n} sample the class {name}",
+            "Give {n} samples the class {name}",
+            n=len(picks),
+            name=name,
+        )
+        self._data.correct(picks, label, text)
+
+    def _on_left_out(self) -> None:
+        picks = self.grid.picks
+        text = tr("Leave {n} sample out", "Leave {n} samples out", n=len(picks))
+        self._data.correct(picks, LEFT_OUT, text)
+
+    def _on_taken_back(self) -> None:
+        picks = self.grid.picks
+        text = tr("Take {n} correction back", "Take {n} corrections back", n=len(picks))
+        self._data.correct(picks, None, text)
