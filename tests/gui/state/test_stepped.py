@@ -38,6 +38,7 @@ def test_an_error_is_told(qtbot: QtBot, qapp: object) -> None:
     with qtbot.waitSignal(work.failed) as told:
         work.do(failing)
 
+    assert told.args is not None
     assert "planted" in told.args[0]
 
 

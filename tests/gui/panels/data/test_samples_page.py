@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,7 +39,7 @@ def test_all_samples_are_listed_class_by_class(page: SamplesPage, world: World) 
 
     assert len(page.grid.samples) == 1797
     assert np.all(np.diff(labels[page.grid.samples]) >= 0)
-    assert page.classes.model().rowCount() == 11
+    assert page.classes.model().rowCount(QModelIndex()) == 11
 
 
 def test_a_class_a_part_and_a_text_are_found(page: SamplesPage, world: World) -> None:
