@@ -13,8 +13,8 @@ from gui.panels.data.columns_page import ColumnsPage
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
-from gui.panels.data.table_at_hand import is_table
 from gui.panels.data.samples_page import SamplesPage
+from gui.panels.data.table_at_hand import is_table
 
 
 @dataclass(frozen=True)
