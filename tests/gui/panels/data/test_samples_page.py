@@ -46,7 +46,7 @@ def test_a_class_a_part_and_a_text_are_found(page: SamplesPage, world: World) ->
     assert world.data.ready is not None
     dataset, parts = world.data.ready.dataset, world.data.ready.parts
 
-    page.classes.setCurrentIndex(page.classes.model().index(4))
+    page.classes.setCurrentIndex(page.classes.model().index(4, 0))
     assert np.array_equal(page.grid.samples, np.flatnonzero(dataset.labels == 3))
 
     page.want(Wanted(part="test"))
