@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import CsvFormat
 
 BLOCK = 1 << 20
+_LINE = ord("\n")
 LONGEST_FIELD = 1 << 20
 LONGEST_ROW = 1 << 24
 MOST_TIMES, FREE = 200, 64 << 20
@@ -64,8 +67,10 @@ class Text:
         n_returns = 0
         with self._told():
             for data, share in self._pieces():
-                self.n_lines += data.count(b"\n")
-                n_returns += data.count(b"\r")
+                text = np.frombuffer(data, np.uint8)
+                self.n_lines += int(np.count_nonzero(text == _LINE))
+                if not self.n_lines:
+                    n_returns += data.count(b"\r")
                 self.has_quotes = self.has_quotes or b'"' in data
                 yield share
         self._ends_by_return = self.n_lines == 0 and n_returns > 0
@@ -93,7 +98,7 @@ class Text:
             cut = rest.rfind(b"\n") + 1
             if cut:
                 rows, rest = rest[:cut], rest[cut:]
-                n_lines = rows.count(b"\n")
+                n_lines = int(np.count_nonzero(np.frombuffer(rows, np.uint8) == _LINE))
                 yield Block(_spaced(rows) if is_spaced else rows, cell, 10, line, share)
                 line += n_lines
             if len(rest) > LONGEST_ROW:

@@ -9,10 +9,11 @@ import numpy as np
 from core.arrays import AnyArray
 from core.data.csv_blocks import LONGEST_FIELD, Block
 from core.data.csv_numbers import MISSING, PADDING, words_of
+from core.data.distinct import n_different
 from core.errors import DatasetError
 from core.messages import Message
 
-MOST_TEXTS = 50_000
+MOST_TEXTS = 10_000
 """A column with more different texts than this keeps them as they come, without comparing."""
 
 _LONGEST_HASHED = 256
@@ -173,10 +174,12 @@ class TextCoder:
         codes = self._looked_up(hashes)
         new = np.flatnonzero(codes == _NEW)
         if len(new):
+            if len(new) > MOST_TEXTS and n_different(hashes[new]) > MOST_TEXTS:
+                self._close_list()
+                return self._kept_codes(cells.buffer, starts, ends, hashes)
             self._learn(cells.buffer, starts[new], ends[new], hashes[new])
             codes[new] = self._looked_up(hashes[new])
-        self.is_full = len(self._texts) > MOST_TEXTS
-        if self.is_full:
+        if len(self._texts) > MOST_TEXTS:
             self._close_list()
         return codes
 
@@ -208,6 +211,7 @@ class TextCoder:
         return code
 
     def _close_list(self) -> None:
+        self.is_full = True
         self._add(b"".join(self._texts), np.array([len(text) for text in self._texts], np.int64))
         self._all.append(self._known)
         self._codes.clear()
@@ -240,7 +244,7 @@ class TextCoder:
             n_distinct = len(self._texts)
             self._add(b"".join(self._texts), np.array([len(t) for t in self._texts], np.int64))
         else:
-            n_distinct = len(np.unique(np.concatenate(self._all)))
+            n_distinct = n_different(np.concatenate(self._all))
         return self._blob, np.concatenate(self._offsets), n_distinct
 
     def texts(self) -> list[str] | None:

@@ -149,16 +149,22 @@ def _has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
     """Tell whether the first row has names: no numbers and no dates, and nothing found below."""
     first, others = [cell.strip() for cell in rows[0]], rows[1:]
     texts = [cell for cell in first if cell.lower() not in MISSING]
+    columns = [[row[k] for row in others if k < len(row)] for k in range(len(first))]
+    pairs = [pair for pair in zip(first, columns, strict=True) if pair[0] in texts]
+    if any(_names(cell, column, decimal) for cell, column in pairs):
+        return True
     if not texts or any(number_in(cell, decimal) is not None for cell in texts):
         return False
     if any(order_of([cell]) for cell in texts):
         return False
-    has_numbers = any(
-        _are_numbers([row[k] for row in others if k < len(row)], decimal) for k in range(len(first))
-    )
     below = {(k, cell.strip()) for row in others for k, cell in enumerate(row)}
     recurs = sum((k, cell) in below for k, cell in enumerate(first) if cell)
-    return has_numbers or (recurs == 0 and len(set(texts)) == len(texts))
+    return recurs == 0 and len(set(texts)) == len(texts)
+
+
+def _names(cell: str, column: Sequence[str], decimal: str) -> bool:
+    """Tell whether a word stands over numbers."""
+    return number_in(cell, decimal) is None and _are_numbers(column, decimal)
 
 
 def _are_numbers(cells: Sequence[str], decimal: str) -> bool:

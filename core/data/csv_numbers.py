@@ -35,6 +35,7 @@ _TEN, _PAIRS = _word(10), _word(0x000000FF000000FF)
 _HIGH_PAIRS, _LOW_PAIRS = _word(0x000F424000000064), _word(0x0000271000000001)
 _POWERS = np.array([float(10**k) for k in range(23)])
 _EXACT = _word(2**53)
+_NOT_FIRST, _ALL = _word(0xFFFFFFFFFFFFFF00), _word(2**64 - 1)
 
 
 def words_of(buffer: AnyArray) -> AnyArray:
@@ -75,41 +76,58 @@ def _parse(
     values: Array,
     odd: AnyArray,
 ) -> None:
-    first = buffer[starts]
     lengths = ends - starts
-    empty = lengths == 0
+    # Of the last eight bytes those that belong to the field; longer ones come below.
+    shift = (64 - 8 * lengths).view(np.uint64)
+    word = words[ends - 8] >> shift
+    first = word.view(np.uint8)[::8]
     negative = first == _MINUS
     signed = negative | (first == _PLUS)
-    signed &= ~empty
-    lengths -= signed
-    digits, n_fraction, bad = _one_word(words, lengths, ends, mark)
-    np.divide(digits, _POWERS[n_fraction], out=values)
+    if signed.any():
+        word &= np.where(signed, _NOT_FIRST, _ALL)
+        word <<= shift
+        shift += signed.view(np.uint8) * _B8
+        lengths -= signed
+    else:
+        word <<= shift
+    word ^= _ZEROS << shift  # digits are 0 to 9
+    digits, n_fraction, bad = _one_word(word, lengths, mark)
+    np.copyto(values, digits, casting="unsafe")
+    if n_fraction is not None:
+        values /= _POWERS[n_fraction]
     np.copyto(odd, bad)
-    long = np.flatnonzero(lengths > 8)
+    np.copyto(odd, True, where=lengths < 1)
+    long = np.flatnonzero(ends - starts > 8)
     if len(long):
-        values[long], odd[long] = _many_words(words, lengths[long], ends[long], mark)
-    odd |= (lengths < 1) & ~empty
-    odd |= lengths > _LONGEST
+        first = buffer[starts[long]]
+        minus = first == _MINUS
+        length = (ends - starts)[long] - (minus | (first == _PLUS))
+        found, odd[long] = _many_words(words, length, ends[long], mark)
+        odd[long] |= length > _LONGEST
+        values[long] = found
+        negative[long] = minus
     np.negative(values, where=negative, out=values)
-    values[empty] = np.nan
+    empty = ends == starts
+    if empty.any():
+        values[empty] = np.nan
+        odd[empty] = False
 
 
 def _one_word(
-    words: AnyArray, lengths: AnyArray, ends: AnyArray, mark: np.uint64
-) -> tuple[AnyArray, AnyArray, AnyArray]:
-    shift = (8 - np.minimum(lengths, 8)).astype(np.uint64) * _B8
-    word = words[ends - 8] >> shift << shift  # the bytes before the field are gone
-    word ^= _ZEROS << shift  # digits are 0 to 9
+    word: AnyArray, lengths: AnyArray, mark: np.uint64
+) -> tuple[AnyArray, AnyArray | None, AnyArray]:
+    """Return whole numbers, how many of their digits are a fraction, and which are no numbers."""
     bit = _lowest_mark(word, mark)
+    has_mark = bit != 0
+    if not has_mark.any():
+        return _digits(word), None, _is_no_digit(word)
     above = ~((bit << _B1) - _B1)
     below = (bit >> _B7) - _B1
-    has_mark = bit != 0
     closed = (word & above) | ((word & below) << _B8)
-    n_fraction = np.where(has_mark, np.bitwise_count(above) >> 3, 0)
     word = np.where(has_mark, closed, word)
     bad = _is_no_digit(word)
     bad |= has_mark & (lengths == 1)
-    return _digits(word), n_fraction, bad
+    return _digits(word), np.bitwise_count(above) >> 3, bad  # without a mark `above` is 0
 
 
 def _many_words(

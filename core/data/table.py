@@ -24,6 +24,7 @@ import numpy as np
 from core.arrays import AnyArray
 from core.data import usage
 from core.data.dates import date_text
+from core.data.distinct import n_different
 from core.data.entries import (
     MANIFEST,
     all_folders,
@@ -102,7 +103,7 @@ class Column:
         if self.codes is not None:
             return self.n_texts
         assert self.numbers is not None
-        return len(np.unique(self.numbers[~np.isnan(self.numbers)]))
+        return n_different(self.numbers[~np.isnan(self.numbers)])
 
     @cached_property
     def is_whole(self) -> bool:
