@@ -12,6 +12,7 @@ from benchmarks.engines import PEERS
 from benchmarks.epochs import epoch_row
 from benchmarks.growth import growth
 from benchmarks.importing import picture_rows
+from benchmarks.importing_tables import idx_rows, table_rows
 from benchmarks.memory import memory_growth, memory_row
 from benchmarks.workloads import WORKLOADS
 
@@ -96,12 +97,17 @@ class Bench:
 
     def importing(self) -> list[dict[str, Any]]:
         """Reading files of somebody's own into the cache."""
-        rows = picture_rows(self.is_quick, min(self.n_rounds, 5))
+        n_rounds = min(self.n_rounds, 5)
+        rows = [
+            row
+            for section in (idx_rows, table_rows, picture_rows)
+            for row in section(self.is_quick, n_rounds)
+        ]
         print("Milliseconds to read files into the cache")
         for row in rows:
             peers = ", ".join(f"{name} {ms:,.0f}" for name, ms in row["peers_ms"].items())
-            ratio = row["ratio_to_fastest_peer"]
-            print(f"  {row['name']:36}{row['ours_ms']:9,.0f} ({peers}), {ratio:.2f} times as fast")
+            ratio = _figure(row["ratio_to_fastest_peer"], ".2f")
+            print(f"  {row['name']:36}{row['ours_ms']:9,.0f} ({peers}), {ratio} times as fast")
         return rows
 
 

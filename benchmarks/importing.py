@@ -56,7 +56,7 @@ def _picture_row(
     with tempfile.TemporaryDirectory(prefix="camada-pictures-") as folder:
         root = Path(folder)
         _draw(root, n_pictures, size, format_)
-        times = _by_turns(
+        times = by_turns(
             {
                 "ours": lambda: read(root, reading),
                 "Pillow": lambda: plain_loop(root, wanted),
@@ -104,7 +104,7 @@ def _draw(root: Path, n_pictures: int, size: tuple[int, int], format_: str) -> N
         path.write_bytes(some[number % len(some)])
 
 
-def _by_turns(ways: dict[str, Callable[[], object]], n_rounds: int) -> dict[str, float]:
+def by_turns(ways: dict[str, Callable[[], object]], n_rounds: int) -> dict[str, float]:
     """Return the median milliseconds of each way, the ways taking turns."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(n_rounds):

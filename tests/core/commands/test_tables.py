@@ -130,6 +130,16 @@ def test_predicting_nothing_says_what_is_missing(camada: Camada, trained: Path) 
     assert "give a table of new rows with --data" in camada("predict", trained).err
 
 
+def test_titanic_is_learned_without_the_column_that_tells_who_survived(
+    camada: Camada, shared_data: Path
+) -> None:
+    data = shared_data / "tabular" / "titanic.csv"
+    result = camada("train", "mlp", "--data", data, "--json")
+
+    assert "alive says the same as the target survived. It is left out." in result.out
+    assert result.json["test"]["accuracy"] >= 0.78
+
+
 def test_penguins_are_learned_with_what_is_proposed(
     camada: Camada, shared_data: Path, tmp_path: Path
 ) -> None:

@@ -7,9 +7,11 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from core.data import arrays_reader, cifar, idx
+from core.data import arrays_reader, cifar, idx, tables
+from core.data.parquet_table import read_parquet
 from core.data.pictures import reader as pictures
 from core.errors import DatasetError
+from core.reading import CsvFormat
 
 
 def npy(data: bytes, folder: Path) -> None:
@@ -82,6 +84,25 @@ def picture_labels(data: bytes, folder: Path) -> None:
         pictures.read(folder, None)
 
 
+def text_table(data: bytes, folder: Path) -> None:
+    """Read bytes as the text of a table, in any encoding and with any marks."""
+    (folder / "table.csv").write_bytes(data)
+    forms = (None, CsvFormat(encoding="utf-16"), CsvFormat(delimiter=" ", decimal=","), None)
+    form = forms[len(data) % len(forms)]
+    with contextlib.suppress(DatasetError):
+        if form is None:
+            tables.READER.read(folder / "table.csv", None, None)
+        else:
+            tables.read_table(folder / "table.csv", form)
+
+
+def parquet_table(data: bytes, folder: Path) -> None:
+    """Read bytes as a table of Parquet."""
+    (folder / "table.parquet").write_bytes(data)
+    with contextlib.suppress(DatasetError):
+        read_parquet(folder / "table.parquet")
+
+
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {
     "npy": npy,
     "npz": npz,
@@ -93,4 +114,8 @@ TARGETS: dict[str, Callable[[bytes, Path], None]] = {
     "zip": archive,
     "tar": archive,
     "picture labels": picture_labels,
+    "table": text_table,
+    "table with quotes": text_table,
+    "packed table": text_table,
+    "Parquet": parquet_table,
 }

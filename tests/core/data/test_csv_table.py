@@ -1,6 +1,8 @@
 """Tables of text: everything about how they are written is found, and nothing is read wrong."""
 
+import contextlib
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,12 @@ def written(folder: Path, text: str | bytes, name: str = "table.csv") -> Path:
 
 def table_of(folder: Path, text: str | bytes) -> Table:
     return read_text(written(folder, text))
+
+
+def _n_cells(text: bytes) -> int:
+    """Return the cells of the last row; 0 where it is whole."""
+    last = text.rpartition(b"\n")[2]
+    return last.count(b",") + 1 if last else 0
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -181,3 +189,48 @@ def test_reading_can_be_given_up(tmp_path: Path):
 
     with pytest.raises(InterruptedError):
         read_text(written(tmp_path, "a,b\n1,2\n"), progress=stop)
+
+
+WHOLE = b"a,b,c,y\n" + b"".join(b"%d.25,w%d,2020-01-%02d,%d\n" % (n, n, n + 1, n) for n in range(9))
+ENDS = range(len(WHOLE))
+CUT = [end for end in ENDS if WHOLE.count(b"\n", 0, end) and _n_cells(WHOLE[:end]) in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("end", [end for end in ENDS if end not in CUT])
+def test_a_table_cut_between_its_rows_or_in_its_last_cell_is_read_or_empty(
+    tmp_path: Path, end: int
+):
+    with contextlib.suppress(DatasetError):
+        assert table_of(tmp_path, WHOLE[:end]).n_rows == WHOLE[:end].rstrip(b"\n").count(b"\n")
+
+
+@pytest.mark.parametrize("end", CUT)
+def test_a_row_that_is_cut_off_is_named_by_its_line(tmp_path: Path, end: int):
+    line = WHOLE.count(b"\n", 0, end) + 1
+
+    with pytest.raises(DatasetError, match=f"Line {line} has|holds no rows"):
+        table_of(tmp_path, WHOLE[:end])
+
+
+@pytest.mark.parametrize("row", [0, 1, 777, 20_000, 49_999])
+def test_every_missing_value_is_where_it_was(tmp_path: Path, row: int):
+    cells = [f"{n}.5,x" for n in range(50_000)]
+    cells[row] = "NA,"
+    table = table_of(tmp_path, "a,b\n" + "\n".join(cells))
+
+    assert table.columns[0].numbers is not None
+    assert np.flatnonzero(np.isnan(table.columns[0].numbers)).tolist() == [row]
+    assert [column.n_missing for column in table.columns] == [1, 1]
+
+
+def test_many_rows_take_little_memory(tmp_path: Path):
+    line = b"".join(b"%d.5,text %d,x\n" % (n, n) for n in range(1000))
+    path = written(tmp_path, b"a,b,c\n" + line * 300)
+    read_text(written(tmp_path, b"a,b,c\n" + line, "small.csv"))  # what is loaded once counts not
+
+    tracemalloc.start()
+    read_text(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 64 << 20

@@ -1,5 +1,6 @@
 """A few hundred damaged files for each reader; a nightly fuzzer has more patience."""
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.core.data import cifar_sets
 from tests.core.data.fuzz_targets import TARGETS
 from tests.core.data.idx_bytes import idx_bytes, pictures
+from tests.core.data.parquet_bytes import PARQUET
 from tests.core.data.pictures.picture_sets import noise
 
 
@@ -59,6 +61,10 @@ SOUND = {
     "zip": picture_zip(),
     "tar": picture_tar(),
     "picture labels": b"file,label\n1.gif,0.5\n2.gif,1\n",
+    "table": b"a,b,c,y\n1.5,x,2020-01-02,0\n-2,,2020-01-03,1\n3e5,z,,0\n1234567890123,x,NA,1\n",
+    "table with quotes": 'a;b;y\n"1,5";"é ""x""\nz";u\n2,5;;v\n'.encode(),
+    "packed table": gzip.compress(b"a\tb\n1\t2\n3\t4\n5\t6\n", mtime=0),
+    "Parquet": PARQUET,
 }
 
 
