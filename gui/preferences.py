@@ -118,7 +118,14 @@ class Preferences:
 
     def is_open(self, section: str, usually: bool) -> bool:
         """Return whether a part of a panel that folds is open; `usually` where nobody turned it."""
-        return bool(self._settings.value(f"sections/{section}", usually, type=bool))
+        wish = self.wish(section)
+        return usually if wish is None else wish
+
+    def wish(self, section: str) -> bool | None:
+        """Return how a part of a panel was left, None where nobody turned it."""
+        name = f"sections/{section}"
+        is_known = self._settings.contains(name)
+        return bool(self._settings.value(name, False, type=bool)) if is_known else None
 
     def keep_open(self, section: str, is_open: bool) -> None:
         """Remember whether a part of a panel is open."""

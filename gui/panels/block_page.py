@@ -82,6 +82,8 @@ class BlockPage(Page):
         self.notes.show_value(block.notes)
         self.form.show_settings(block.layer)
         self.facts.show_facts(facts_of(block, report.blocks))
+        if self.committee is not None:
+            self.committee.refresh()
         self.show_problems(report.of_block(block.id))
 
     def _is_in_use(self) -> bool:

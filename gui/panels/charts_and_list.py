@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.panels.chart_pair import ChartPair
 from gui.panels.epochs.epoch_list import EpochList
+from gui.preferences import Preferences
 
 _GAP = 20
 _CHARTS_WITH_EASE = 560
 """Where charts keep this width beside the list, it is shown without being asked for."""
+_NAME = "epochs"
+"""Of the list, in the preferences."""
 
 
 class ChartsAndList(QWidget):
@@ -21,10 +24,16 @@ class ChartsAndList(QWidget):
 
     turned = Signal(bool)
 
-    def __init__(self, charts: ChartPair, epochs: EpochList, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        charts: ChartPair,
+        epochs: EpochList,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._charts, self._epochs = charts, epochs
-        self._wish: bool | None = None
+        self._charts, self._epochs, self._preferences = charts, epochs, preferences
+        self._wish = preferences.wish(_NAME)
         self._was_shown: bool | None = None
         for part in (charts, epochs):
             part.setParent(self)
@@ -32,9 +41,10 @@ class ChartsAndList(QWidget):
         self._lay_out()
 
     def show_list(self, is_on: bool) -> None:
-        """Show the list from now on, or hide it."""
+        """Show the list from now on, or hide it, in later windows too."""
         if is_on != self.has_list:
             self._wish = is_on
+            self._preferences.keep_open(_NAME, is_on)
             self._lay_out()
 
     @property

@@ -33,7 +33,7 @@ class CommitteeCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(frame)
-        look.changed.connect(self.refresh)
+        look.changed.connect(self._on_look_changed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -44,6 +44,12 @@ class CommitteeCard(QWidget):
             names, committee = shown
             self.dots.show_members(names, committee)
             self.text.setText(told(names, committee))
+
+    def _on_look_changed(self) -> None:
+        """Follow, unless the page waits for another block to show: many draws take their time."""
+        page = self.parentWidget()
+        if page is None or not page.isHidden():
+            self.refresh()
 
 
 class MembersView(QWidget):

@@ -23,6 +23,8 @@ class CompareMenu(QMenu):
         keep = self.addAction(tr("Keep this run"), comparison.keep_own)
         keep.setEnabled(comparison.has_room and bool(session.figures.epochs))
         tip(keep, _why_not(comparison, session))
+        if not comparison.has_room:  # on every screen, and for those who do not wait for a tooltip
+            self.addAction(_full()).setEnabled(False)
         self.addSeparator()
         heading = self.addAction(tr("Earlier runs on this computer"))
         heading.setEnabled(False)
@@ -48,11 +50,18 @@ class CompareMenu(QMenu):
             action = self.addAction(
                 text_of(run), lambda run=run: self._comparison.keep_earlier(run)
             )
-            tip(action, tr("Show the curves of this run behind those of the present one"))
+            tip(action, self._about_earlier(run))
             is_kept = self._comparison.is_kept(run)
             action.setCheckable(True)
             action.setChecked(is_kept)
             action.setEnabled(self._comparison.has_room and not is_kept)
+
+    def _about_earlier(self, run: RunSummary) -> str:
+        if self._comparison.is_kept(run):
+            return tr("The curves of this run are shown already.")
+        if not self._comparison.has_room:
+            return _full()
+        return tr("Show the curves of this run behind those of the present one")
 
 
 def text_of(run: RunSummary) -> str:
@@ -79,7 +88,11 @@ def text_of(run: RunSummary) -> str:
 
 def _why_not(comparison: Comparison, session: Session) -> str:
     if not comparison.has_room:
-        return tr("{n} runs are kept already. Remove one first.", n=MOST_KEPT)
+        return _full()
     if not session.figures.epochs:
         return tr("There is nothing to keep before the first epoch is done.")
     return tr("Leave its curves here while another run is trained or opened")
+
+
+def _full() -> str:
+    return tr("{n} runs are kept already. Remove one first.", n=MOST_KEPT)

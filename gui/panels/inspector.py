@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from core.check import Repair
 from gui.panels.block_page import BlockPage
 from gui.panels.input_page import InputPage, SeveralPage
+from gui.panels.kept_pages import KeptPages
 from gui.panels.page import Page
 from gui.state import edits
 from gui.state.document import Document
@@ -25,9 +26,10 @@ class Inspector(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._document, self._selection, self._look = document, selection, look
-        self._page: Page | None = None
+        self._pages = KeptPages()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setWidget(self._pages)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         document.changed.connect(self.refresh)
@@ -37,26 +39,22 @@ class Inspector(QScrollArea):
     @property
     def page(self) -> Page:
         """What is shown."""
-        assert self._page is not None
-        return self._page
+        page = self._pages.page
+        assert page is not None
+        return page
 
     def refresh(self) -> None:
         """Show the present selection."""
-        if not self._follows():
+        if not self._pages.follows(self._chosen()):
             self._take_focus()
             # What was typed is taken over now, which may have led here and to the right page.
-            if self._page is None or not self._page.fits(self._chosen()):
-                self._set_page(self._new_page(self._chosen()))
+            chosen = self._chosen()
+            self._show(self._pages.turned_to(chosen) or self._new_page(chosen))
         self.page.refresh()
 
     def _chosen(self) -> list[str]:
         stack = self._document.project.stack
         return [block_id for block_id in self._selection.block_ids if block_id in stack]
-
-    def _follows(self) -> bool:
-        """Tell whether the page shows what is selected, or now does."""
-        page, chosen = self._page, self._chosen()
-        return page is not None and (page.fits(chosen) or page.turns_to(chosen))
 
     def _take_focus(self) -> None:
         """Keep the focus of a page that goes: Qt would give it to a card, which it selects."""
@@ -71,14 +69,10 @@ class Inspector(QScrollArea):
             return BlockPage(self._document, self._look, chosen[0], self._repair)
         return SeveralPage(self._document, self._selection, self._repair)
 
-    def _set_page(self, page: Page) -> None:
-        before = self.takeWidget()
-        if before is not None:  # it may be the sender of what brought us here
-            before.hide()
-            before.deleteLater()
-        self._page = page
-        self.setWidget(page)
-        page.show()
+    def _show(self, page: Page) -> None:
+        if page is not self._pages.page:
+            self._pages.show_page(page)
+            self.verticalScrollBar().setValue(0)
 
     def _repair(self, chosen: Repair) -> None:
         edits.repair(self._document, chosen)

@@ -36,7 +36,7 @@ class Page(QWidget):
 
     def turns_to(self, chosen: list[str]) -> bool:
         """Go over to other selected blocks, where this page shows them as a new one would."""
-        return False
+        return self.fits(chosen)
 
     def refresh(self) -> None:
         """Show the present project."""

@@ -15,6 +15,7 @@ from core.settings import settings_of
 from gui.panels.alignment import align_titles
 from gui.panels.kind_form import KindForm
 from gui.panels.plan_warning import PlanWarning, warning_of_plan
+from gui.preferences import Preferences
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.session import Session
@@ -27,12 +28,20 @@ from gui.widgets.swap import swap
 USUAL = tuple(setting.name for setting in settings_of(Plan) if not setting.is_rare)
 RARE = tuple(setting.name for setting in settings_of(Plan) if setting.is_rare)
 RARE_OF_OPTIMIZER = ("weight_decay",)
+_MORE = "plan/more"
+"""What is folded away, in the preferences."""
 
 
 class PlanForm(QWidget):
     """Edits the plan of the document. What few people change lies under `more`, folded away."""
 
-    def __init__(self, document: Document, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
         plan = document.project.plan
@@ -49,7 +58,8 @@ class PlanForm(QWidget):
         self.plan.add_note("batch_size", self.warning)
         self._connect()
         self._lay_out()
-        self.fold.turn(is_open=_has_rare(plan))
+        self.fold.turn(is_open=preferences.is_open(_MORE, usually=_has_rare(plan)))
+        self.fold.clicked.connect(lambda: preferences.keep_open(_MORE, self.fold.is_open))
         self.refresh()
 
     @property

@@ -52,9 +52,10 @@ class TrainingPanel(QWidget):
         self.charts = TrainingCharts()
         self.epochs = EpochList(past, comparison)
         self.kept = KeptRuns(comparison)
-        self.middle = ChartsAndList(ChartPair(*self.charts.both), self.epochs)
+        self.middle = ChartsAndList(ChartPair(*self.charts.both), self.epochs, preferences)
         self.list_button = QPushButton(tr("Epochs"))
         self.list_button.setCheckable(True)
+        self.list_button.setChecked(self.middle.has_list)
         self.list_button.setProperty("look", "toggle")
         tip(self.list_button, tr("List the epochs with their figures, and look back at them"))
         self.list_button.toggled.connect(self.middle.show_list)
@@ -73,7 +74,7 @@ class TrainingPanel(QWidget):
             tr("Keep the curves of a run, this one or an earlier one, behind those of the next"),
         )
         self.compare_button.clicked.connect(self._open_compare)
-        self.plan = PlanForm(document, session)
+        self.plan = PlanForm(document, session, preferences)
         self.problem: ProblemRow | None = None
         self.result = ElidedLabel("", "small")
         self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)

@@ -1,16 +1,18 @@
 """The inspector: one block, the input, several blocks."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.layers import Dense, Flatten, Residual
+from core.layers import LAYERS, Dense, Flatten, Residual
 from core.messages import set_language
 from core.stack import Block, Stack
 from gui.panels.block_page import BlockPage
 from gui.panels.input_page import InputPage, SeveralPage
 from gui.panels.inspector import Inspector
+from gui.panels.kept_pages import MOST_KEPT
+from gui.panels.page import Page
 from gui.state import edits
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
@@ -279,3 +281,64 @@ def test_notes_of_another_block_cannot_be_undone_into_this_one(
 
     assert block_page(inspector).notes is notes
     assert not notes.document().isUndoAvailable()
+
+
+def test_going_back_to_another_kind_of_block_finds_its_page_as_it_was_built(
+    inspector: Inspector, world: World
+) -> None:
+    world.selection.select("b2")
+    page = block_page(inspector)
+    world.selection.select("b3")
+    world.selection.select()
+
+    world.selection.select("b4")
+
+    assert inspector.page is page
+    assert page.isVisible()
+    assert page.heading.text() == "DENSE"
+    assert page.form.value() == world.document.project.stack["b4"].layer
+    assert [each for each in inspector.findChildren(Page) if each.isVisible()] == [page]
+
+
+def test_another_page_is_shown_from_its_top(
+    inspector: Inspector, world: World, qapp: QApplication
+) -> None:
+    world.selection.select("b2")
+    inspector.resize(300, 120)
+    qapp.processEvents()
+    inspector.verticalScrollBar().setValue(50)
+
+    world.selection.select("b3")
+
+    assert inspector.verticalScrollBar().value() == 0
+
+
+def test_of_many_kinds_only_the_pages_shown_lately_are_kept(
+    inspector: Inspector, world: World, qapp: QApplication
+) -> None:
+    stack = Stack(tuple(Block(f"b{n}", kind()) for n, kind in enumerate(LAYERS.values())))
+    world.document.edit_stack("x", stack)
+
+    for block in stack:
+        world.selection.select(block.id)
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    assert len(stack) > MOST_KEPT
+    assert len(inspector.findChildren(Page)) == MOST_KEPT
+
+
+def test_a_page_that_waits_asks_for_no_committee(inspector: Inspector, world: World) -> None:
+    world.selection.select("b3")
+    world.look.refresh()
+    committee = block_page(inspector).committee
+    assert committee is not None
+    world.selection.select("b2")
+    before = committee.text.text()
+    committee.text.setText("as it was left")
+
+    world.look.changed.emit()
+
+    assert before
+    assert committee.text.text() == "as it was left"
+    world.selection.select("b3")
+    assert committee.text.text() == before

@@ -13,6 +13,7 @@ from gui.panels.training import TrainingPanel
 from gui.state.figures import Figures
 from tests.gui.panels.conftest import World
 from tests.gui.panels.test_training import record, training_panel
+from tests.gui.state.test_comparison import earlier_run
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -85,10 +86,23 @@ def test_a_full_menu_says_why_nothing_more_is_kept(panel: TrainingPanel, world: 
     for _ in range(4):
         press(panel, "Keep this run")
 
-    keep = panel.compare_menu(panel).actions()[0]
+    keep, why = panel.compare_menu(panel).actions()[:2]
 
     assert not keep.isEnabled()
-    assert keep.toolTip() == "4 runs are kept already. Remove one first."
+    assert keep.toolTip() == why.text() == "4 runs are kept already. Remove one first."
+    assert not why.isEnabled()
+
+
+def test_an_earlier_run_that_cannot_be_kept_says_why(panel: TrainingPanel, world: World) -> None:
+    earlier_run(world)
+    for _ in range(4):
+        press(panel, "Keep this run")
+
+    menu = panel.compare_menu(panel)
+
+    [earlier] = [action for action in menu.actions() if "2 epochs" in action.text()]
+    assert not earlier.isEnabled()
+    assert earlier.toolTip() == "4 runs are kept already. Remove one first."
 
 
 def test_of_another_task_only_the_loss_is_drawn(panel: TrainingPanel, world: World) -> None:

@@ -300,3 +300,29 @@ def test_the_charts_show_the_score_that_the_data_call_for_before_anything_is_tra
     world.choose("friedman", qtbot)
 
     assert (before, panel.charts.score.accessibleName()) == ("Accuracy", "R²")
+
+
+def test_more_of_the_plan_is_open_in_a_later_window_where_it_was_left_so(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(panel.plan.fold, Qt.MouseButton.LeftButton)
+
+    later = training_panel(world)
+    qtbot.addWidget(later)
+
+    assert not later.plan.more.isHidden()
+    assert later.plan.fold.text() == "Less"
+
+
+def test_the_list_of_epochs_is_shown_in_a_later_window_where_it_was_left_so(
+    panel: TrainingPanel, world: World, qtbot: QtBot
+) -> None:
+    panel.resize(700, 230)
+    panel.middle.show_list(True)
+
+    later = training_panel(world)
+    qtbot.addWidget(later)
+    later.resize(700, 230)
+
+    assert later.middle.has_list
+    assert later.list_button.isChecked()

@@ -214,7 +214,7 @@ def test_list_and_charts_share_the_room_there_is(
     has_list: bool,
 ) -> None:
     charts, epochs = ChartPair(*TrainingCharts().both), EpochList(past, world.comparison)
-    both = ChartsAndList(charts, epochs)
+    both = ChartsAndList(charts, epochs, world.preferences)
     qtbot.addWidget(both)
     both.resize(width, 200)
     both.show()
