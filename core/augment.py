@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import AnyArray, Array, Shape
-from core.messages import Message
-from core.settings import Catalogue, Declared, setting
+from core.messages import Message, number
+from core.settings import Catalogue, Declared, setting, settings_of
 
 _OFF = Message("off")
 
@@ -49,6 +49,14 @@ class Augmentation(Declared):
     def is_off(self) -> bool:
         """Whether nothing ever happens."""
         return self == type(self)()
+
+    def in_short(self) -> str:
+        """Return what happens, in one line: `Mirror, Shift 0.1`; "" for nothing."""
+        changed = [s for s in settings_of(type(self)) if getattr(self, s.name) != s.default]
+        return ", ".join(
+            str(s.title) if s.type is bool else f"{s.title} {number(getattr(self, s.name))}"
+            for s in changed
+        )
 
     def on_raw(self, raw: Array, low: float, high: float, generator: np.random.Generator) -> Array:
         """Return changed raw samples.

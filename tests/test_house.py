@@ -25,7 +25,7 @@ RANKS = (
     "core.data.placing core.data.recognise core.data.upkeep",
     "core.data.cache",
     "core.data.reader",
-    "core.mending core.output_check core.data_check core.batches",
+    "core.mending core.output_check core.data_check core.batches core.augmented",
     "core.check",
     "core.network",
     "core.training core.plane core.trained",

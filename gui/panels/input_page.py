@@ -53,7 +53,14 @@ def facts_of(data: DataChoice | None) -> list[tuple[str, str]]:
         (tr("Scaling"), str(dict(SCALINGS)[data.scaling])),
         (tr("Samples"), number(facts.n_samples)),
         *_asked(facts),
+        *_varied(data),
     ]
+
+
+def _varied(data: DataChoice) -> list[tuple[str, str]]:
+    """Return how samples vary in training, where they do."""
+    said = data.augmentation.in_short() if data.augmentation is not None else ""
+    return [(tr("In training"), said)] if said else []
 
 
 def range_of(facts: Facts) -> str:

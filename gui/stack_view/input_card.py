@@ -98,8 +98,8 @@ class InputCard(Card):
             truth=sample.truth_text,
         )
         if _is_picture(sample.raw.shape):
-            return [first, _pixels(choice)]
-        return [first, _values(sample)]
+            return [first, _pixels(choice) + _varied(choice)]
+        return [first, _values(sample) + _varied(choice)]
 
     def _paint_verdict(self, painter: QPainter, rect: QRectF) -> float:
         """Write what the network says at the right of a rectangle; return the width it took."""
@@ -178,3 +178,9 @@ def _values(sample: Sample) -> str:
     flat = sample.raw.reshape(-1)[:6]  # (F,)
     shown = "   ".join(number(float(value), ".3f") for value in flat)
     return shown + ("  …" if sample.raw.size > 6 else "")
+
+
+def _varied(choice: DataChoice) -> str:
+    """Return that training sees each sample a little differently, where it does."""
+    is_varied = choice.augmentation is not None and not choice.augmentation.is_off
+    return " · " + tr("varied in training") if is_varied else ""

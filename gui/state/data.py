@@ -4,7 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -57,6 +57,11 @@ def _like(before: DataChoice, choice: DataChoice) -> DataChoice:
     fits = is_same and before.facts.input_shape[2:] == choice.facts.input_shape[2:]
     kept = {"scaling": before.scaling, "augmentation": before.augmentation} if fits else {}
     return choice.with_(split=before.split, **kept)
+
+
+def _differ_in_training(before: DataChoice, choice: DataChoice) -> bool:
+    """Tell whether samples only vary differently in training: arrays and parts are the same."""
+    return before.with_(augmentation=choice.augmentation) == choice
 
 
 class Data(QObject):
@@ -191,6 +196,10 @@ class Data(QObject):
         self._wanted = choice
         if choice is None:
             self.ready = None
+            self.changed.emit()
+            return
+        if self.ready and not self.is_reading and _differ_in_training(self.ready.choice, choice):
+            self.ready = replace(self.ready, choice=choice)
             self.changed.emit()
             return
         known = self.ready.dataset if self.ready else None

@@ -15,6 +15,7 @@ from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
 from gui.panels.data.samples_page import SamplesPage
 from gui.panels.data.table_at_hand import is_table
+from gui.panels.data.training_page import TrainingPage
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,5 @@ PAGES: tuple[Page, ...] = (
     Page("columns", Message("Columns"), is_table, ColumnsPage, is_told_first=True),
     Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
     Page("samples", Message("Samples"), lambda choice: choice is not None, SamplesPage),
+    Page("training", Message("In training"), lambda choice: choice is not None, TrainingPage),
 )
