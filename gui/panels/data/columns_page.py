@@ -1,6 +1,13 @@
 """The page about the columns of a table: what each is for, and how its text is read."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.data.table_edits import with_task, with_use
 from core.messages import tr
@@ -17,6 +24,8 @@ from gui.panels.data.table_at_hand import TableAtHand, target_in
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import ChoiceBox
 from gui.widgets.tips import tip
+
+_LEAST_HEIGHT = 96
 
 
 class ColumnsPage(QWidget):
@@ -169,6 +178,9 @@ class ColumnsPage(QWidget):
         across.setSpacing(16)
         across.addWidget(self.list, 1)
         across.addWidget(self.column)
+        # What scrolls takes the height there is: its wish would make the whole panel scroll.
+        self._views.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._views.setMinimumHeight(_LEAST_HEIGHT)
         self._views.addWidget(columns)
         self._views.addWidget(self.text)
         show_whole_choices(self.task)

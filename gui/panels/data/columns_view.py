@@ -37,7 +37,7 @@ from gui.theme import SMALL_TEXT_SIZE
 from gui.widgets.soon import soon
 
 ROW_HEIGHT = 24
-_LEAST_NAME, _BARS, _ARROW = 84, 76, 20
+_LEAST_NAME, _BARS, _ARROW = 84, 76, 18
 _GAP = 1.0
 
 Index = QModelIndex | QPersistentModelIndex
@@ -103,7 +103,7 @@ class ColumnsView(QTableView):
             texts = [str(title) for _, title in self._columns.choices(column)]
             self.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + _ARROW)
         self.setColumnWidth(VALUES, _BARS)
-        self.setColumnWidth(MISSING, metrics.horizontalAdvance(tr("Missing")) + 12)
+        self.setColumnWidth(MISSING, metrics.horizontalAdvance(tr("Missing")) + 20)
         rest = sum(self.columnWidth(column) for column in (USE, TYPE, VALUES, MISSING))
         self.setMinimumWidth(_LEAST_NAME + rest + 14)
 
@@ -177,7 +177,7 @@ class _Bars(QStyledItemDelegate):
         summary = index.data(SUMMARY)
         if isinstance(summary, Summary):
             rect = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
-            paint_bars(painter, rect.adjusted(3, 3, -8, -3), summary)
+            paint_bars(painter, rect.adjusted(7, 3, -7, -3), summary)
 
 
 def paint_bars(painter: QPainter, rect: QRectF, summary: Summary) -> None:

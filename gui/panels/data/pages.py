@@ -13,6 +13,7 @@ from gui.panels.data.columns_page import ColumnsPage
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
+from gui.panels.data.rows_page import RowsPage
 from gui.panels.data.samples_page import SamplesPage
 from gui.panels.data.table_at_hand import is_table
 from gui.panels.data.training_page import TrainingPage
@@ -38,6 +39,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("overview", Message("Overview"), lambda choice: True, Overview),
     Page("columns", Message("Columns"), is_table, ColumnsPage, is_told_first=True),
+    Page("rows", Message("Rows"), is_table, RowsPage),
     Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
     Page("samples", Message("Samples"), lambda choice: choice is not None, SamplesPage),
     Page("training", Message("In training"), lambda choice: choice is not None, TrainingPage),
