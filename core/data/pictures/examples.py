@@ -49,7 +49,8 @@ def examples(path: Path, most: int) -> tuple[ExamplePicture, ...]:
         for index, fetch in source.files(pictures[::step][:most]):
             name = source.names[index]
             try:
-                found.append(ExamplePicture(name, load(fetch(), name, _factor)))
+                with fetch() as file:
+                    found.append(ExamplePicture(name, load(file, name, _factor)))
             except DatasetError:
                 continue
     return tuple(sorted(found, key=lambda one: one.name))
