@@ -90,6 +90,8 @@ class Dock(QDockWidget, Generic[PanelT]):
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
             widget = widget.nextInFocusChain()
+            if widget is self.panel:
+                return  # a dock that floats has a ring of its own: the walk never leads out of it
 
     def _on_moved(self) -> None:
         self._soon.start()

@@ -107,7 +107,7 @@ def add_picture_actions(menu: QMenu, source: QWidget, shown: Shown, title: str) 
 
     Args:
         menu: of the widget that shows it.
-        source: that widget.
+        source: that widget, or one around it that lives longer than the menu.
         shown: the picture.
         title: what it is called, as a file too.
     """
@@ -123,13 +123,14 @@ def copy(shown: Shown) -> None:
 
 def save(source: QWidget, shown: Shown, title: str) -> None:
     """Ask for a file, write a picture into it, and tell the window how that went."""
-    path = asking.ask_for_picture_to_save(source.window(), str(Path.home() / file_name(title)))
+    window = source.window()  # while somebody looks for a place, the source may be replaced
+    path = asking.ask_for_picture_to_save(window, str(Path.home() / file_name(title)))
     if path is None:
         return
     try:
         save_picture(shown, title, path)
     except CamadaError as error:
-        tell(source, Notice("error", error.message, about="file"))
+        tell(window, Notice("error", error.message, about="file"))
         return
     text = Message("The picture was written to {name}.", name=path.name)
-    tell(source, Notice("info", text, about="file"))
+    tell(window, Notice("info", text, about="file"))

@@ -150,7 +150,8 @@ class StackView(QScrollArea):
         card = self._deck.cards[block_id]
         if (picture := card.picture()) is not None:
             menu.addSeparator()
-            add_picture_actions(menu, card, picture, card.picture_title())
+            # Of the view: the keyboard may replace the card while its menu is open.
+            add_picture_actions(menu, self, picture, card.picture_title())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.dock import Dock
+from gui.widgets.soon import soon
 
 
 class Panel(QWidget):
@@ -144,3 +145,18 @@ def test_restored_places_leave_only_the_front_to_the_keyboard(window: Window, qt
     assert window.restoreState(before)
 
     qtbot.waitUntil(lambda: window.front.isEnabled() and not window.behind.isEnabled())
+
+
+def test_a_dock_that_floats_with_nothing_to_use_comes_forward_all_the_same(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.front_dock.setFloating(True)
+    window.front.setEnabled(False)
+
+    window.front_dock.come_forward()
+    answered: list[bool] = []
+    soon(window, lambda: answered.append(True))
+    qtbot.waitUntil(lambda: bool(answered))
+
+    assert window.front_dock.isVisible()
+    assert not window.front.hasFocus()

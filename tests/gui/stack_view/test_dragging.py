@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -127,3 +127,21 @@ def test_what_was_saved_is_said_in_the_bar_of_the_window(
     present = camada.window.notices.present
     assert present is not None
     assert str(present.message) == "The picture was written to units.png."
+
+
+def test_the_picture_of_a_card_that_is_gone_can_still_be_saved(
+    camada: Camada, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "units.png"
+    monkeypatch.setattr(asking, "ask_for_picture_to_save", lambda *_: file)
+    view = camada.window.stack_view
+    view.context_menu("b2", QPoint(10, 10))
+    menu = view.findChildren(QMenu)[-1]
+    document = camada.state.document
+    document.edit_stack("Remove", document.project.stack.without("b2"))
+    application().sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    menu.actions()[-1].trigger()
+    menu.close()
+
+    assert file.read_bytes().startswith(b"\x89PNG")
