@@ -91,7 +91,7 @@ class Docks:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([self.blocks, self.inspector], [200, 316], across)
         self._window.resizeDocks([self.inspector, self.learn], [300, 500], down)
-        self._window.resizeDocks([self.training], [238], down)
+        self._window.resizeDocks([self.training], [262], down)
 
     def reset(self) -> None:
         """Put all docks back where they were at the first start."""
