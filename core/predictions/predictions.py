@@ -12,7 +12,8 @@ from core.data.table import Table
 from core.facts import Facts
 from core.messages import Message, number, tr
 
-_ROWS_AT_ONCE = 4096
+ROWS_AT_ONCE = 4096
+"""Rows in a piece of a file."""
 
 
 class Given(Protocol):
@@ -145,8 +146,8 @@ class Predictions:
     def csv(self) -> Iterator[bytes]:
         """Yield the rows as comma-separated values, titles first."""
         yield csv_of([self.titles])
-        for start in range(0, self.n_rows, _ROWS_AT_ONCE):
-            rows = range(start, min(start + _ROWS_AT_ONCE, self.n_rows))
+        for start in range(0, self.n_rows, ROWS_AT_ONCE):
+            rows = range(start, min(start + ROWS_AT_ONCE, self.n_rows))
             yield csv_of(self.row(row) for row in rows)
 
     def _answer_titles(self) -> Sequence[str]:

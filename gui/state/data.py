@@ -5,12 +5,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import AnyArray
 from core.choice import LEFT_OUT, DataChoice
-from core.data import library
+from core.data import downloads, library
 from core.data.dataset import Dataset, Progress
 from core.data.prepare import fit
 from core.data.recipes import kind_of
@@ -51,6 +52,21 @@ class _NotWantedError(Exception):
     """Ends a reading that nobody waits for any more."""
 
 
+class Hears(Protocol):
+    """A Progress that is told, too, which set is being loaded from the internet."""
+
+    def __call__(self, share: float, loaded: str = "") -> None: ...
+
+
+def _obtained(source: str, progress: Hears) -> str:
+    """Return where a source is read from: a set from the internet is loaded first."""
+    if source not in downloads.SETS:
+        return source
+    if downloads.is_here(source):
+        return str(downloads.path_of(source))
+    return str(downloads.download(source, lambda share: progress(share, source)))
+
+
 def _like(before: DataChoice, choice: DataChoice) -> DataChoice:
     """Return newly chosen data, split like those before and, where they are the same, scaled."""
     is_same = kind_of(before.name) == kind_of(choice.name) or before.digest == choice.digest
@@ -76,16 +92,17 @@ class Data(QObject):
     Signals:
         changed: `ready` or `is_reading` is another one.
         failed: reading failed; a CamadaError, or the text of an unexpected error.
-        progressed: the share that was read, from 0 to 1, a few times a second.
+        progressed: the share that was read, from 0 to 1, a few times a second; and the name of the
+            set that is being loaded from the internet, "" where it is only read.
         arrived: data that somebody chose, by name or path, are the project's now.
     """
 
     changed = Signal()
     failed = Signal(object)
-    progressed = Signal(float)
+    progressed = Signal(float, str)
     arrived = Signal()
     _answered = Signal(int, object)
-    _told = Signal(int, float)
+    _told = Signal(int, float, str)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,16 +134,17 @@ class Data(QObject):
         merge: object = None,
         reading: Reading | AskForReading | None = None,
     ) -> None:
-        """Read data by a built-in name or a path and make them the project's, undoably.
+        """Read data by a built-in name, that of a download, or a path; make them the project's.
 
         Choices that follow one another with an equal `merge` are one step of undo. Where finding
         the `reading` takes looking into the files, it is a function, called in the thread.
         """
         before = self._document.project.data
 
-        def read(progress: Progress) -> Ready:
+        def read(progress: Hears) -> Ready:
+            place = _obtained(source, progress)
             wanted = reading(progress) if callable(reading) else reading
-            dataset = library.find(source, progress, wanted)
+            dataset = library.find(place, progress, wanted)
             choice = dataset.choice()
             if before is not None:
                 choice = _like(before, choice)
@@ -213,22 +231,22 @@ class Data(QObject):
         self._start(read, None)
 
     def _start(
-        self, read: Callable[[Progress], Ready | None], undo_text: str | None, merge: object = None
+        self, read: Callable[[Hears], Ready | None], undo_text: str | None, merge: object = None
     ) -> None:
         """Run `read` in a thread; with an undo text, its choice becomes the project's."""
         self._wish += 1
         self._undo_text, self._merge = undo_text, merge
         self._are_chosen = False
         wish = self._wish
-        next_at = 0.0
+        next_at, before = 0.0, ""
 
-        def hear(share: float) -> None:
-            nonlocal next_at
+        def hear(share: float, loaded: str = "") -> None:
+            nonlocal next_at, before
             if wish != self._wish:
                 raise _NotWantedError
-            if time.monotonic() >= next_at:
-                next_at = time.monotonic() + SECONDS_BETWEEN_PROGRESS
-                self._told.emit(wish, share)
+            if time.monotonic() >= next_at or loaded != before:
+                next_at, before = time.monotonic() + SECONDS_BETWEEN_PROGRESS, loaded
+                self._told.emit(wish, share, loaded)
 
         def work() -> None:
             try:
@@ -247,9 +265,9 @@ class Data(QObject):
         self._threads[-1].start()
         self.changed.emit()
 
-    def _on_told(self, wish: int, share: float) -> None:
+    def _on_told(self, wish: int, share: float, loaded: str) -> None:
         if wish == self._wish and self.is_reading:
-            self.progressed.emit(share)
+            self.progressed.emit(share, loaded)
 
     def _on_answered(self, wish: int, answer: object) -> None:
         if wish != self._wish:

@@ -3,22 +3,21 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
+    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
-from core.data import builtin, library
-from core.data.recipes import kind_of
+from core.data import downloads, library
 from core.messages import tr
-from gui.widgets.fields import MOST_LISTED
-from gui.widgets.icon import icon
+from core.storage.safe_write import size_text
+from gui.panels.data.at_hand import AtHand
+from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
 
@@ -56,14 +55,8 @@ class DataSource(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.builtin = QComboBox(self)
-        self.builtin.setItemDelegate(QStyledItemDelegate(self.builtin))
-        self.builtin.setMaxVisibleItems(MOST_LISTED)
-        self.builtin.setAccessibleName(tr("Built-in data"))
-        self.builtin.setPlaceholderText(tr("Built-in data"))
-        for name, title in builtin.NAMES.items():
-            self.builtin.addItem(str(title), name)
-        self.builtin.activated.connect(self._on_builtin_chosen)
+        self.builtin = AtHand(self)
+        self.builtin.chosen.connect(self.chosen)
         self.folder = QPushButton(icon("open"), tr("Open folder…"), self)
         tip(self.folder, tr("Read the data in a folder: {kinds}", kinds=library.reads()))
         self.folder.clicked.connect(self._on_folder)
@@ -72,11 +65,11 @@ class DataSource(QWidget):
         self.file.clicked.connect(self._on_file)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
         self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=library.reads()))
-        self.reading = label(tr("Reading the data…"), "small", self)
+        self.reading = wrapped(label(tr("Reading the data…"), "small", self))
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(self.reading.text())
-        self.cancel = QPushButton(tr("Cancel"), self)
+        self.cancel = icon_button("close", tr("Cancel"), self)
         tip(self.cancel, tr("Give up reading; the data of before stay"))
         self.cancel.clicked.connect(self.cancelled)
         column = QVBoxLayout(self)
@@ -86,14 +79,17 @@ class DataSource(QWidget):
         for widget in (self.builtin, self.folder, self.file, self.hint):
             column.addWidget(widget)
         column.addWidget(self.reading)
-        column.addWidget(self._progress)
-        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
         column.addStretch(1)
         self.show_state("", False)
 
     def show_state(self, name: str, is_reading: bool) -> None:
         """Show which built-in data are in use, if any, and whether data are being read."""
-        self.builtin.setCurrentIndex(self.builtin.findData(kind_of(name)))
+        self.builtin.show_source(name)
         self.hint.setVisible(not is_reading)
         self.reading.setVisible(is_reading)
         self._progress.setVisible(is_reading)
@@ -101,17 +97,18 @@ class DataSource(QWidget):
         if not is_reading:
             self.show_progress(0.0)
 
-    def show_progress(self, share: float) -> None:
-        """Show which share was read, from 0 to 1; at 0 that is not known yet."""
+    def show_progress(self, share: float, loaded: str = "") -> None:
+        """Show which share was read, from 0 to 1; at 0 that is not known yet.
+
+        `loaded` names the set that is being loaded from the internet, "" where data are read.
+        """
+        self.reading.setText(_loaded_text(loaded, share) if loaded else tr("Reading the data…"))
         self._progress.setRange(0, 1000 if share else 0)
         self._progress.setValue(round(1000 * share))
 
     def ask_folder(self) -> None:
         """Ask for a folder and tell of it."""
         self._tell(ask_for_folder(self, self.last_folder))
-
-    def _on_builtin_chosen(self) -> None:
-        self.chosen.emit(self.builtin.currentData())
 
     def _on_folder(self) -> None:
         self.ask_folder()
@@ -123,3 +120,10 @@ class DataSource(QWidget):
         if path:
             DataSource.last_folder = str(Path(path).parent)
             self.chosen.emit(path)
+
+
+def _loaded_text(name: str, share: float) -> str:
+    """Say how much of a set is loaded."""
+    found = downloads.SETS[name]
+    done = size_text(round(share * found.n_bytes))
+    return tr("{name}: {done} of {all}", name=found.title, done=done, all=size_text(found.n_bytes))

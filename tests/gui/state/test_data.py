@@ -51,7 +51,7 @@ def test_a_reading_can_be_given_up(
         data.choose("large")
     data.cancel()
 
-    assert told.args == [0.5]
+    assert told.args == [0.5, ""]
     assert given_up.wait(5)
     assert (data.is_reading, document.project, data.ready is not None) == (False, before, True)
 

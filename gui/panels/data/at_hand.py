@@ -1,0 +1,105 @@
+"""The list of data that take no looking for: ready-made ones, downloads, and those used lately."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+
+from core.data import builtin, downloads, register
+from core.data.recipes import kind_of
+from core.messages import tr
+from core.places import data_folder
+from core.storage.safe_write import size_text
+from gui import theme as themes
+from gui.widgets.fields import MOST_LISTED
+
+MOST_RECENT = 8
+_LOOKED_AT = 40
+
+Entry = tuple[str, str, str]
+"""A source as `Data.choose` takes it, its title, and what more there is to know."""
+
+
+class AtHand(QComboBox):
+    """Three groups of sources, each chosen by a click.
+
+    Signals:
+        chosen: a source, by a person.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setAccessibleName(tr("Data at hand"))
+        self.setPlaceholderText(tr("Data at hand"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._on_activated)
+        self._fill()
+
+    def show_source(self, name: str) -> None:
+        """Show which of them are in use, by the name that the data go by; none where it is none."""
+        self.setCurrentIndex(self.findData(kind_of(name)) if name else -1)
+
+    def _fill(self) -> None:
+        shown = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        self._add_group("", _ready_made())
+        self._add_group(tr("From the internet"), _downloads())
+        self._add_group(tr("Used lately"), _recent())
+        self.setMaxVisibleItems(max(MOST_LISTED, self.count()))  # as far as the screen allows
+        self.setCurrentIndex(self.findData(shown) if shown else -1)
+        self.blockSignals(False)
+
+    def _add_group(self, title: str, entries: list[Entry]) -> None:
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        if title and entries:
+            self.insertSeparator(self.count())
+            self.addItem(title)
+            heading = model.item(self.count() - 1)
+            heading.setEnabled(False)
+            heading.setFont(themes.font(themes.SMALL_TEXT_SIZE, bold=True))
+        for source, text, about in entries:
+            self.addItem(text, source)
+            self.setItemData(self.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+
+    def _on_activated(self) -> None:
+        if self.currentData():
+            self.chosen.emit(self.currentData())
+
+    # Qt overrides
+
+    def showPopup(self) -> None:
+        self._fill()
+        # Wide enough for the longest title, however narrow the column is.
+        view = self.view()
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 24))
+        super().showPopup()
+
+
+def _ready_made() -> list[Entry]:
+    return [(name, str(title), "") for name, title in builtin.NAMES.items()]
+
+
+def _downloads() -> list[Entry]:
+    found: list[Entry] = []
+    for name, one in downloads.SETS.items():
+        state = tr("loaded") if downloads.is_here(name) else str(size_text(one.n_bytes))
+        found.append((name, f"{one.title} · {state}", str(one.about)))
+    return found
+
+
+def _recent() -> list[Entry]:
+    """Return files and folders of somebody's own that are still there, the newest first."""
+    loaded = data_folder() / "downloads"
+    found: list[Entry] = []
+    for entry in register.entries()[:_LOOKED_AT]:
+        path = Path(entry.path)
+        is_own = not path.is_relative_to(loaded) and path.exists()
+        if is_own and len(found) < MOST_RECENT:
+            found.append((entry.path, entry.name, entry.path))
+    return found
