@@ -38,7 +38,9 @@ class Row:
     needs_stack: bool = False
 
 
-def file_rows(files: Files, window: QWidget, show_start: Callable[[], None]) -> tuple[Row, ...]:
+def file_rows(
+    files: Files, window: QWidget, show_start: Callable[[], None], predict: Callable[[], None]
+) -> tuple[Row, ...]:
     """Return the actions of files."""
     return (
         Row(
@@ -78,6 +80,13 @@ def file_rows(files: Files, window: QWidget, show_start: Callable[[], None]) -> 
             lambda: files.save_as(window),
             tr("Save into another file"),
             ("Ctrl+Shift+S",),
+        ),
+        Row(
+            "predict",
+            tr("Predict a file…"),
+            predict,
+            tr("Let the network answer new rows of a table, or new pictures"),
+            ("Ctrl+Shift+E",),
         ),
         Row(
             "quit",

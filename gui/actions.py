@@ -18,6 +18,7 @@ from gui.action_rows import (
 )
 from gui.deeds import Deeds
 from gui.files import Files
+from gui.panels.predict.dialog import why_not
 from gui.stack_view.view import StackView
 from gui.stack_view.zoom import USUAL, Zoom
 from gui.state.document import Document
@@ -52,11 +53,13 @@ class Actions(QObject):
         confirm_large: Callable[[], bool],
         find_block: Callable[[], None],
         show_start: Callable[[], None],
+        predict: Callable[[], None],
     ) -> None:
         """Make all actions.
 
         `confirm_large` asks about networks that take more than half of the free memory,
-        `find_block` gives the palette's field the keyboard, `show_start` opens the start page;
+        `find_block` gives the palette's field the keyboard, `show_start` opens the start page,
+        `predict` the window for new files;
         the other arguments are the window, its network view and the state holders.
         """
         super().__init__(window)
@@ -66,7 +69,7 @@ class Actions(QObject):
         self._deeds = Deeds(document, session, selection, look, past, confirm_large, self)
         self._deeds.reported.connect(self.reported)
         rows = (
-            *file_rows(files, window, show_start),
+            *file_rows(files, window, show_start, predict),
             *edit_rows(document, selection, self._deeds, find_block),
             *training_rows(session, self._deeds),
             *past_rows(past, session, self._deeds),
@@ -137,6 +140,8 @@ class Actions(QObject):
         self._allow("fold", group is not None, tr("Select a group first, such as RESIDUAL."))
 
     def _refresh_samples(self) -> None:
+        nothing = why_not(self._look.snapshot)
+        self._allow("predict", nothing is None, str(nothing))
         for name in ("previous", "next", "random"):
             self._allow(name, self._look.sample is not None, tr("Choose data first."))
         self["planes"].setCheckable(True)

@@ -33,6 +33,7 @@ from gui.holders import State
 from gui.menus import Menus
 from gui.notices import Notices
 from gui.offers import Offers
+from gui.panels.predict.dialog import PredictDialog
 from gui.panels.sample_chooser import SampleChooser
 from gui.past_bar import PastBar
 from gui.recovery_bar import RecoveryBar
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             self._confirm_large,
             self._find_block,
             self.show_start_page,
+            self.predict_file,
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
@@ -191,6 +193,12 @@ class MainWindow(QMainWindow):
         self.start_page.refresh()
         self.middle.setCurrentWidget(self.start_page)
         self.start_page.go_to_first()
+
+    def predict_file(self) -> None:
+        """Open the window in which the network answers new files."""
+        dialog = PredictDialog(self._state.look, self)
+        dialog.reported.connect(self.notices.show)
+        dialog.show()
 
     def _show_drawing(self) -> None:
         self.middle.setCurrentWidget(self.stack_view)

@@ -1,0 +1,1 @@
+"""The window that asks the network about files of somebody's own."""
