@@ -93,8 +93,12 @@ class AnswerTable(QTableView):
     def show_answers(self, found: Predictions | None) -> None:
         """Show other answers, or none."""
         self._answers.show(found)
+        across = self.horizontalHeader()
+        for place in range(across.count()):  # as they were, whatever was moved
+            across.moveSection(across.visualIndex(place), place)
         if found is not None:
             self._fit_columns(found)
+            self._put_answers_first(found)
 
     def copy(self) -> None:
         """Put the selected rows, or the first ones, into the clipboard as text between tabs."""
@@ -107,6 +111,12 @@ class AnswerTable(QTableView):
         lines = [[found.title(column) for column in columns]]
         lines += [[found.text(row, column) for column in columns] for row in rows]
         QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def _put_answers_first(self, found: Predictions) -> None:
+        """Show what is answered before what was given: a table may have many columns."""
+        across = self.horizontalHeader()
+        for place in range(len(found.facts.targets) or 2):
+            across.moveSection(across.visualIndex(found.n_given + place), place)
 
     def _fit_columns(self, found: Predictions) -> None:
         """Give each column the room of its title and of the first rows."""
