@@ -153,6 +153,9 @@ class Values(Body):
     def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
         return None
 
+    def units_in_words(self) -> str:
+        return ""  # `description` names them all
+
     def text_of(self, unit: int) -> str:
         target = self.targets[unit]
         if not len(self.truth):

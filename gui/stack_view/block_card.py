@@ -3,7 +3,7 @@
 import math
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -28,6 +28,9 @@ from gui.widgets.drag_card import HOT_SPOT, drag_card
 
 NOTES_MARK = "✎"
 """Stands behind the title of a block with notes; the tooltip of the line has their text."""
+
+TELLING_MS = 1000
+"""Between two times that the card in focus tells what its units show: nobody hears more."""
 
 
 class Gestures(Protocol):
@@ -70,6 +73,9 @@ class BlockCard(Card):
         self._gestures = gestures
         self._state: CardState | None = None
         self._pressed_at: QPoint | None = None
+        self._units = ""
+        self._telling = QTimer(self, singleShot=True, interval=TELLING_MS)
+        self._telling.timeout.connect(self._tell_units)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -90,6 +96,8 @@ class BlockCard(Card):
         if says_other:
             self.show_problems(state.problems, state.group.hidden if state.group else None)
             self._describe()
+        if self.hasFocus() and not self._telling.isActive():
+            self._telling.start()
         self.update()
         is_other = self.needed_height(self.frame.width()) != self.frame.height()
         if is_other:
@@ -126,7 +134,17 @@ class BlockCard(Card):
                 shape=shape,
             )
         self.setAccessibleName(name)
-        self.setAccessibleDescription(" ".join(part for part in self._description() if part))
+        self._say()
+
+    def _say(self) -> None:
+        said = (*self._description(), self._units)
+        self.setAccessibleDescription(" ".join(part for part in said if part))
+
+    def _tell_units(self) -> None:
+        """Tell what the units show, while somebody listens."""
+        body = self.state.body
+        self._units = body.units_in_words() if body is not None and self.hasFocus() else ""
+        self._say()
 
     def _description(self) -> list[str]:
         body, problems = self.state.body, self.state.problems
@@ -250,6 +268,12 @@ class BlockCard(Card):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._tell_units()
         keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in keyboard:
             self._gestures.press(self.state.block.id, Qt.KeyboardModifier.NoModifier)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._telling.stop()
+        self._tell_units()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from core.arrays import AnyArray
 from core.messages import tr
 from gui import theme as themes
-from gui.charts.bars import class_at, class_bars_height, paint_class_bars, percent
+from gui.charts.bars import best_classes, class_at, class_bars_height, paint_class_bars, percent
 from gui.charts.scatter import class_colour
 from gui.charts.tiles import (
     compact,
@@ -22,6 +22,7 @@ from gui.charts.tiles import (
     tile_layout,
     tile_rect,
 )
+from gui.stack_view.in_words import units_in_words
 
 FOOTER_HEIGHT = 18
 LEGEND_WIDTH = 44
@@ -41,6 +42,10 @@ class Body(Protocol):
     def description(self) -> str:
         """Say for screen readers what it shows beyond the units; "" for nothing."""
         return ""
+
+    def units_in_words(self) -> str:
+        """Say for screen readers what the units show: too long and dear to be said unasked."""
+        ...
 
     def height(self, width: int) -> int:
         """Return the pixels it needs."""
@@ -122,6 +127,9 @@ class Tiles(Body):
         index = int(np.argmin(np.abs(self._units - unit)))
         return tile_rect(rect, len(self._units), index)
 
+    def units_in_words(self) -> str:
+        return units_in_words(self.values, self.text_of)
+
     def text_of(self, unit: int) -> str:
         value = float(self.values[unit])
         if self.factors is None:
@@ -185,6 +193,9 @@ class Bars(Body):
 
     def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
         return None
+
+    def units_in_words(self) -> str:
+        return "; ".join(map(self.text_of, best_classes(self.values)))
 
     def text_of(self, unit: int) -> str:
         share = percent(float(self.values[unit]))

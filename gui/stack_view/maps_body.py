@@ -12,6 +12,7 @@ from gui import theme as themes
 from gui.charts.maps import MOST_MAPS, MapLayout, map_at, map_layout, paint_maps
 from gui.charts.tiles import shown_units
 from gui.stack_view.body import FOOTER_HEIGHT, Body, Marked, draw_note, paint_legend, paint_note
+from gui.stack_view.in_words import units_in_words
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ class Maps(Body):
         row = int((point.y() - area.top()) / area.height() * height)
         column = int((point.x() - area.left()) / area.width() * width)
         return min(row, height - 1), min(column, width - 1)
+
+    def units_in_words(self) -> str:
+        return units_in_words(self.values, self.text_of)
 
     def text_of(self, unit: int) -> str:
         plane = self.values[..., unit]

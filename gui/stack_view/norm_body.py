@@ -82,6 +82,9 @@ class Normed(Body):
     def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
         return self.inner.place_at(self._inner_rect(rect), point)
 
+    def units_in_words(self) -> str:
+        return self.inner.units_in_words()
+
     def text_of(self, unit: int) -> str:
         return self.inner.text_of(unit) + "\n" + self._channel_text(unit)
 

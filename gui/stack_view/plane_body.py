@@ -64,6 +64,9 @@ class Planes(Body):
     def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
         return None
 
+    def units_in_words(self) -> str:
+        return tr("{unit} for this sample", unit=self.tiles.units_in_words())
+
     def text_of(self, unit: int) -> str:
         return tr("{unit} for this sample", unit=self.tiles.text_of(unit))
 

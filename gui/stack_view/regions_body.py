@@ -146,6 +146,9 @@ class Regions(Body):
     def place_at(self, rect: QRectF, point: QPointF) -> tuple[int, int] | None:
         return None
 
+    def units_in_words(self) -> str:
+        return self.inner.units_in_words()
+
     def text_of(self, unit: int) -> str:
         return self.inner.text_of(unit)
 
