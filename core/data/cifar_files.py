@@ -1,15 +1,13 @@
 """Where the files of CIFAR lie: in a folder, or in the archive as it is downloaded."""
 
-import tarfile
-import zlib
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO, cast
 
 from core.data.recognise import Found
-from core.data.stored_array import BLOCK, HARMLESS_SIZE, MOST_EXPANSION, Bytes, open_bytes
+from core.data.stored_array import BLOCK
+from core.data.tar_file import open_tar
 from core.errors import DatasetError
 from core.messages import Message
 
@@ -17,7 +15,6 @@ MOST_BYTES = 256 << 20
 """CIFAR-100 has 186 MB; what is larger is none."""
 
 _MOST_IN_ARCHIVE = 320 << 20
-_MOST_MEMBERS = 100
 
 
 @dataclass(frozen=True)
@@ -142,77 +139,32 @@ _KNOWN_BINARIES = {*FORMS[0].batches}
 
 def _form_of_archive(path: Path) -> Form | None:
     try:
-        with _archive(path) as (archive, _):
-            for member in _first(archive, 3):
+        with open_tar(path) as tar:
+            for file in islice(tar.files(), 3):
                 for form in FORMS:
-                    if member.name.removeprefix("./").startswith(form.folder):
+                    if file.name.removeprefix("./").startswith(form.folder):
                         return form
+                if file.size > MOST_BYTES:
+                    return None
     except DatasetError:
         return None
     return None
 
 
-def _first(archive: tarfile.TarFile, n: int) -> Iterator[tarfile.TarInfo]:
-    for _ in range(n):
-        member = archive.next()
-        if member is None:
-            return
-        yield member
-
-
 def _unpacked(path: Path, form: Form, count: Count) -> dict[str, bytes]:
     """Return the files of an archive by their names."""
     found: dict[str, bytes] = {}
-    with _archive(path, count) as (archive, stream):
-        for member in _first(archive, _MOST_MEMBERS):
-            name = member.name.rpartition("/")[2]
-            if not member.isreg() or name not in form.files:
-                continue
-            if name in found or sum(map(len, found.values())) + member.size > MOST_BYTES:
+    n_bytes = 0
+    with open_tar(path, count) as tar:
+        for file in tar.files():
+            name = file.name.rpartition("/")[2]
+            n_bytes += file.size if name in form.files else 0
+            is_much = n_bytes > MOST_BYTES or file.offset + file.size > _MOST_IN_ARCHIVE
+            if name in found or is_much:
                 raise _too_large(path)
-            file = archive.extractfile(member)
-            content = file.read() if file else b""
-            if len(content) != member.size:
-                raise _damaged(path)
-            found[name] = content
-        while stream.read(BLOCK):  # to the end, where gzip has its checksum
-            pass
+            if name in form.files:
+                found[name] = tar.read(file.size)
     return found
-
-
-class _Counted:
-    """A stream that tells how far its file was read, and ends where no CIFAR is as long."""
-
-    def __init__(self, opened: Bytes, count: Count | None) -> None:
-        self._opened, self._count, self._n, self._at = opened, count, 0, 0
-        self._most = max(HARMLESS_SIZE, MOST_EXPANSION * opened.n_stored)
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, unpacked."""
-        piece = self._opened.stream.read(min(size, BLOCK) if size >= 0 else BLOCK)
-        self._n += len(piece)
-        if self._n > min(self._most, _MOST_IN_ARCHIVE):
-            raise _too_large(self._opened.path)
-        if self._count:
-            raw = getattr(self._opened.stream, "fileobj", self._opened.stream)
-            at = raw.tell()
-            self._count(at - self._at)
-            self._at = at
-        return piece
-
-
-@contextmanager
-def _archive(
-    path: Path, count: Count | None = None
-) -> Generator[tuple[tarfile.TarFile, IO[bytes]]]:
-    try:
-        with open_bytes(path) as opened:
-            stream = cast("IO[bytes]", _Counted(opened, count))
-            # A stream is never sought in, and only what the file itself says is unpacked.
-            with tarfile.open(fileobj=stream, mode="r|") as archive:
-                yield archive, stream
-    except (tarfile.TarError, EOFError, ValueError, OverflowError, zlib.error) as error:
-        raise _damaged(path) from error
 
 
 def _read(path: Path, count: Count) -> bytes:
@@ -234,15 +186,6 @@ def _read(path: Path, count: Count) -> bytes:
         raise DatasetError(
             Message("{file} cannot be read: {reason}.", file=str(path), reason=reason)
         ) from error
-
-
-def _damaged(path: Path) -> DatasetError:
-    return DatasetError(
-        Message(
-            "{file} is damaged or cut off: the archive cannot be unpacked. Download it again.",
-            file=path.name,
-        )
-    )
 
 
 def _too_large(path: Path) -> DatasetError:

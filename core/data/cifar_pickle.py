@@ -22,6 +22,7 @@ MOST_STEPS = 3_000_000
 """CIFAR-100 has about 200,000 instructions."""
 
 _SHORT = 4096  # longer strings stay views of the file
+_MOST_AXES = 4
 
 _RECONSTRUCT, _NDARRAY, _DTYPE, _ENCODE, _FROM_BUFFER = range(5)
 _NAMES = {
@@ -98,7 +99,9 @@ def _value(value: Any) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return bytes(value).decode("latin-1")
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError
+    return bytes(cast("bytes | memoryview", value)).decode("latin-1")
 
 
 @dataclass
@@ -110,6 +113,14 @@ class _Walk:
     place: int = 0
     stack: list[Any] = field(default_factory=list[Any])
     memory: dict[int, Any] = field(default_factory=dict[int, Any])
+    n_encoded: int = 0
+
+    def encoded(self, text: str) -> bytes:
+        """Return the bytes of a text; raises ValueError where all of them outgrow the file."""
+        self.n_encoded += len(text)
+        if self.n_encoded > len(self.data):
+            raise ValueError
+        return text.encode("latin-1")
 
     def run(self) -> dict[Any, Any]:
         """Walk to the end and return what is left, a dictionary."""
@@ -240,7 +251,7 @@ def _call(walk: _Walk) -> None:
         text, encoding = arguments
         if encoding not in ("latin1", b"latin1"):
             raise ValueError
-        walk.stack.append(_a(text, str).encode("latin-1"))
+        walk.stack.append(walk.encoded(_a(text, str)))
     elif number == _FROM_BUFFER:
         data, dtype, shape, order = arguments
         walk.stack.append(_pile(shape, dtype, data, is_fortran=_text(order) == "F"))
@@ -266,6 +277,9 @@ def _pile(shape: Any, dtype: Any, data: Any, *, is_fortran: bool) -> _Pile:
     sizes = tuple(_a(size, int) for size in _a(shape, tuple))
     if not isinstance(data, bytes | memoryview):
         raise TypeError
+    # More and longer axes than there are bytes would only make a product of many digits.
+    if len(sizes) > _MOST_AXES or any(size > len(cast("bytes", data)) for size in sizes):
+        raise ValueError
     return _Pile(sizes, cast("bytes | memoryview", data), is_fortran)
 
 

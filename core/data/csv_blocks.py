@@ -64,10 +64,14 @@ class Text:
 
     def measure(self) -> Iterator[float]:
         """Read it once to count lines and look for quotes; yield the share done."""
-        n_returns = 0
+        n_returns = length = 0
         with self._told():
             for data, share in self._pieces():
                 text = np.frombuffer(data, np.uint8)
+                end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+                length = length + len(data) if end < 0 else len(data) - end
+                if length > LONGEST_ROW:
+                    raise _too_long(self.n_lines + int(end >= 0) + 1)
                 self.n_lines += int(np.count_nonzero(text == _LINE))
                 if not self.n_lines:
                     n_returns += data.count(b"\r")
@@ -226,24 +230,37 @@ def _quoted(lines: Iterator[tuple[str, float]], delimiter: str) -> Iterator[Bloc
     reader = csv.reader(
         at.texts(lines), delimiter=delimiter, skipinitialspace=delimiter == " ", strict=False
     )
-    before = csv.field_size_limit(LONGEST_FIELD)
     try:
         yield from _read(reader, at)
     except csv.Error as error:
         raise _too_long(reader.line_num) from error
-    finally:
-        csv.field_size_limit(before)
+
+
+csv.field_size_limit(LONGEST_FIELD)  # of the whole process: threads read tables side by side
+
+_END = ROW.decode()
+"""Comes behind the last line: inside a cell where its quote was never closed."""
 
 
 class _Place:
-    """How far a file was read."""
+    """How far a file was read.
+
+    Attributes:
+        share: of the file.
+        line: how many lines the rows have that were read whole; length: of the lines since then.
+    """
 
     share = 0.0
+    line = length = 0
 
     def texts(self, lines: Iterator[tuple[str, float]]) -> Iterator[str]:
         for text, share in lines:
             self.share = share
-            yield text
+            self.length += len(text)
+            if self.length > LONGEST_ROW:
+                raise _too_long(self.line + 1)
+            yield text.replace(_END, " ")
+        yield _END
 
 
 _SEPARATORS = str.maketrans({CELL.decode(): " ", ROW.decode(): " "})
@@ -254,6 +271,11 @@ def _read(reader: Any, at: _Place) -> Iterator[Block]:
     lines: list[int] = []
     size = 0
     for row in cast("Iterator[list[str]]", reader):
+        if row and row[-1].endswith(_END):
+            if row != [_END]:
+                raise _never_closed(at.line + 1)
+            break
+        at.line, at.length = reader.line_num, 0
         if not row:
             continue
         text = CELL.decode().join(cell.translate(_SEPARATORS) for cell in row)
@@ -270,6 +292,16 @@ def _read(reader: Any, at: _Place) -> Iterator[Block]:
 def _block(rows: list[str], lines: list[int], share: float) -> Block:
     data = (ROW.decode().join(rows) + ROW.decode()).encode("utf-8", "replace")
     return Block(data, CELL[0], ROW[0], lines[0], share, lines)
+
+
+def _never_closed(line: int) -> DatasetError:
+    return DatasetError(
+        Message(
+            "In the row that begins in line {line:d} a quote is opened and never closed. Close or "
+            "remove it; if it is the last row, the file is cut off.",
+            line=line,
+        )
+    )
 
 
 def _too_long(line: int) -> DatasetError:

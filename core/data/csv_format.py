@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from core.data.csv_blocks import LONGEST_FIELD
 from core.data.csv_numbers import MISSING, number_in
 from core.data.dates import order_of
 from core.errors import DatasetError
@@ -82,14 +81,11 @@ def rows_of(text: str, delimiter: str, most: int = _MOST_ROWS) -> list[list[str]
     lines = text.splitlines(keepends=True)
     if delimiter == " ":
         lines = [" ".join(line.split()) + "\n" for line in lines]
-    before = csv.field_size_limit(LONGEST_FIELD)
     try:
         reader = csv.reader(iter(lines), delimiter=delimiter)
         return list(islice((row for row in reader if row), most))
     except csv.Error:
         return []
-    finally:
-        csv.field_size_limit(before)
 
 
 def _encoding(data: bytes, *, is_whole: bool) -> str:

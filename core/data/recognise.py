@@ -1,7 +1,6 @@
 """Recognise: what a file is, by its content and not by its name."""
 
 import gzip
-import tarfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +140,7 @@ def _form(path: Path, head: bytes, *, is_packed: bool) -> str:
         return "picture"
     if head[:2] == b"PK" and not is_packed:
         return _form_of_zip(path)
-    if head[257:262] == b"ustar" or (_is_tar(path) if not head[:512].strip(b"\0") else False):
+    if head[257:262] == b"ustar":
         return "tar"
     if head[:2] == b"\0\0" and len(head) > 3 and head[2] in _IDX_TYPES and 0 < head[3] < 9:
         return "idx"
@@ -162,13 +161,6 @@ def _form_of_zip(path: Path) -> str:
         return "npz"
     is_office = "[Content_Types].xml" in names or "META-INF/manifest.xml" in names
     return "office" if is_office else "zip"
-
-
-def _is_tar(path: Path) -> bool:
-    try:
-        return tarfile.is_tarfile(path)
-    except (OSError, EOFError, zlib.error):
-        return False
 
 
 def _is_text(head: bytes) -> bool:

@@ -7,7 +7,7 @@ with what follows; links, devices and sparse files are passed over.
 import gzip
 import os
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -19,8 +19,13 @@ from core.messages import Message
 _BLOCK = 512
 _FILES, _LONG_NAME, _PAX = b"\x00" + b"07", b"L", b"x"
 _MOST_OF_HEADER = 1 << 20
+_MOST_RECORDS = 1000
 _MOST_DIGITS = 20
 _PIECE = 1 << 20
+
+
+Count = Callable[[int], object]
+"""Hears how many bytes of the archive were read just now; may raise to cancel."""
 
 
 class TarFile(NamedTuple):
@@ -38,8 +43,9 @@ class Tar:
         is_packed: whether it can only be read from front to back.
     """
 
-    def __init__(self, path: Path, raw: BinaryIO) -> None:
+    def __init__(self, path: Path, raw: BinaryIO, count: Count | None = None) -> None:
         self.path = path
+        self._count, self._counted = count, 0
         self.is_packed = raw.read(2) == b"\x1f\x8b"
         self._raw = raw
         self._size = os.fstat(raw.fileno()).st_size
@@ -53,25 +59,29 @@ class Tar:
         name, size = "", None
         while (header := self._header()) is not None:
             kind = header[156:157]
-            length = self._size_in(header)
+            length = self._number(header[124:136])
             if kind == _LONG_NAME:
                 name = _text(self._short(length))
             elif kind == _PAX:
-                name, size = _pax(self._short(length))
+                name, size = self._pax(self._short(length))
             else:
-                length = length if size is None else self._believed(size)
+                length = length if size is None else size
                 start = self._at
-                if kind in _FILES:
+                if kind in _FILES:  # its name may say what the archive is, though it is too long
                     yield TarFile(name or _name(header), length, start)
+                self._believed(length)
                 self._skip(start + _padded(length) - self._at)
                 name, size = "", None
 
     def read(self, length: int) -> bytes:
         """Return the next bytes of the file that was yielded last."""
-        found = self._take(length)
-        if len(found) < length:
-            raise self._cut()
-        return found
+        found = bytearray()
+        while len(found) < length:
+            piece = self._take(min(length - len(found), _PIECE))
+            if not piece:
+                raise self._cut()
+            found += piece
+        return bytes(found)
 
     def _begin(self) -> None:
         self._raw.seek(0)
@@ -103,14 +113,10 @@ class Tar:
             number = int(digits or b"0", 8)
         return number
 
-    def _size_in(self, header: bytes) -> int:
-        return self._believed(self._number(header[124:136]))
-
-    def _believed(self, size: int) -> int:
-        """Return a size that the archive can hold. Raises DatasetError."""
+    def _believed(self, size: int) -> None:
+        """Raise DatasetError for a size that the archive cannot hold."""
         if size > self._most:
             raise self._too_much() if self.is_packed else self._cut()
-        return size
 
     def _short(self, length: int) -> bytes:
         if length > _MOST_OF_HEADER:
@@ -138,7 +144,28 @@ class Tar:
         self._at += len(found)
         if self._at > self._most:
             raise self._too_much()
+        if self._count:
+            at = self._raw.tell()
+            self._count(at - self._counted)
+            self._counted = at
         return found
+
+    def _pax(self, data: bytes) -> tuple[str, int | None]:
+        """Return the name and the size that an extended header has for the next file."""
+        found: dict[bytes, bytes] = {}
+        at = n_records = 0
+        while (space := data.find(b" ", at, at + _MOST_DIGITS + 1)) > at:
+            digits = data[at:space]
+            end = at + int(digits) if digits.isdigit() else 0
+            n_records += 1
+            if end <= space or n_records > _MOST_RECORDS:  # no writer has more than a few
+                raise self._cut()
+            key, _, value = data[space + 1 : end - 1].partition(b"=")
+            found[key] = value
+            at = end
+        size = found.get(b"size", b"")
+        is_number = size.isdigit() and len(size) <= _MOST_DIGITS
+        return _text(found.get(b"path", b"")), int(size) if is_number else None
 
     def _too_much(self) -> DatasetError:
         return DatasetError(
@@ -162,11 +189,11 @@ class Tar:
 
 
 @contextmanager
-def open_tar(path: Path) -> Generator[Tar]:
+def open_tar(path: Path, count: Count | None = None) -> Generator[Tar]:
     """Open a tar archive, gzipped or not. Raises DatasetError."""
     try:
         with path.open("rb") as raw:
-            yield Tar(path, raw)
+            yield Tar(path, raw, count)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DatasetError(
@@ -186,21 +213,3 @@ def _name(header: bytes) -> str:
 
 def _text(data: bytes) -> str:
     return data.rstrip(b"\0").decode("utf-8", "replace")
-
-
-def _pax(data: bytes) -> tuple[str, int | None]:
-    """Return the name and the size that an extended header has for the next file."""
-    found: dict[bytes, bytes] = {}
-    while data:
-        digits, space, _ = data.partition(b" ")
-        if not space or not digits.isdigit() or len(digits) > _MOST_DIGITS:
-            break
-        length = int(digits)
-        key, _, value = data[len(digits) + 1 : length - 1].partition(b"=")
-        if length <= len(digits):
-            break
-        found[key] = value
-        data = data[length:]
-    size = found.get(b"size", b"")
-    is_number = size.isdigit() and len(size) <= _MOST_DIGITS
-    return _text(found.get(b"path", b"")), int(size) if is_number else None

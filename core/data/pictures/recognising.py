@@ -15,6 +15,8 @@ from core.errors import DatasetError
 from core.messages import Message
 
 _LOOKED_AT = 2000
+_MOST_UNPACKED = 16 << 20
+"""What is packed can only be looked at by unpacking all before it, and nobody could cancel."""
 
 
 def _recognises(found: Found) -> bool:
@@ -41,7 +43,10 @@ def _names_in(found: Found) -> Iterator[str]:
                 yield from archive.namelist()
         else:
             with open_tar(found.path) as tar:
-                yield from (file.name for file in islice(tar.files(), _LOOKED_AT))
+                for file in islice(tar.files(), _LOOKED_AT):
+                    yield file.name
+                    if tar.is_packed and file.offset + file.size > _MOST_UNPACKED:
+                        return
     except DatasetError:
         return
 

@@ -80,7 +80,8 @@ class Folder(Source):
             names.append(as_named_anywhere(name))
             self._paths.append(name)
         tick()
-        order = sorted(range(len(names)), key=names.__getitem__)
+        # Two files may have one name here; which comes first is not left to the disk.
+        order = sorted(range(len(names)), key=lambda at: (names[at], self._paths[at]))
         tick()
         self._paths = [self._paths[at] for at in order]
         super().__init__(path, [names[at] for at in order])
@@ -125,8 +126,8 @@ class Tar(Source):
 
     def __init__(self, path: Path, raw: BinaryIO, tick: Tick) -> None:
         found: dict[str, tuple[int, int]] = {}
-        self._raw, self._lock = raw, threading.Lock()
-        with open_tar(path) as tar:
+        self._raw, self._lock, self._tick = raw, threading.Lock(), tick
+        with open_tar(path, lambda _: tick()) as tar:
             self.is_sequential = tar.is_packed
             for file in tar.files():
                 tick()
@@ -142,7 +143,7 @@ class Tar(Source):
                 yield index, lambda index=index: self._cut_out(index)
             return
         by_offset = {self._places[index][0]: index for index in wanted}
-        with open_tar(self.path) as tar:
+        with open_tar(self.path, lambda _: self._tick()) as tar:
             for file in tar.files():
                 if not by_offset:
                     return

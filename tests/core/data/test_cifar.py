@@ -289,8 +289,32 @@ def test_an_archive_full_of_nothing_is_refused_in_bounded_memory(tmp_path: Path)
     del zeros
     tracemalloc.start()
 
-    with pytest.raises(DatasetError, match="holds more than CIFAR ever does"):
+    with pytest.raises(DatasetError, match="unpacks to more than 64 MiB"):
         cifar.read(tmp_path / "x.tar.gz")
 
     assert tracemalloc.get_traced_memory()[1] < 192 << 20
+    tracemalloc.stop()
+
+
+BUFFER = b"\x80\x02cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\x00U\x01btR(K\x01"
+GREEDY = {
+    "a type of 2 GiB": b"\x80\x02cnumpy\ndtype\n(J\xff\xff\xff\x7ftR.",
+    "a type of a huge number": b"\x80\x02cnumpy\ndtype\n(\x8a\x20" + b"\x7f" * 32 + b"tR.",
+    "a product of many digits": BUFFER
+    + (b"(\x8a\xff" + b"\x7f" * 255 + b"q\x01" + b"h\x01" * 30_000 + b"t")
+    + b"cnumpy\ndtype\n(U\x02u1tR\x89U\x04aaaatb.",
+    "one text again and again": b"\x80\x02c_codecs\nencode\nq\x01"
+    + (b"X" + (1 << 20).to_bytes(4, "little") + b"a" * (1 << 20) + b"q\x02")
+    + (b"X\x06\0\0\0latin1q\x03" + b"h\x01h\x02h\x03\x86R" * 1000 + b"."),
+}
+
+
+@pytest.mark.parametrize("data", GREEDY.values(), ids=GREEDY)
+def test_a_pickle_that_asks_for_more_than_it_has_is_refused(data: bytes) -> None:
+    tracemalloc.start()
+
+    with pytest.raises(DatasetError, match="damaged or cut off"):
+        read_batch(data, "data_batch_1")
+
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
     tracemalloc.stop()

@@ -167,6 +167,27 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path: Path):
         table_of(tmp_path, b'a,b\n"' + b"x" * 3_000_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"), [('a,b\n1,"x"\n2,"y\n3,z\n4,w\n', 3), ('a,b\n1,"x\n', 2), ('a,"b\n', 1)]
+)
+def test_a_quote_that_swallows_the_rest_is_told_with_its_row(tmp_path: Path, text: str, line: int):
+    with pytest.raises(DatasetError, match=f"begins in line {line} a quote is opened"):
+        table_of(tmp_path, text)
+
+
+def test_a_row_of_many_lines_ends_before_the_memory_does(tmp_path: Path):
+    with pytest.raises(DatasetError, match="near line 2"):
+        table_of(tmp_path, b"a,b\n" + b'"x\n",' * 4_000_000)
+
+
+def test_a_long_cell_does_not_hinder_those_who_read_beside(tmp_path: Path):
+    cell = "x" * 500_000
+    table = table_of(tmp_path, f'a,b\n"{cell}",1\n"{cell}",2\n')
+
+    assert table.columns[0].text(1) == cell
+    assert cells(table_of(tmp_path, 'a,b\n"x",1\n'))[0] == ["x", "1"]
+
+
 def test_text_that_unpacks_to_a_thousand_times_its_size_is_refused(tmp_path: Path):
     path = written(tmp_path, gzip.compress(b"1,2\n" * 20_000_000), "bomb.csv.gz")
 

@@ -73,6 +73,12 @@ def test_a_text_in_utf_16_is_text(tmp_path: Path):
     assert recognise(tmp_path / "t").form == "text"
 
 
+def test_nothing_but_zeros_is_no_archive(tmp_path: Path):
+    (tmp_path / "disk").write_bytes(bytes(10_240))
+
+    assert recognise(tmp_path / "disk").form == "bytes"
+
+
 def test_a_folder_is_a_folder(tmp_path: Path):
     assert recognise(tmp_path).form == "folder"
 

@@ -1,3 +1,4 @@
+import io
 import os
 import tarfile
 import zipfile
@@ -7,6 +8,7 @@ from typing import Literal
 import pytest
 
 from core.data import library, tar_file, zip_file
+from core.data.pictures import reader as pictures
 from core.data.pictures import source as sources
 from core.data.pictures.source import open_source
 from core.data.pictures.walking import files_below
@@ -32,6 +34,20 @@ def test_links_in_a_ring_end_and_each_real_folder_is_entered_once(tmp_path: Path
     (tmp_path / "self").symlink_to("self")
 
     assert sorted(files_below(tmp_path, nothing)) == ["a/1.png", "b/2.png"]
+
+
+def test_files_of_one_name_stand_in_one_order_whatever_the_disk_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(
+        tmp_path / "set", {"a/\u00e9.png": png(1), "a/e\u0301.png": png(2), "b/1.png": png(3)}
+    )
+    plain = library.find(str(folder)).digest
+    backwards = [*files_below(folder, nothing)][::-1]
+    monkeypatch.setattr(sources, "files_below", lambda *_: iter(backwards))
+
+    assert names(folder) == ["a/\u00e9.png", "a/\u00e9.png", "b/1.png"]
+    assert pictures.read(folder, None).digest == plain
 
 
 def test_a_folder_elsewhere_is_found_through_its_link(tmp_path: Path) -> None:
@@ -168,6 +184,34 @@ def test_a_zip_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
         (tmp_path / "a.zip").write_bytes(whole[:length])
         with pytest.raises(DatasetError):
             library.find(str(tmp_path / "a.zip"))
+
+
+def with_extended_header(path: Path, records: bytes) -> Path:
+    info = tarfile.TarInfo("header")
+    info.size, info.type = len(records), b"x"
+    path.write_bytes(info.tobuf() + records + bytes(-len(records) % 512) + plain_tar())
+    return path
+
+
+def plain_tar() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a/1.png"))
+    return buffer.getvalue()
+
+
+def test_an_extended_header_that_is_one_long_number_takes_no_time(tmp_path: Path) -> None:
+    path = with_extended_header(tmp_path / "x.tar", b"1" * 1_000_000)
+
+    assert library.reader_of(path) is library.READERS[3]  # quadratic: it would take hours
+    assert names(path) == ["a/1.png"]
+
+
+def test_an_extended_header_of_very_many_records_is_refused(tmp_path: Path) -> None:
+    path = with_extended_header(tmp_path / "x.tar", b"5 a=\n" * 200_000)
+
+    with pytest.raises(DatasetError, match="damaged"):
+        names(path)
 
 
 def test_a_size_that_is_only_claimed_is_refused(tmp_path: Path) -> None:
