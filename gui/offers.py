@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject, Signal
 from core.choice import DataChoice
 from core.fitting import template_for
 from core.messages import Message
-from core.stack import Stack
 from gui.state import edits
 from gui.state.data import Data
 from gui.state.document import Document
@@ -29,28 +28,38 @@ class Offers(QObject):
         self._document, self._selection = document, selection
         data.arrived.connect(self._on_arrived)
 
-    def _on_arrived(self) -> None:
-        project = self._document.project
-        if project.data is not None and not self._document.report.can_train:
-            self.reported.emit(self._offer(project.data, project.stack))
-
-    def _offer(self, choice: DataChoice, stack: Stack) -> Notice:
+    def _on_arrived(self, before: DataChoice | None) -> None:
+        choice = self._document.project.data
+        about = None if choice is None else self._about(choice, before)
+        if choice is None or about is None:
+            return
         template = template_for(choice.facts)
+        title = Message("Use {template}", template=template.title)
+
+        def use() -> None:
+            edits.use_template(self._document, self._selection, template)
+
+        self.reported.emit(Notice("info", about, action=(title, use), about="data"))
+
+    def _about(self, choice: DataChoice, before: DataChoice | None) -> Message | None:
+        """Say why another network is offered; None where the one drawn will do."""
         facts = choice.facts
-        about = (
-            Message("{name} is ready. There is no network for it yet.", name=choice.name)
-            if not len(stack)
-            else Message(
+        if not len(self._document.project.stack):
+            return Message("{name} is ready. There is no network for it yet.", name=choice.name)
+        if not self._document.report.can_train:
+            return Message(
                 "{name} ({shape} → {n}) is ready, but the network drawn here is for other data. "
                 "Mend its blocks, or begin with one that suits.",
                 name=choice.name,
                 shape=facts.input_shape,
                 n=facts.n_outputs,
             )
-        )
-        title = Message("Use {template}", template=template.title)
-
-        def use() -> None:
-            edits.use_template(self._document, self._selection, template)
-
-        return Notice("info", about, action=(title, use), about="data")
+        if before is not None and template_for(before.facts) is not template_for(facts):
+            return Message(
+                "{name} ({shape} → {n}) is ready, and the network drawn here can take it. One of "
+                "another sort may learn it better.",
+                name=choice.name,
+                shape=facts.input_shape,
+                n=facts.n_outputs,
+            )
+        return None

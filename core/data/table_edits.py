@@ -5,9 +5,9 @@ the type of the column.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from core.data.suspicions import Suspicion
 from core.data.table import Column, Table
 from core.data.table_reading import CLASSIFY, REGRESS, missing_of, task_of
 from core.messages import Message
@@ -74,23 +74,10 @@ def with_task(table: Table, reading: TableReading, task: str) -> TableReading:
     return reading.with_(task=task, columns=tuple(uses))
 
 
-@dataclass(frozen=True)
-class Suspicion:
-    """A column that is better left out, or that was left out for a reason.
-
-    Attributes:
-        repaired: leaves it out; None where that is so already.
-    """
-
-    name: str
-    reason: Message
-    repaired: TableReading | None
-
-
-def suspicions(
+def remarks(
     table: Table, reading: TableReading, reasons: Mapping[str, Message]
 ) -> dict[str, Suspicion]:
-    """Return what is suspicious about the columns of a reading, by name.
+    """Return why columns are better left out, by name; those that are used have a repair.
 
     Args:
         table: that is read.
@@ -101,8 +88,8 @@ def suspicions(
     for use in uses_of(table, reading):
         if use.name in reasons and use.role in (FEATURE, IGNORE):
             is_used = use.role == FEATURE
-            repaired = with_use(table, reading, use.name, role=IGNORE) if is_used else None
-            found[use.name] = Suspicion(use.name, reasons[use.name], repaired)
+            repair = with_use(table, reading, use.name, role=IGNORE) if is_used else None
+            found[use.name] = Suspicion(reasons[use.name], use.name, repair=repair)
     return found
 
 

@@ -94,13 +94,14 @@ class Data(QObject):
         failed: reading failed; a CamadaError, or the text of an unexpected error.
         progressed: the share that was read, from 0 to 1, a few times a second; and the name of the
             set that is being loaded from the internet, "" where it is only read.
-        arrived: data that somebody chose, by name or path, are the project's now.
+        arrived: data that somebody chose, by name or path, are the project's now; with the
+            DataChoice of before, or None.
     """
 
     changed = Signal()
     failed = Signal(object)
     progressed = Signal(float, str)
-    arrived = Signal()
+    arrived = Signal(object)
     _answered = Signal(int, object)
     _told = Signal(int, float, str)
 
@@ -280,7 +281,8 @@ class Data(QObject):
             self._wanted = answer.choice
         self.changed.emit()
         if isinstance(answer, Ready) and self._undo_text is not None:
+            before = self._document.project.data
             project = self._document.project.with_(data=answer.choice)
             self._document.edit(self._undo_text, project, self._merge)
             if self._are_chosen:
-                self.arrived.emit()
+                self.arrived.emit(before)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.data.table_edits import Suspicion
+from core.data.suspicions import Suspicion
 from core.data.table_summary import Summary
 from core.messages import number, tr
 from core.reading import MISSING_OF, ColumnUse
@@ -74,11 +74,11 @@ class ColumnForm(QScrollArea):
         box = self.form.field_of("missing")
         assert isinstance(box, ChoiceBox)
         _offer_only(box, MISSING_OF[use.type])
-        is_used = suspicion is not None and suspicion.repaired is not None
+        is_used = suspicion is not None and suspicion.repair is not None
         self.doubt.setVisible(suspicion is not None)
         self.repair.setVisible(is_used)
         if suspicion is not None:
-            self.doubt.setText(str(suspicion.reason))
+            self.doubt.setText(str(suspicion.message))
             self.doubt.setProperty("role", "warning" if is_used else "small")
             restyle(self.doubt)
 

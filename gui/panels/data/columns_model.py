@@ -12,8 +12,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from core.data.suspicions import Suspicion
 from core.data.table import Table
-from core.data.table_edits import Suspicion, suspicions, uses_of
+from core.data.table_edits import remarks, uses_of
 from core.data.table_summary import Summary
 from core.messages import Message, number, tr
 from core.reading import FEATURE, IGNORE, TARGET, ColumnUse, TableReading
@@ -63,7 +64,7 @@ class ColumnsModel(QAbstractTableModel):
         if table is not None and reading is not None:
             self._uses = uses_of(table, reading)
             self.rows = {use.name: row for row, use in enumerate(self._uses)}
-            self.suspicions = suspicions(table, reading, self._at_hand.reasons)
+            self.suspicions = remarks(table, reading, self._at_hand.reasons)
         if is_other:
             self.endResetModel()
         else:
@@ -102,7 +103,7 @@ class ColumnsModel(QAbstractTableModel):
         use = self._uses[row]
         if column == NAME:
             suspicion = self.suspicions.get(use.name)
-            return use.name if suspicion is None else f"{use.name}\n{suspicion.reason}"
+            return use.name if suspicion is None else f"{use.name}\n{suspicion.message}"
         if column == VALUES:
             summary = self._at_hand.summary(row)
             return "" if summary is None else values_text(summary)
@@ -113,7 +114,7 @@ class ColumnsModel(QAbstractTableModel):
         if suspicion is None:
             return None
         look = theme.current()
-        is_used = suspicion.repaired is not None
+        is_used = suspicion.repair is not None
         kind, colour = ("warning", look.warning) if is_used else ("info", look.muted)
         return icon(kind, colour).pixmap(SIGN)
 

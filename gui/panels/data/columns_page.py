@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.data.suspicions import Suspicion
 from core.data.table_edits import with_task, with_use
 from core.messages import tr
 from core.reading import ColumnUse, CsvFormat, TableReading
 from core.settings import settings_of
+from gui import theme as themes
 from gui.panels.alignment import show_whole_choices
 from gui.panels.data.asking import Asking
 from gui.panels.data.column_form import ColumnForm
@@ -20,9 +23,11 @@ from gui.panels.data.columns_model import ColumnsModel
 from gui.panels.data.columns_view import ColumnsView
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.format_view import FormatView
+from gui.panels.data.sample_remarks import SampleRemarks
 from gui.panels.data.table_at_hand import TableAtHand, target_in
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import ChoiceBox
+from gui.widgets.icon import icon
 from gui.widgets.tips import tip
 
 _LEAST_HEIGHT = 96
@@ -46,7 +51,11 @@ class ColumnsPage(QWidget):
         tip(self.task, tr("What a network is asked for with this table"))
         self.facts = ElidedLabel("", "small")
         self.remarks = QPushButton(self)
-        tip(self.remarks, tr("Go to the next column that is doubtful or was left out"))
+        tip(self.remarks, tr("What is doubtful about columns and samples, and what was left out"))
+        self.remark_menu = QMenu(self.remarks)
+        self.remark_menu.setToolTipsVisible(True)
+        self.remarks.setMenu(self.remark_menu)
+        self.of_samples = SampleRemarks(desk, self)
         self.format = tip(
             QPushButton(tr("Text of the table"), self),
             tr("See how the text is read, and correct it"),
@@ -83,16 +92,13 @@ class ColumnsPage(QWidget):
         self.column.repair_wanted.connect(self._repair)
         self.text.edited.connect(self._on_format_edited)
         self.task.edited.connect(self._on_task_chosen)
-        self.remarks.clicked.connect(self.next_remark)
+        self.of_samples.learned.connect(self._show_remarks)
         self.format.toggled.connect(self._views.setCurrentIndex)
 
-    def next_remark(self) -> None:
-        """Look at the next column about which there is something to say."""
-        rows = sorted(self.model.rows[name] for name in self.model.suspicions)
-        now = self.list.currentIndex().row()
+    def look_at(self, name: str) -> None:
+        """Bring a column forward."""
         self.format.setChecked(False)
-        if rows:
-            self.list.choose(next((row for row in rows if row > now), rows[0]))
+        self.list.choose(self.model.rows[name])
 
     # Private
 
@@ -110,10 +116,29 @@ class ColumnsPage(QWidget):
         self._show_column(self.list.currentIndex().row())
         self.text.show_table(table, reading)
         self.format.setEnabled(reading.format is not None)
-        n = len(self.model.suspicions)
+        self._show_remarks()
+        self._show_facts()
+
+    def _show_remarks(self) -> None:
+        """List what is doubtful: of samples, of columns that are used, and why others are not."""
+        of_columns = sorted(self.model.suspicions.values(), key=lambda each: each.repair is None)
+        self.remark_menu.clear()
+        for suspicion in (*self.of_samples.found, *of_columns):
+            action = self.remark_menu.addAction(str(suspicion.message))
+            is_used = suspicion.repair is not None or not suspicion.column
+            colour = themes.current().warning if is_used else themes.current().muted
+            action.setIcon(icon("warning" if is_used else "info", colour))
+            tip(action, tr("Look at what this is about"))
+            action.triggered.connect(lambda _=False, each=suspicion: self._look_into(each))
+        n = len(self.remark_menu.actions())
         self.remarks.setText(tr("{n} remark", "{n} remarks", n=n))
         self.remarks.setVisible(n > 0)
-        self._show_facts()
+
+    def _look_into(self, suspicion: Suspicion) -> None:
+        if suspicion.column:
+            self.look_at(suspicion.column)
+        else:
+            self.of_samples.show(suspicion)
 
     def _show_facts(self) -> None:
         choice, table = self._desk.document.project.data, self.at_hand.table
@@ -157,8 +182,8 @@ class ColumnsPage(QWidget):
     def _repair(self) -> None:
         name = self.model.use(self.list.currentIndex().row()).name
         suspicion = self.model.suspicions.get(name)
-        if suspicion is not None and suspicion.repaired is not None:
-            self._ask(suspicion.repaired, name)
+        if suspicion is not None and suspicion.repair is not None:
+            self._ask(suspicion.repair, name)
 
     def _on_format_edited(self, form: CsvFormat) -> None:
         if self.reading is not None:

@@ -21,6 +21,7 @@ from gui.panels.data.desk import DataDesk
 from gui.panels.data.fit_view import Fitted, FitView
 from gui.panels.data.notice_rows import rows_of
 from gui.panels.data.reading_form import ReadingForm
+from gui.panels.data.sample_remarks import SampleRemarks
 from gui.state.background import Background
 from gui.widgets.labels import label
 from gui.widgets.notice_list import NoticeList
@@ -48,6 +49,8 @@ class ReadingPage(QWidget):
         self.arrays = ArrayForm(self)
         self.arrays.edited.connect(self.asking.ask)
         self.notices = NoticeList(tr("What was found"), self)
+        self.remarks = SampleRemarks(desk, self)
+        self.remarks.learned.connect(self._show_notices)
         self._loader, self._fitter = Background(self), Background(self)
         self._loader.done.connect(self._on_loaded)
         self._fitter.done.connect(self._on_fitted)
@@ -58,7 +61,7 @@ class ReadingPage(QWidget):
 
     def refresh(self) -> None:
         """Show how the present data are read."""
-        choice, ready = self._desk.document.project.data, self._desk.data.ready
+        choice = self._desk.document.project.data
         if choice is None or not is_told(choice):
             return
         if (choice.name, choice.digest) != self._looked_at:
@@ -67,7 +70,12 @@ class ReadingPage(QWidget):
         self.asking.refresh()
         self.fit.setVisible(isinstance(choice.reading, PictureReading))
         self.arrays.setVisible(isinstance(choice.reading, ArrayReading))
-        self.notices.show_rows(rows_of(ready.dataset.notices if ready else ()))
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        ready = self._desk.data.ready
+        told = rows_of(ready.dataset.notices if ready else ())
+        self.notices.show_rows((*self.remarks.rows(), *told))
 
     def _load(self, choice: DataChoice, *, is_other: bool) -> None:
         """Look again at what lies where the data came from."""

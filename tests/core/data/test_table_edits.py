@@ -6,7 +6,7 @@ import pytest
 
 from core.data.csv_table import read_text
 from core.data.table import Table
-from core.data.table_edits import suspicions, uses_of, with_task, with_use
+from core.data.table_edits import remarks, uses_of, with_task, with_use
 from core.data.table_reading import propose
 from core.data.table_relations import reasons
 from core.data.table_samples import samples
@@ -83,11 +83,11 @@ def test_a_column_that_tells_the_target_is_suspicious_and_mended_by_leaving_it_o
     found = reasons(table, "survived")
     used = with_use(table, reading, "alive", role=FEATURE)
 
-    assert suspicions(table, reading, found)["alive"].repaired is None
-    doubt = suspicions(table, used, found)["alive"]
+    assert remarks(table, reading, found)["alive"].repair is None
+    doubt = remarks(table, used, found)["alive"]
 
-    assert "survived" in str(doubt.reason)
-    assert doubt.repaired == reading
+    assert "survived" in str(doubt.message)
+    assert doubt.repair == reading
 
 
 def test_columns_that_a_reading_does_not_name_are_left_out(table: Table) -> None:

@@ -133,7 +133,8 @@ def test_only_what_suits_the_type_may_fill_a_gap(page: ColumnsPage) -> None:
 def test_a_column_that_tells_the_target_is_warned_of_and_left_out_by_a_click(
     page: ColumnsPage, world: World, qtbot: QtBot
 ) -> None:
-    page.next_remark()
+    assert page.remarks.text() == "1 remark"
+    page.remark_menu.actions()[0].trigger()
     assert page.column.name.text() == "told"
     assert "species" in page.column.doubt.text()
     assert not page.column.repair.isVisible()
@@ -184,3 +185,20 @@ def test_what_cannot_be_read_is_told_and_everything_stays(
 
     assert reading_of(world) == before
     assert text(page, 2, USE) == "target"
+
+
+def test_samples_that_are_trained_on_and_tested_are_told_and_shown(
+    page: ColumnsPage, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [f"{i % 5};{('ant', 'bee')[i % 5 > 2]}" for i in range(60)]
+    path = tmp_path / "copies.csv"
+    path.write_text("\n".join(["size;species", *rows]))
+    world.choose(str(path), qtbot)
+    qtbot.waitUntil(lambda: bool(page.of_samples.found))
+
+    page.remark_menu.actions()[0].trigger()
+
+    assert "are the same as ones that are trained on" in page.remark_menu.actions()[0].text()
+    assert world.data.ready is not None
+    shown = world.data.ready.parts[world.selection.part][world.selection.sample]
+    assert int(shown) == page.of_samples.found[0].rows[0]
