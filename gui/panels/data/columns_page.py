@@ -124,7 +124,7 @@ class ColumnsPage(QWidget):
         of_columns = sorted(self.model.suspicions.values(), key=lambda each: each.repair is None)
         self.remark_menu.clear()
         for suspicion in (*self.of_samples.found, *of_columns):
-            action = self.remark_menu.addAction(str(suspicion.message))
+            action = self.remark_menu.addAction(str(suspicion.message).replace("&", "&&"))
             is_used = suspicion.repair is not None or not suspicion.column
             colour = themes.current().warning if is_used else themes.current().muted
             action.setIcon(icon("warning" if is_used else "info", colour))

@@ -45,7 +45,7 @@ def reading_of(world: World) -> object:
 
 def test_a_picture_is_shown_before_and_after(page: ReadingPage) -> None:
     assert page.fit.text_of(0) == "dark/0.png: 40\u00a0×\u00a020 becomes 40\u00a0×\u00a020"
-    assert page.notices.texts() == ["6 pictures (PNG 6) of 40 × 20 pixels."]
+    assert page.notices.texts()[-1:] == ["6 pictures (PNG 6) of 40 × 20 pixels."]
 
 
 def test_another_size_is_shown_before_it_is_read(
@@ -114,3 +114,9 @@ def test_the_arrays_of_a_file_are_listed_and_can_be_another(
     assert isinstance(reading, ArrayReading)
     assert (reading.inputs, reading.labels) == ("x", "z")
     assert box.itemText(1) == "x  ·  20 × 3"
+
+
+def test_what_is_wrong_with_the_samples_is_told_first(page: ReadingPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(page.notices.texts()) == 3)
+
+    assert page.notices.texts()[0] == "The validation part has no sample of the class light."
