@@ -20,7 +20,8 @@ RANKS = (
     "core.fitting",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.picture_file core.data.zip_file core.data.shrink",
-    "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures",
+    "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures "
+    "core.data.projection",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
     "core.data.placing core.data.recognise core.data.upkeep",
     "core.data.cache",

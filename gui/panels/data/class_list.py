@@ -42,7 +42,6 @@ class ClassModel(QAbstractListModel):
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
         self.counts: tuple[int, ...] = ()
-        self.has_pictures = False
         self._images: dict[int, QImage] = {}
 
     def show_classes(
@@ -55,7 +54,6 @@ class ClassModel(QAbstractListModel):
             averages = None
         self.beginResetModel()
         self.names, self.counts = facts.classes, counts
-        self.has_pictures = len(facts.input_shape) == 3
         theme = themes.current()
         pictures = enumerate(() if averages is None else averages)
         self._images = {
@@ -164,11 +162,14 @@ class ClassList(QListView):
         counts: tuple[int, ...],
         figures: SampleFigures | None,
         label: int | None,
+        *,
+        has_marks: bool = False,
     ) -> None:
-        """Show classes with their counts, `label` chosen."""
+        """Show classes with their counts, `label` chosen; with the marks that points have."""
         self._is_told = True
         place = self.verticalScrollBar().value()
-        self._delegate.has_pictures = len(ready.dataset.facts.input_shape) == 3
+        is_picture = len(ready.dataset.facts.input_shape) == 3
+        self._delegate.has_pictures = is_picture and not has_marks
         self._model.show_classes(ready, counts, figures)
         row = 0 if label is None else label + 1
         self.setCurrentIndex(self._model.index(row))
@@ -178,7 +179,7 @@ class ClassList(QListView):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 160)
+        return QSize(150, 72)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 72)

@@ -75,10 +75,10 @@ class DrawsView(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 150)
+        return QSize(320, 100)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 100)
+        return QSize(140, 100)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._draws is None:

@@ -207,7 +207,7 @@ class SampleGrid(QAbstractScrollArea):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 160)
+        return QSize(420, 72)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 72)
