@@ -7,6 +7,7 @@ import numpy as np
 from core.arrays import AnyArray, Array, Labels
 from core.augment import Augmentation, Mixed
 from core.data.dataset import Dataset
+from core.losses import Loss
 from core.project import Plan
 from core.random_streams import stream
 from core.snapshot import Preparation
@@ -99,6 +100,10 @@ class Batches:
         if self._dataset.facts.classes:
             return labels
         return self._preparation.apply_to_targets(labels, self._dtype)
+
+    def middle(self, loss: Loss) -> float:
+        """Return where one output alone turns from class 0 to class 1: nowhere without class 1."""
+        return loss.middle if len(self._dataset.facts.classes) != 1 else np.inf
 
     def _taken(self, indices: AnyArray) -> tuple[AnyArray, Array]:
         """Return the raw samples, and room for as many prepared ones."""

@@ -105,10 +105,15 @@ def answers(output: Array, middle: float = 0.5) -> AnyArray:
     return output.argmax(axis=1)
 
 
-def by_class(output: Array) -> Array:
-    """Return outputs (..., L) for each class: of one output p alone, 1 - p and p."""
+def by_class(output: Array, n_classes: int = 2) -> Array:
+    """Return outputs (..., L) for each class: of one output p alone, 1 - p and p.
+
+    Where there is one class only, it is the answer whatever the output says.
+    """
     if output.shape[-1] > 1:
         return output
+    if n_classes == 1:
+        return np.ones_like(output)
     return np.concatenate((1 - output, output), axis=-1)
 
 

@@ -92,7 +92,7 @@ def evaluate(network: Network, batches: Batches, indices: AnyArray) -> tuple[flo
         x, targets = batches.load(indices[start : start + EVALUATION_BATCH])
         output = network.forward(x)
         loss_sum += network.loss.forward(output, targets) * len(x)
-        score_sum += metric.total(targets, output, spread, network.loss.middle)
+        score_sum += metric.total(targets, output, spread, batches.middle(network.loss))
     return loss_sum / len(indices), metric.score(score_sum, len(indices))
 
 
@@ -161,7 +161,7 @@ class Training:
         self._metric = dataset.facts.task.metric
         self._spread = self._metric.spread(self._batches.targets(self.parts["train"]))
         assert self._network.loss is not None
-        self._middle = self._network.loss.middle
+        self._middle = self._batches.middle(self._network.loss)
         rate = plan.optimizer.learning_rate
         self.position: Position = Position(until_epoch=plan.epochs, learning_rate=rate)
         self.kept = self._network.load(known or {}, {})

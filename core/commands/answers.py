@@ -30,7 +30,7 @@ def details_of(
     """
     if facts.targets:
         return {"targets": _of_targets(facts, labels, preparation.in_units(output))}
-    return _of_classes(labels, by_class(output), facts.classes)
+    return _of_classes(labels, by_class(output, len(facts.classes)), facts.classes)
 
 
 def say_details(facts: Facts, details: dict[str, Any]) -> None:

@@ -94,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
         predictions = [_json_of_values(*pair, facts.targets) for pair in pairs]
     else:
         are_shares = _are_probabilities(snapshot)
-        outputs = [by_class(output) for output in outputs]
+        outputs = [by_class(output, len(facts.classes)) for output in outputs]
         lines = _table(chosen, outputs, facts.classes, are_shares=are_shares)
         key, pairs = "probability" if are_shares else "value", zip(chosen, outputs, strict=True)
         predictions = [_json(*pair, facts.classes, key) for pair in pairs]

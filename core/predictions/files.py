@@ -81,12 +81,15 @@ def _must_exist(path: Path) -> None:
 
 def _asker(snapshot: Snapshot, pool: Pool) -> Ask:
     network, preparation = network_of(snapshot, pool), snapshot.preparation
-    is_regression = bool(snapshot.project.data and snapshot.project.data.facts.targets)
+    assert snapshot.project.data is not None  # of a project that was trained
+    facts = snapshot.project.data.facts
 
     def ask(raw: AnyArray) -> Array:
         with np.errstate(all="ignore"):  # what overflows is seen in the figures
             output = network.predict(preparation.apply(raw, np.empty(raw.shape, np.float32)))
-            return preparation.in_units(output) if is_regression else by_class(output).copy()
+            if facts.targets:
+                return preparation.in_units(output)
+            return by_class(output, len(facts.classes)).copy()
 
     return ask
 

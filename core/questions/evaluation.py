@@ -14,7 +14,7 @@ from core.data.dataset import Dataset
 from core.messages import Message
 from core.questions.question import Answer, Question, Work, steps
 from core.snapshot import Snapshot
-from core.tasks import answers
+from core.tasks import answers, by_class
 from core.trained import network_of
 
 SHARES = ("softmax", "sigmoid")
@@ -97,6 +97,7 @@ class Evaluate(Question):
         assert network.loss is not None
         batches = Batches(dataset, snapshot.preparation)
         spread = batches.metric.spread(batches.targets(indices))
+        middle = batches.middle(network.loss)
         is_regression = bool(dataset.facts.targets)
         losses: list[Array] = []
         given: list[AnyArray] = []
@@ -107,15 +108,16 @@ class Evaluate(Question):
                 x, targets = batches.load(cut)
                 output = network.forward(x)
                 losses.append(network.loss.each(output, targets).astype(np.float32))
-                total += batches.metric.total(targets, output, spread, network.loss.middle)
+                total += batches.metric.total(targets, output, spread, middle)
                 if is_regression:
                     off = np.abs(output - targets) / np.sqrt(spread)  # (N, T)
                     sure.append(off.mean(axis=1).astype(np.float32))
                     given.append(snapshot.preparation.in_units(output))
                 else:
-                    classes = answers(output, network.loss.middle)
+                    classes = answers(output, middle)
                     given.append(np.asarray(classes, np.int64))
-                    sure.append(_confidence(network.made(output), classes))
+                    n_classes = len(dataset.facts.classes)
+                    sure.append(_confidence(by_class(network.made(output), n_classes), classes))
             n_done += len(cut)
             yield n_done / len(indices)
         every = np.concatenate(losses)
@@ -134,9 +136,7 @@ class Evaluate(Question):
 
 
 def _confidence(output: Array, classes: AnyArray) -> Array:
-    """Return the value of the answered class, (N,); one output alone speaks for class 1."""
-    if output.shape[1] == 1:
-        return np.where(classes == 1, output[:, 0], 1 - output[:, 0]).astype(np.float32)
+    """Return the value of the answered class, (N,), of outputs (N, L) by class."""
     return output[np.arange(len(output)), classes].astype(np.float32)
 
 

@@ -69,7 +69,7 @@ class PlaneBodies:
 
 def _says(answer: Answer, response: Array, preparation: Preparation) -> Says | None:
     if isinstance(answer, ClassAnswer):
-        return SaysClasses(tuple(answer.names), by_class(response))
+        return SaysClasses(tuple(answer.names), by_class(response, len(answer.names)))
     if isinstance(answer, ValueAnswer):
         return SaysValues(answer.targets[0], preparation.in_units(response)[..., 0])
     return None

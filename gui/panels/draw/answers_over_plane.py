@@ -26,7 +26,7 @@ def picture_over_plane(look: Look, facts: Facts) -> tuple[Bounds, QImage] | None
             return None
         target, values = facts.targets[0], snapshot.preparation.in_units(response)[..., 0]
         return plane.bounds, value_image(values, target.low, target.high, _SIDE, theme)
-    shares = by_class(response)
+    shares = by_class(response, len(facts.classes))
     if shares.shape[2] != len(facts.classes):
         return None
     return plane.bounds, region_image(shares, _SIDE, theme)

@@ -79,6 +79,24 @@ def test_one_output_alone_speaks_for_both_classes() -> None:
     assert found.are_shares
 
 
+@pytest.mark.parametrize(
+    ("loss", "activation"), [("cross_entropy", "softmax"), ("binary_cross_entropy", "sigmoid")]
+)
+def test_where_there_is_one_class_it_is_the_answer_to_every_sample(
+    loss: str, activation: str
+) -> None:
+    one = blobs(30, n_classes=1)
+    project = project_of(one, Dense(units=1, activation=activation), loss=LOSSES[loss]())
+    weights = {"b1": {"W": np.zeros((6, 1), np.float32), "b": np.full(1, 9, np.float32)}}
+    snapshot = Snapshot(project, weights)
+
+    found = evaluated(snapshot, dataset=one)
+
+    assert found.counts(1).tolist() == [[found.n_samples]]
+    assert found.score == 1.0
+    assert set(found.confidence.tolist()) == {1.0}
+
+
 def test_values_of_a_linear_end_are_no_shares() -> None:
     snapshot = learned(Flatten(), Dense(units=3, activation="linear"), loss=LOSSES["hinge"]())
 
