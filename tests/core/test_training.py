@@ -306,11 +306,12 @@ def blowing_up(case: str) -> tuple[Project, Dataset, str]:
         plan = {"loss": MeanSquaredError(), "optimizer": SGD(learning_rate=1e3), "epochs": 20}
         return project_of(BLOBS, *linear, **plan), BLOBS, "b2"
     if case == "inputs of 1e30":
-        return project_of(huge, Dense(units=8), OUTPUT, optimizer=SGD()), huge, "b1"
+        project = project_of(huge, Dense(units=8), OUTPUT, optimizer=SGD())
+        return project.with_(data=huge.choice().with_(scaling="none")), huge, "b1"
     dataset = poisoned(float(case))
     project = project_of(dataset, Dense(units=8), OUTPUT)
-    assert project.data is not None
-    return project.with_(data=project.data.with_(split=no_split)), dataset, "b1"
+    choice = dataset.choice().with_(split=no_split, scaling="none")
+    return project.with_(data=choice), dataset, "b1"
 
 
 @pytest.mark.parametrize("case", ["rate of 1000", "inputs of 1e30", "nan", "inf", "3e38"])
