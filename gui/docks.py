@@ -158,7 +158,6 @@ class Docks:
         s = self._state
         panel = TrainingPanel(s.document, s.session, s.past, s.comparison, s.preferences)
         panel.epochs.reported.connect(self._tell)
-        panel.tools.reported.connect(self._tell)
         return panel
 
     def _make_evaluate(self) -> EvaluatePanel:

@@ -1,7 +1,6 @@
 """What every chart over the epochs has: a title row, a plot, a crosshair, zoom, keys, pictures."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -9,13 +8,14 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QPainter,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.messages import tr
-from gui.charts.export import drag_out, mime_of
+from gui.charts.export import Painted, drag_out, mime_of, paint_shown
 from gui.charts.legend import Entry, TitleRow
 from gui.charts.plot import AXIS_WIDTH, Plot
 from gui.charts.pointing import Pointing
@@ -27,8 +27,6 @@ LEAST_WIDTH, LEAST_HEIGHT = 180, 110
 PICTURE_SIZE = QSize(560, 320)
 _BEFORE_ZERO = 9
 _ZOOM = 0.7
-
-T = TypeVar("T")
 
 
 class ChartFrame(QWidget):
@@ -113,21 +111,22 @@ class ChartFrame(QWidget):
         """Show a part so many times as wide, around the crosshair or the middle."""
         self._plot.zoom(factor, self._at)
 
-    def as_picture(self, take: Callable[[], T]) -> T:
-        """Return what `take` makes of this widget, without crosshair and button on it.
+    def picture(self) -> Painted:
+        """Return the chart as a picture, without crosshair and button on it.
 
         A chart that is small in the window is made larger for it, so that names have room.
         """
+        return Painted(self.size().expandedTo(PICTURE_SIZE), self._paint_alone)
+
+    def _paint_alone(self, painter: QPainter) -> None:
         self._on_pointed(None)
         had_button, size = not self._show_all.isHidden(), self.size()
         self._show_all.hide()
         self.resize(size.expandedTo(PICTURE_SIZE))
         self.draw()
-        try:
-            return take()
-        finally:
-            self.resize(size)
-            self._show_all.setVisible(had_button)
+        paint_shown(self, painter)
+        self.resize(size)
+        self._show_all.setVisible(had_button)
 
     def set_subtitle(self, text: str) -> None:
         """Write a remark in the title row: “best 97.8 % at epoch 4”."""
@@ -163,8 +162,7 @@ class ChartFrame(QWidget):
         return self._plot.is_zoomed or self._at is not None
 
     def _drag_out(self) -> None:
-        data = self.as_picture(lambda: mime_of(self, self.accessibleName()))
-        drag_out(self, data)
+        drag_out(self, mime_of(self.picture(), self.accessibleName()))
 
     def _on_zoomed(self) -> None:
         self._show_all.setVisible(self._plot.is_zoomed)

@@ -52,7 +52,7 @@ def framed(widget: QWidget) -> Painted | None:
 
     def paint(painter: QPainter) -> None:
         painter.translate(margin)
-        _paint(widget, painter)
+        paint_shown(widget, painter)
         painter.translate(-margin)
 
     return Painted(widget.size() + QSize(2 * MARGIN, 2 * MARGIN), paint)
@@ -64,7 +64,7 @@ def image_of(shown: Shown) -> QImage:
     image.setDevicePixelRatio(SCALE)
     image.fill(theme.current().panel)
     painter = QPainter(image)
-    _paint(shown, painter)
+    paint_shown(shown, painter)
     painter.end()
     return image
 
@@ -85,7 +85,7 @@ def svg_of(shown: Shown, title: str) -> bytes:
     generator.setTitle(title)
     painter = QPainter(generator)
     painter.fillRect(QRect(QPoint(), size), theme.current().panel)
-    _paint(shown, painter)
+    paint_shown(shown, painter)
     painter.end()
     return bytes(buffer.data().data())
 
@@ -146,15 +146,16 @@ def add_file(data: QMimeData) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path))])
 
 
-def _size(shown: Shown) -> QSize:
-    return shown.size if isinstance(shown, Painted) else shown.size()
-
-
-def _paint(shown: Shown, painter: QPainter) -> None:
+def paint_shown(shown: Shown, painter: QPainter) -> None:
+    """Paint a picture at the origin."""
     if isinstance(shown, Painted):
         shown.paint(painter)
     else:
         shown.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+def _size(shown: Shown) -> QSize:
+    return shown.size if isinstance(shown, Painted) else shown.size()
 
 
 def _png(image: QImage) -> bytes:

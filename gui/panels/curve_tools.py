@@ -1,21 +1,16 @@
 """What can be done with the charts of a training: their menu, one crosshair, the way back."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QWidget, QWidgetAction
 
-from core.errors import CamadaError
-from core.messages import Message, number, tr
-from gui import asking
+from core.messages import number, tr
 from gui.charts.curves import CurvesChart
-from gui.charts.export import image_of, save_picture
+from gui.charts.picture_out import copy, save
 from gui.charts.smoothing import MOST_SHARE
 from gui.panels.training_charts import TrainingCharts
 from gui.preferences import Preferences
-from gui.state.notice import Notice
 from gui.state.past import Past
 from gui.widgets.labels import label
 from gui.widgets.tips import tip
@@ -26,13 +21,7 @@ _WIDTH = 120
 
 
 class CurveTools(QObject):
-    """Serves both charts.
-
-    Signals:
-        reported: a Notice of what was written, or why it was not.
-    """
-
-    reported = Signal(object)
+    """Serves both charts."""
 
     def __init__(
         self,
@@ -83,14 +72,17 @@ class CurveTools(QObject):
         menu.addSeparator()
         for one in shown:
             name = one.accessibleName()
-            copy = menu.addAction(tr("Copy picture: {name}", name=name), lambda c=one: self.copy(c))
-            tip(copy, tr("Put the picture into the clipboard"))
-            save = menu.addAction(
-                tr("Save picture: {name} (PNG, SVG)…", name=name), lambda c=one: self.save(c)
+            copied = menu.addAction(
+                tr("Copy picture: {name}", name=name), lambda c=one: copy(c.picture())
             )
-            tip(save, tr("Write the picture into a file"))
-        save = menu.addAction(tr("Save figures as CSV…"), self._save_csv)
-        tip(save, tr("Write the figures of all epochs into a file"))
+            tip(copied, tr("Put the picture into the clipboard"))
+            saved = menu.addAction(
+                tr("Save picture: {name} (PNG, SVG)…", name=name),
+                lambda c=one, name=name: save(c, c.picture(), name),
+            )
+            tip(saved, tr("Write the picture into a file"))
+        figures = menu.addAction(tr("Save figures as CSV…"), self._save_csv)
+        tip(figures, tr("Write the figures of all epochs into a file"))
         return menu
 
     def set_smoothing(self, step: int) -> None:
@@ -98,25 +90,6 @@ class CurveTools(QObject):
         self._smoothing = self._preferences.smoothing = step
         for chart in self._charts.both:
             chart.set_smoothing(MOST_SHARE * step / _STEPS)
-
-    def copy(self, chart: CurvesChart) -> None:
-        """Put the picture of a chart into the clipboard."""
-        # Data made here would end the process with a fault: see `clipboard.leave_text`.
-        QGuiApplication.clipboard().setImage(chart.as_picture(lambda: image_of(chart)))
-
-    def save(self, chart: CurvesChart) -> None:
-        """Ask for a file, and write the picture of a chart into it."""
-        name = chart.accessibleName()
-        path = asking.ask_for_picture_to_save(self._window.window(), str(Path.home() / name))
-        if path is None:
-            return
-        try:
-            chart.as_picture(lambda: save_picture(chart, name, path))
-        except CamadaError as error:
-            self.reported.emit(Notice("error", error.message, about="file"))
-            return
-        text = Message("The picture was written to {name}.", name=path.name)
-        self.reported.emit(Notice("info", text, about="file"))
 
     # Private
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -38,6 +39,10 @@ class EvaluateColumns(QScrollArea):
         self.summary = Summary()
         self.matrix, self.errors = ConfusionMatrix(), ErrorPlot()
         self.matrix_title = ElidedLabel("", "small")
+        self.residuals = QPushButton(tr("Residuals"))
+        self.residuals.setCheckable(True)
+        self.residuals.setProperty("look", "toggle")
+        tip(self.residuals, tr("Draw the errors over the answers: do they grow, do they bend?"))
         self.table = FiguresTable()
         self.samples = SamplesView()
         self.hint = wrapped(label("", "muted"))
@@ -60,9 +65,13 @@ class EvaluateColumns(QScrollArea):
         self.summary.setFixedWidth(SUMMARY_WIDTH)
         self.matrix_title.setFixedHeight(HEAD_HEIGHT)
         self.table.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.matrix_title, 1)
+        head.addWidget(self.residuals)
         picture = QVBoxLayout()
         picture.setSpacing(2)
-        picture.addWidget(self.matrix_title)
+        picture.addLayout(head)
         picture.addWidget(self.matrix, 1)
         picture.addWidget(self.errors, 1)
         columns = self._columns

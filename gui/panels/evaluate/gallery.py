@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from core.messages import tr
 from gui import theme as themes
+from gui.charts.export import Painted, framed
 from gui.charts.picture import sample_image
+from gui.charts.picture_out import PictureOut
 from gui.panels.evaluate.gallery_painting import (
     CAPTION,
     IMAGE,
@@ -144,6 +146,11 @@ class Gallery(QListView):
         self.setAccessibleName(tr("Gallery"))
         self._thumbnails, self._lines = ThumbnailDelegate(self), LineDelegate(self)
         self.setItemDelegate(self._thumbnails)
+        PictureOut(self, self._picture)
+
+    def _picture(self) -> Painted | None:
+        """Return the samples in sight as a picture; None where there are none."""
+        return framed(self.viewport()) if self.samples else None
 
     @property
     def samples(self) -> list[int]:

@@ -162,15 +162,25 @@ class EvaluatePanel(EvaluateColumns):
         is_regression = self._shown.is_regression
         self.matrix.setVisible(not is_regression)
         self.errors.setVisible(is_regression)
+        self.residuals.setVisible(is_regression)
         if is_regression:
             target = facts.targets[self._target]
             name = f"{target.name} ({target.unit})" if target.unit else target.name
-            self.matrix_title.setText(tr("{name}: across wanted, up answered", name=name))
+            self.matrix_title.setText(
+                tr("{name}: across answered, up answered − wanted", name=name)
+                if self.errors.has_errors
+                else tr("{name}: across wanted, up answered", name=name)
+            )
             truths, answers = evaluation.truths, evaluation.answers
             self.errors.show_values(truths[:, self._target], answers[:, self._target])
         else:
             self.matrix_title.setText(tr("rows: truth · columns: answer"))
             self.matrix.show_counts(facts.classes, evaluation.counts(len(facts.classes)))
+
+    def _on_residuals_toggled(self, is_on: bool) -> None:
+        self.errors.show_errors(is_on)
+        if self._shown is not None and self._shown.is_regression:
+            self._show_picture()
 
     def _show_samples(self) -> None:
         if self._shown is None:
@@ -227,6 +237,7 @@ class EvaluatePanel(EvaluateColumns):
         self.table.left.connect(self.show_mistakes)
         self.samples.left.connect(self.show_mistakes)
         self.samples.chosen.connect(self._on_sample_chosen)
+        self.residuals.toggled.connect(self._on_residuals_toggled)
         self.errors.chosen.connect(self._on_sample_chosen)
         self.table.chosen.connect(self._on_row_chosen)
         self.again.clicked.connect(self._asker.ask_again)

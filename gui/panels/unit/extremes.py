@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import fitted
-from gui.charts.picture_out import PictureOut
 from gui.panels.evaluate.gallery import Gallery
 from gui.panels.evaluate.gallery_painting import LINE_HEIGHT, THUMBNAIL
 from gui.panels.unit.figures import UnitDescriber, UnitFigures, extremes
@@ -27,7 +26,6 @@ class UnitGallery(Gallery):
         self._figures: UnitFigures | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        PictureOut(self)
 
     def show_extremes(self, figures: UnitFigures, samples: list[int]) -> None:
         """Show samples, the most extreme first."""

@@ -64,8 +64,8 @@ def test_other_programs_are_offered_pixels_and_lines(chart: CurvesChart) -> None
 
 
 def test_the_crosshair_is_on_no_picture(chart: CurvesChart) -> None:
-    plain = chart.as_picture(lambda: png_of(chart))
+    plain = png_of(chart.picture())
     chart.show_at(2.0)
     assert chart.readout()
 
-    assert chart.as_picture(lambda: png_of(chart)) == plain
+    assert png_of(chart.picture()) == plain

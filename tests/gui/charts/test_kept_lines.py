@@ -140,8 +140,8 @@ def test_a_picture_names_the_runs_also_where_the_chart_is_small(chart: CurvesCha
     chart.resize(240, 120)
     chart.draw()
 
-    svg = chart.as_picture(lambda: svg_of(chart, "Loss").decode())
-    image = chart.as_picture(lambda: image_of(chart))
+    svg = svg_of(chart.picture(), "Loss").decode()
+    image = image_of(chart.picture())
 
     assert ">wide" in svg
     assert "<image" not in svg

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
@@ -10,9 +11,24 @@ from pytestqt.qtbot import QtBot
 from gui import asking
 from gui.panels.training import TrainingPanel
 from gui.state.figures import Figures
-from gui.state.notice import Notice
+from gui.state.notice import Told
 from tests.gui.panels.conftest import World
 from tests.gui.panels.test_training import batches, record, training_panel
+
+
+class Heard(QObject):
+    """Takes what is told, as the window around the panel does."""
+
+    def __init__(self, panel: TrainingPanel) -> None:
+        super().__init__(panel)
+        self.kinds: list[str] = []
+        panel.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, Told):
+            self.kinds.append(event.notice.kind)
+            event.accept()
+        return False
 
 
 @pytest.fixture
@@ -93,8 +109,7 @@ def test_a_chart_is_copied_as_a_picture(panel: TrainingPanel) -> None:
 def test_a_chart_is_saved_and_that_is_told(
     panel: TrainingPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[Notice] = []
-    panel.tools.reported.connect(told.append)
+    heard = Heard(panel)
     place = tmp_path / "loss.svg"
     monkeypatch.setattr(asking, "ask_for_picture_to_save", lambda *_: place)
 
@@ -103,7 +118,7 @@ def test_a_chart_is_saved_and_that_is_told(
     choose(panel, "Save picture: Loss (PNG, SVG)…")
 
     assert place.read_bytes().startswith(b"<?xml")
-    assert [notice.kind for notice in told] == ["info", "error"]
+    assert heard.kinds == ["info", "error"]
 
 
 def test_enter_on_a_chart_looks_back_at_the_nearest_kept_epoch(

@@ -15,6 +15,8 @@ from core.project import Plan, Project
 from core.questions.evaluation import Evaluation
 from core.templates import TEMPLATES
 from gui.app import Camada
+from gui.charts.export import image_of
+from gui.charts.picture_out import PictureOut
 from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.error_plot import ErrorPlot
 from gui.panels.evaluate.panel import EvaluatePanel
@@ -126,6 +128,42 @@ def test_a_point_that_is_no_number_gets_no_ring(plot: ErrorPlot) -> None:
     plot.show_current(1)
 
     assert (with_ring, len(plot._ring.points())) == (1, 0)
+
+
+def test_errors_are_drawn_over_the_answers_around_none(plot: ErrorPlot) -> None:
+    plot.show_values(np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 3.0]))
+    plot.show_current(2)
+
+    plot.show_errors(True)
+
+    place = plot.plot.getViewBox().mapViewToScene(QPointF(3.0, -1.0))
+    assert plot.sample_at(place) == 2
+    assert plot.accessibleName() == "Errors over answered values"
+    assert plot.accessibleDescription() == (
+        "answered 1.5 to 3, errors −1 to 0.5, on average −0.1667"
+    )
+    [(x, y)] = [(point.pos().x(), point.pos().y()) for point in plot._ring.points()]
+    assert (x, y) == (3.0, -1.0)
+
+
+def test_the_button_turns_from_answers_to_errors_and_back(panel: EvaluatePanel) -> None:
+    before = panel.matrix_title.text()
+
+    panel.residuals.click()
+    turned = panel.errors.has_errors, panel.matrix_title.text()
+    panel.residuals.click()
+
+    assert panel.residuals.isVisible()
+    assert turned == (True, "y: across answered, up answered − wanted")
+    assert (panel.errors.has_errors, panel.matrix_title.text()) == (False, before)
+
+
+def test_scatter_and_gallery_leave_the_window_as_pictures(panel: EvaluatePanel) -> None:
+    for shown in (panel.errors, panel.samples.gallery):
+        [out] = [child for child in shown.children() if isinstance(child, PictureOut)]
+        picture = out.picture()
+        assert picture is not None
+        assert not image_of(picture).isNull()
 
 
 def test_a_plot_without_any_number_is_empty(plot: ErrorPlot) -> None:
