@@ -5,7 +5,11 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
+from core.commands.arguments import Parser, add_data
+from core.commands.readings import reading_of
 from core.fitting import template_for
+from core.messages import Message
+from core.reading import TableReading
 from gui.app import Camada
 
 
@@ -75,3 +79,23 @@ def test_each_sort_of_data_has_a_network_that_trains_on_it(camada: Camada) -> No
     choice = camada.state.document.project.data
     assert choice is not None
     assert template_for(choice.facts).name == "mlp-dropout"
+
+
+def test_data_named_at_the_start_are_read_as_its_options_say(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    rows = [f"{i % 7 * 1.5},{i * 31 % 17},{'ab'[i % 2]}" for i in range(60)]
+    (tmp_path / "mine.csv").write_text("\n".join(["size,price,kind", *rows]))
+    parser = Parser()
+    add_data(parser, default=Message("none"))
+    options = parser.parse_args(["--data", str(tmp_path / "mine.csv"), "--target", "price"])
+
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_data(
+            options.data, lambda progress: reading_of(options, progress=progress)
+        )
+
+    choice = camada.state.document.project.data
+    assert choice is not None
+    assert isinstance(choice.reading, TableReading)
+    assert {use.name for use in choice.reading.columns if use.role == "target"} == {"price"}

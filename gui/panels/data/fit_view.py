@@ -24,6 +24,7 @@ from gui.theme import SMALL_TEXT_SIZE, font
 THUMBNAIL, _GAP = 40.0, 5.0
 _CAPTION, _ARROW, _LARGEST = 17.0, 26.0, 240.0
 _ROUND = 2.0
+_HIGH = 280
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +79,24 @@ class FitView(QWidget):
 
     def rect_of(self, number: int) -> QRectF:
         """Return where a small picture lies."""
-        left = self._large()[1].right() + 18
+        large = self._large()[1]
+        left, top = (
+            (2.0, large.bottom() + _CAPTION + 10) if self._is_high else (large.right() + 18, 2.0)
+        )
         n_across = max(1, int((self.width() - left + _GAP) // (THUMBNAIL + _GAP)))
         down, across = divmod(number, n_across)
         pitch = THUMBNAIL + _GAP
-        return QRectF(left + across * pitch, 2 + down * pitch, THUMBNAIL, THUMBNAIL)
+        return QRectF(left + across * pitch, top + down * pitch, THUMBNAIL, THUMBNAIL)
 
     def number_at(self, point: QPointF) -> int | None:
         """Return the number of the small picture at a place."""
         inside = (n for n in self._seen() if self.rect_of(n).contains(point))
         return next(inside, None)
+
+    @property
+    def _is_high(self) -> bool:
+        """True where there is room for the small pictures below the large ones."""
+        return self.height() >= _HIGH
 
     def _seen(self) -> list[int]:
         """Return the numbers of the small pictures that fit in whole."""
@@ -96,8 +105,9 @@ class FitView(QWidget):
 
     def _large(self) -> tuple[QRectF, QRectF]:
         """Return where the large pictures lie, before and after."""
-        side = min(self.height() - _CAPTION - 4, (self.width() - _ARROW) * 0.33, _LARGEST)
-        side = max(24.0, side)
+        below, share = (2 * (THUMBNAIL + _GAP) + 10, 0.5) if self._is_high else (0.0, 0.33)
+        room = self.height() - _CAPTION - 4 - below
+        side = max(24.0, min(room, (self.width() - _ARROW - 4) * share, _LARGEST))
         return QRectF(1, 1, side, side), QRectF(1 + side + _ARROW, 1, side, side)
 
     def _paint_large(self, painter: QPainter, one: Fitted) -> None:

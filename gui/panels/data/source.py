@@ -21,10 +21,13 @@ from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
 
+_ENDINGS = "*.csv *.tsv *.txt *.parquet *.npz *.npy *.zip *.tar *.tgz *.gz *ubyte *.bin"
+"""What files of data are mostly called; others are read just as well."""
+
 
 def ask_for_file(parent: QWidget, folder: str) -> str:
     """Ask for a file of data, first in a folder; "" when the person thinks better of it."""
-    kinds = tr("IDX files (*ubyte *ubyte.gz)") + ";;" + tr("All files (*)")
+    kinds = f"{tr('Data')} ({_ENDINGS});;{tr('All files (*)')}"
     return QFileDialog.getOpenFileName(parent, tr("Open data"), folder, kinds)[0]
 
 
