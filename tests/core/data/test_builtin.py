@@ -1,9 +1,11 @@
+import importlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.data import builtin, sklearn_sets
+from tests.extras import needs
 
 POINTS = ["moons", "circles", "spiral", "xor"]
 
@@ -25,8 +27,9 @@ def test_digits_have_their_facts():
     assert dataset.inputs.max() == 16
 
 
+@needs("sklearn")
 def test_digits_are_those_of_scikit_learn():
-    load_digits = pytest.importorskip("sklearn.datasets").load_digits()
+    load_digits = importlib.import_module("sklearn.datasets").load_digits()
 
     dataset = builtin.read("digits")
 

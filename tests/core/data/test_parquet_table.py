@@ -1,6 +1,5 @@
 """Tables of Parquet, where pyarrow is installed; and what is said where it is not."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,9 @@ from core.data.table_reading import with_target
 from core.data.table_samples import samples
 from core.errors import DatasetError
 from tests.core.data.parquet_bytes import PARQUET
+from tests.extras import needs
 
-needs_pyarrow = pytest.mark.skipif(
-    importlib.util.find_spec("pyarrow") is None, reason="pyarrow, an optional extra, is not here"
-)
+needs_pyarrow = needs("pyarrow")
 
 
 def table_of(folder: Path, data: bytes = PARQUET) -> Table:

@@ -7,6 +7,7 @@ import pytest
 
 from core.data import builtin, library, sklearn_sets
 from core.errors import DatasetError
+from tests.extras import needs
 
 
 def test_without_scikit_learn_it_is_told_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,6 +21,7 @@ def test_they_are_listed_only_where_they_can_be_had() -> None:
     assert ("iris" in builtin.NAMES) == sklearn_sets.is_installed()
 
 
+@needs("sklearn")
 @pytest.mark.parametrize(
     ("name", "shape", "outputs"),
     [
@@ -33,8 +35,6 @@ def test_they_are_listed_only_where_they_can_be_had() -> None:
 def test_the_sets_are_those_of_scikit_learn(
     name: str, shape: tuple[int, int], outputs: tuple[str, ...]
 ) -> None:
-    pytest.importorskip("sklearn")
-
     dataset = library.find(name)
 
     assert dataset.inputs.shape == shape
@@ -44,9 +44,8 @@ def test_the_sets_are_those_of_scikit_learn(
     assert dataset.choice().scaling == ("none" if name == "blobs" else "standardise")
 
 
+@needs("sklearn")
 def test_features_have_their_names() -> None:
-    pytest.importorskip("sklearn")
-
     names = [feature.name for feature in library.find("iris").facts.features]
 
     assert names[0] == "sepal length (cm)"
