@@ -39,7 +39,11 @@ class Row:
 
 
 def file_rows(
-    files: Files, window: QWidget, show_start: Callable[[], None], predict: Callable[[], None]
+    files: Files,
+    window: QWidget,
+    show_start: Callable[[], None],
+    predict: Callable[[], None],
+    make_data: Callable[[], None],
 ) -> tuple[Row, ...]:
     """Return the actions of files."""
     return (
@@ -80,6 +84,13 @@ def file_rows(
             lambda: files.save_as(window),
             tr("Save into another file"),
             ("Ctrl+Shift+S",),
+        ),
+        Row(
+            "make_data",
+            tr("Make your own data…"),
+            make_data,
+            tr("Paint pictures, or put points into the plane, with classes of your own"),
+            ("Ctrl+Shift+M",),
         ),
         Row(
             "predict",

@@ -36,6 +36,7 @@ class Docks:
         state: State,
         tell: Callable[[Notice], object],
         begin: Callable[[Callable[[], Project]], None],
+        make_data: Callable[[], None],
     ) -> None:
         """Make the docks and put them into the window; panels follow when they are seen.
 
@@ -44,8 +45,10 @@ class Docks:
             state: what their panels show.
             tell: shows what a panel reports.
             begin: draws another project, after the questions.
+            make_data: opens the window in which data are made.
         """
         self._window, self._state, self._tell, self._begin = window, state, tell, begin
+        self._make_own = make_data
         self.blocks = self._dock("blocks", tr("Blocks"), self._make_blocks)
         self.inspector = self._dock("inspector", tr("Inspector"), self._make_inspector)
         self.learn = self._dock("learn", tr("Learn"), self._make_learn)
@@ -150,7 +153,9 @@ class Docks:
         from gui.panels.data.panel import DataPanel
 
         s = self._state
-        return DataPanel(DataDesk(s.document, s.data, s.selection))
+        panel = DataPanel(DataDesk(s.document, s.data, s.selection))
+        panel.making.connect(self._make_own)
+        return panel
 
     def _make_training(self) -> TrainingPanel:
         from gui.panels.training import TrainingPanel

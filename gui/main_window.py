@@ -33,6 +33,7 @@ from gui.holders import State
 from gui.menus import Menus
 from gui.notices import Notices
 from gui.offers import Offers
+from gui.panels.making.dialog import MakeDialog
 from gui.panels.predict.dialog import PredictDialog
 from gui.panels.sample_chooser import SampleChooser
 from gui.past_bar import PastBar
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_middle()
-        self.docks = Docks(self, state, self.notices.show, self.start_page.begin)
+        self.docks = Docks(self, state, self.notices.show, self.start_page.begin, self.make_data)
         self._build_bars()
         self._build_menus()
         self._connect()
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
             self._find_block,
             self.show_start_page,
             self.predict_file,
+            self.make_data,
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
@@ -198,6 +200,12 @@ class MainWindow(QMainWindow):
         """Open the window in which the network answers new files."""
         dialog = PredictDialog(self._state.look, self)
         dialog.reported.connect(self.notices.show)
+        dialog.show()
+
+    def make_data(self) -> None:
+        """Open the window in which data are painted."""
+        dialog = MakeDialog(self)
+        dialog.made.connect(self.open_data)
         dialog.show()
 
     def _show_drawing(self) -> None:

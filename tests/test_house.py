@@ -49,7 +49,7 @@ RANKS = (
     "core.data.library",
     "core.examples",
     "core.storage",
-    "core.trainer",
+    "core.trainer core.data.handmade",
     "core.questions",
     "core.predictions",
     "core.commands",

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.project import Plan
 from gui.app import Camada, application
-from gui.panels.draw.canvas import Canvas
+from gui.charts.canvas import Canvas
 from gui.state.session import Phase
 
 LEFT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,7 +30,12 @@ class DataPanel(QScrollArea):
     """Sources on the left, and beside them one of the pages that say something of the data.
 
     A page is made when it is first chosen, and hidden where it has nothing to say.
+
+    Signals:
+        making: somebody wants to make data.
     """
+
+    making = Signal()
 
     def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,7 @@ class DataPanel(QScrollArea):
         self.source = DataSource()
         self.source.chosen.connect(self.accept_path)
         self.source.cancelled.connect(desk.data.cancel)
+        self.source.making.connect(self.making)
         self.overview = Overview(desk)
         self.overview.located.connect(self.source.ask_folder)
         self.tabs = QTabBar()

@@ -48,10 +48,12 @@ class DataSource(QWidget):
     Signals:
         chosen: a built-in name or a path.
         cancelled: the reading under way is not wanted any more.
+        making: somebody wants to make data.
     """
 
     chosen = Signal(str)
     cancelled = Signal()
+    making = Signal()
 
     last_folder: ClassVar[str] = ""
     """Where the next question begins: where the last answer was, also in an earlier window."""
@@ -60,12 +62,15 @@ class DataSource(QWidget):
         super().__init__(parent)
         self.builtin = AtHand(self)
         self.builtin.chosen.connect(self.chosen)
-        self.folder = QPushButton(icon("open"), tr("Open folder…"), self)
+        self.folder = QPushButton(tr("Folder…"), self)
         tip(self.folder, tr("Read the data in a folder: {kinds}", kinds=library.reads()))
         self.folder.clicked.connect(self._on_folder)
-        self.file = QPushButton(icon("open"), tr("Open file…"), self)
+        self.file = QPushButton(tr("File…"), self)
         tip(self.file, tr("Read the data in a file: {kinds}", kinds=library.reads()))
         self.file.clicked.connect(self._on_file)
+        self.make = QPushButton(icon("pen"), tr("Make your own…"), self)
+        tip(self.make, tr("Paint pictures, or put points into the plane, with classes of your own"))
+        self.make.clicked.connect(self.making)
         self.hint = wrapped(label(tr("or drop a folder or a file here"), "small", self))
         self.hint.setToolTip(tr("Camada reads {kinds}.", kinds=library.reads()))
         self.reading = wrapped(label(tr("Reading the data…"), "small", self))
@@ -79,8 +84,14 @@ class DataSource(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(tr("Choose data"), "section", self))
-        for widget in (self.builtin, self.folder, self.file, self.hint):
-            column.addWidget(widget)
+        column.addWidget(self.builtin)
+        own = QHBoxLayout()
+        own.setSpacing(6)
+        own.addWidget(self.folder, 1)
+        own.addWidget(self.file, 1)
+        column.addLayout(own)
+        column.addWidget(self.make)
+        column.addWidget(self.hint)
         column.addWidget(self.reading)
         row = QHBoxLayout()
         row.setSpacing(6)

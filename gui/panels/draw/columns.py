@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from core.data.picture import takes_pictures
 from core.facts import Facts
 from core.messages import Message, tr
+from gui.charts.canvas import Canvas
 from gui.panels.draw.answer_view import AnswerView
-from gui.panels.draw.canvas import Canvas
 from gui.panels.draw.plane import Plane
 from gui.panels.draw.sample_view import SampleView
 from gui.panels.draw.tools import WIDTH, Tools

@@ -20,9 +20,9 @@ from core.facts import Facts
 from core.messages import Message, tr
 from core.plane import Plane
 from gui import asking
+from gui.charts.paper import SIDE, Paper
 from gui.panels.draw.answers_over_plane import picture_over_plane
 from gui.panels.draw.columns import DrawColumns
-from gui.panels.draw.paper import SIDE, Paper
 from gui.panels.draw.pictures import Reader, has_picture, reader_of
 from gui.panels.seen import Seen
 from gui.state import clipboard

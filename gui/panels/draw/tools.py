@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.messages import tr
-from gui.panels.draw.canvas import BRUSH, LARGEST_BRUSH, LEAST_BRUSH, Canvas
+from gui.charts.canvas import BRUSH, LARGEST_BRUSH, LEAST_BRUSH, Canvas
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label
 from gui.widgets.tips import tip

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.messages import tr
 from gui import theme as themes
+from gui.charts.paper import SIDE, Paper
 from gui.charts.picture import fitted
-from gui.panels.draw.paper import SIDE, Paper
 from gui.widgets.undo_keys import is_redo, wants_undo
 
 BRUSH = 26

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from gui.panels.draw.paper import Paper
+from gui.charts.paper import Paper
 
 
 @pytest.fixture

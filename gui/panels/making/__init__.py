@@ -1,0 +1,1 @@
+"""The window in which somebody makes data: painted pictures, or points in the plane."""
