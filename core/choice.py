@@ -16,6 +16,9 @@ PARTS = ("train", "validation", "test")
 
 MOST_SEED = 2**63 - 1
 
+LONGEST_NAME = 200
+"""Of what people call the data."""
+
 LEFT_OUT = -1
 """In place of a class: the sample belongs to no part."""
 
@@ -106,7 +109,7 @@ class DataChoice(Declared):
             data = {**_ADDED, **cast("dict[str, Any]", data)}
         values = fields_from_json(cls, data)
         name, digest = values.get("name"), values.get("digest")
-        if not isinstance(name, str) or len(name) > 200:
+        if not isinstance(name, str) or len(name) > LONGEST_NAME:
             raise SettingError(Message("The name of the data is not a short text."))
         if not _is_digest(digest):
             raise SettingError(Message("The digest of the data is not 64 hexadecimal digits."))

@@ -98,6 +98,8 @@ class Values:
         """Return a block (n, *sample) in that type; its first sample is number `start`."""
         if block.dtype.kind == "f":
             return self._floats(block, start)
+        if block.dtype.kind == "b":
+            block = block.view(np.uint8) != 0  # a file may hold other bytes than 0 and 1
         if len(block):
             low, high = int(block.min()), int(block.max())
             self.low, self.high = min(self.low, low), max(self.high, high)

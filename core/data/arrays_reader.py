@@ -36,7 +36,6 @@ def read(path: Path, reading: Reading | None = None, progress: Progress | None =
     used = wanted or propose(path.name, arrays, "" if _is_whole(path) else name_of(path))
     pairs = pairs_of(path.name, arrays, used)
     name = (path.name if path.is_dir() else name_of(path).removesuffix(".npz")) or "arrays"
-    name = name.encode("utf-8", "replace").decode()[:200]
     dataset = array_samples.store(name, pairs, wanted, progress)
     assert isinstance(dataset.reading, ArrayReading)
     return replace(dataset, reading=used.with_(task=dataset.reading.task))

@@ -17,7 +17,7 @@ import numpy as np
 
 from core.arrays import AnyArray, Shape
 from core.data import usage
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, as_name
 from core.data.entries import (
     INPUTS,
     MANIFEST,
@@ -183,6 +183,7 @@ class Writer:
         if n_given_validation:
             description["n_given_validation"] = int(n_given_validation)
         digest = digest_of(description)
+        name = as_name(name)
         if found := open_dataset(digest, name):
             return found
         with told(self._root):

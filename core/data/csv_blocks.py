@@ -259,7 +259,10 @@ class _Place:
             self.length += len(text)
             if self.length > LONGEST_ROW:
                 raise _too_long(self.line + 1)
-            yield text.replace(_END, " ")
+            text = text.replace(_END, " ")
+            if "\r" in text[:-2]:  # not at the end of the line: to csv that is an error
+                text = text[:-2].replace("\r", " ") + text[-2:]
+            yield text
         yield _END
 
 

@@ -78,7 +78,8 @@ def rows_of(text: str, delimiter: str, most: int = _MOST_ROWS) -> list[list[str]
     """Return the first rows that are not empty, as they are with this delimiter."""
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    lines = text.splitlines(keepends=True)
+    # To csv a return within a line is an error, and within a cell no more than a space.
+    lines = [line.rstrip("\r").replace("\r", " ") + "\n" for line in text.split("\n")]
     if delimiter == " ":
         lines = [" ".join(line.split()) + "\n" for line in lines]
     try:

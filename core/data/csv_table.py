@@ -28,7 +28,6 @@ from core.workers import Pool
 
 _SHARE_OF_MEASURING = 0.1
 _BLOCKS_AT_ONCE = 4
-_LONGEST_NAME = 200
 
 
 def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | None = None) -> Table:
@@ -78,7 +77,7 @@ def name_of(path: Path) -> str:
     name = path.name
     for ending in (".gz", ".csv", ".tsv", ".tab", ".txt", ".data", ".parquet"):
         name = name[: -len(ending)] if name.lower().endswith(ending) else name
-    return (name or path.name)[:_LONGEST_NAME]
+    return name or path.name
 
 
 def _nobody(share: float) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import AnyArray
-from core.choice import LEFT_OUT, DataChoice
+from core.choice import LEFT_OUT, LONGEST_NAME, DataChoice
 from core.facts import Facts
 from core.messages import Message
 from core.reading import PictureReading, Reading
@@ -21,6 +21,11 @@ Progress = Callable[[float], None]
 
 WIDE = 20.0
 """Values that range over more than this are scaled unless somebody says otherwise."""
+
+
+def as_name(text: str) -> str:
+    """Return what data can be called, of the name of a file: it may be long, and no text."""
+    return text.encode("utf-8", "replace").decode()[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

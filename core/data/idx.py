@@ -62,7 +62,6 @@ def _read_any(
     picked = "" if path.is_dir() else array_of(path).name
     used = wanted or propose(path.name, arrays, picked)
     name = (path.absolute() if path.is_dir() else path.absolute().parent).name or "idx"
-    name = name.encode("utf-8", "replace").decode()[:200]
     pairs = pairs_of(path.name, arrays, used)
     dataset = array_samples.store(name, pairs, wanted, progress, white=WHITE)
     assert isinstance(dataset.reading, ArrayReading)

@@ -156,8 +156,7 @@ def _source(folder: Path, key: str, files: Files) -> Source:
     parts = [_part(folder, files, part) for part in ("train", "test")]
     first, *others = [part for part in parts if part]
     name = key.rstrip("-_.") or folder.absolute().name or "idx"
-    name = name.encode("utf-8", "replace").decode()  # names that are no text cannot be saved
-    return Source(name[:200], first, others[0] if others else None)
+    return Source(name, first, others[0] if others else None)
 
 
 def _part(folder: Path, files: Files, part: str) -> Part | None:

@@ -23,14 +23,17 @@ def unique_names(row: Sequence[str]) -> list[str]:
     """Return names for columns: those given, with a number where they are empty or not unique."""
     names: list[str] = []
     taken: set[str] = set()
+    last: dict[str, int] = {}  # of each name; counting anew for each column would take for ever
     for index, cell in enumerate(row):
-        name = " ".join(cell.split())[:LONGEST_TEXT] or _NAMELESS.format(index + 1)
-        free, n = name, 2
+        name = " ".join(cell.split())[:_LONGEST_NAME] or _NAMELESS.format(index + 1)
+        free = name
         while free in taken:
-            free, n = f"{name} ({n})", n + 1
+            last[name] = last.get(name, 1) + 1
+            free = f"{name} ({last[name]})"
         taken.add(free)
         names.append(free)
     return names
 
 
+_LONGEST_NAME = LONGEST_TEXT - 20  # with room for a number behind it
 _NAMELESS = "column {}"  # in projects too: it does not change with the language

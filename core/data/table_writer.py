@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.dataset import as_name
 from core.data.entries import MANIFEST, digest_of, fingerprint, temporary_folder
 from core.data.placing import begin, no_room, put, sync, told
 from core.data.table import (
@@ -165,6 +166,7 @@ class TableWriter:
             "columns": columns,
         }
         digest = digest_of(description)
+        name = as_name(name)
         if found := open_table(digest, name):
             return found
         place = self._root / digest

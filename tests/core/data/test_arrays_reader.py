@@ -553,3 +553,10 @@ def test_progress_is_heard_often_and_cancels(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         arrays_reader.read(path, None, cancel)
+
+
+def test_bytes_that_are_neither_true_nor_false_are_true(tmp_path: Path) -> None:
+    odd = np.frombuffer(bytes([0, 1, 2, 255]), bool).reshape(4, 1)
+    np.savez(tmp_path / "odd.npz", x=odd, y=np.arange(4) % 2)
+
+    assert library.find(str(tmp_path / "odd.npz")).inputs[:, 0].tolist() == [0, 1, 1, 1]

@@ -12,6 +12,7 @@ from core.data.csv_format import detect
 from core.data.csv_table import read_text
 from core.data.table import Table, open_table
 from core.errors import DatasetError
+from core.reading import LONGEST_TEXT
 
 
 def written(folder: Path, text: str | bytes, name: str = "table.csv") -> Path:
@@ -255,3 +256,26 @@ def test_many_rows_take_little_memory(tmp_path: Path):
     tracemalloc.stop()
 
     assert peak < 64 << 20
+
+
+def test_very_many_columns_of_one_name_take_no_time(tmp_path: Path):
+    table = table_of(tmp_path, ",".join(["a"] * 15_000) + "\n" + ",".join(["1"] * 15_000))
+
+    assert [table.columns[i].name for i in (0, 1, 14_999)] == ["a", "a (2)", "a (15000)"]
+
+
+def test_names_of_columns_stay_so_short_that_projects_can_hold_them(tmp_path: Path):
+    table = table_of(tmp_path, ",".join(["a" * 5000] * 3) + "\n1,2,3\n4,5,6\n")
+
+    assert all(len(column.name) <= LONGEST_TEXT for column in table.columns)
+
+
+@pytest.mark.parametrize("header", ["a\u2028k,b", "a\x0ck,b", '"a\rk",b'])
+def test_only_ends_of_lines_end_lines(tmp_path: Path, header: str):
+    table = table_of(tmp_path, f"{header}\n1,x\n2,y\n")
+
+    assert [column.name for column in table.columns] == ["a k", "b"]
+
+
+def test_a_return_within_a_line_of_quotes_is_a_space(tmp_path: Path):
+    assert cells(table_of(tmp_path, 'a,b\n"x",p\rq\n')) == [["x", "p q"]]
