@@ -43,7 +43,7 @@ RANKS = (
     "core.data.csv_table core.data.table_reading core.data.table_summary",
     "core.data.table_inputs core.data.parquet_table",
     "core.data.table_samples core.data.suspicions",
-    "core.data.tables core.data.table_edits",
+    "core.data.tables core.data.table_edits core.data.likeness",
     "core.data.friedman core.data.recipes core.data.letters core.data.sklearn_sets",
     "core.data.builtin core.data.downloads",
     "core.data.library",

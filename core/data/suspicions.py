@@ -4,7 +4,7 @@ All functions here only look. The window shows what they find, commands print it
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,8 +78,8 @@ def of_samples(dataset: Dataset, parts: Mapping[str, Labels]) -> tuple[Suspicion
         dataset: to look at, all of it once.
         parts: sample numbers by part.
     """
-    found = [*_classes(dataset, parts), *_missing(dataset)]
-    return (*found, *_copies(dataset, parts))
+    found = [*of_classes(dataset, parts), *of_missing(dataset)]
+    return (*found, *of_copies(dataset, parts, sample_hashes(dataset.inputs)))
 
 
 def _infinite(name: str, numbers: AnyArray) -> list[Suspicion]:
@@ -103,7 +103,8 @@ def _infinite(name: str, numbers: AnyArray) -> list[Suspicion]:
     ]
 
 
-def _classes(dataset: Dataset, parts: Mapping[str, Labels]) -> list[Suspicion]:
+def of_classes(dataset: Dataset, parts: Mapping[str, Labels]) -> list[Suspicion]:
+    """Return what is suspicious about the classes: one alone, missing in a part, or rare."""
     classes = dataset.facts.classes
     if not classes:
         return []
@@ -174,7 +175,7 @@ def _names(names: list[str]) -> str:
 _MOST_NAMES = 8
 
 
-def _missing(dataset: Dataset) -> list[Suspicion]:
+def of_missing(dataset: Dataset) -> list[Suspicion]:
     """Return where inputs that are no table are no finite numbers."""
     if dataset.inputs.dtype.kind != "f" or dataset.facts.features:
         return []
@@ -195,13 +196,15 @@ def _missing(dataset: Dataset) -> list[Suspicion]:
     return [Suspicion(message, rows=tuple(rows[:MOST_ROWS]))]
 
 
-def _copies(dataset: Dataset, parts: Mapping[str, Labels]) -> list[Suspicion]:
-    """Return samples for validation and test that are trained on as well."""
+def of_copies(dataset: Dataset, parts: Mapping[str, Labels], hashes: AnyArray) -> list[Suspicion]:
+    """Return samples for validation and test that are trained on as well.
+
+    `hashes` are those of `sample_hashes`.
+    """
     train = parts.get("train")
     others = [parts[part] for part in ("validation", "test") if part in parts]
     if train is None or not others:
         return []
-    hashes = sample_hashes(dataset.inputs)
     held = np.sort(np.concatenate(others))
     both = held[np.isin(hashes[held], hashes[train])]
     if not len(both):
@@ -218,11 +221,22 @@ def _copies(dataset: Dataset, parts: Mapping[str, Labels]) -> list[Suspicion]:
 
 def sample_hashes(inputs: AnyArray) -> AnyArray:
     """Return a number for each sample, (N,) uint64: the same for the same bytes."""
+    steps = hash_steps(inputs)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def hash_steps(inputs: AnyArray) -> Generator[float, None, AnyArray]:
+    """Yield the share done, and return what `sample_hashes` does."""
     found = np.empty(len(inputs), np.uint64)
     for start, block in _blocks(inputs):
         rows = np.ascontiguousarray(block).reshape(len(block), -1).view(np.uint8)  # (n, bytes)
         digests = (hashlib.blake2b(row.data, digest_size=8).digest() for row in rows)
         found[start : start + len(block)] = np.frombuffer(b"".join(digests), "<u8")
+        yield (start + len(block)) / len(inputs)
     return found
 
 

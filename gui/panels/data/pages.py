@@ -11,6 +11,7 @@ from core.choice import DataChoice
 from core.messages import Message
 from gui.panels.data.columns_page import ColumnsPage
 from gui.panels.data.desk import DataDesk
+from gui.panels.data.figures_page import FiguresPage
 from gui.panels.data.map_page import MapPage
 from gui.panels.data.overview import Overview
 from gui.panels.data.reading_page import ReadingPage, is_told
@@ -43,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     Page("rows", Message("Rows"), is_table, RowsPage),
     Page("reading", Message("Reading"), is_told, ReadingPage, is_told_first=True),
     Page("samples", Message("Samples"), lambda choice: choice is not None, SamplesPage),
+    Page("figures", Message("Figures"), lambda choice: choice is not None, FiguresPage),
     Page("training", Message("In training"), lambda choice: choice is not None, TrainingPage),
     Page("map", Message("Map"), lambda choice: choice is not None, MapPage),
 )
