@@ -24,7 +24,7 @@ from gui.panels.data.columns_view import ColumnsView
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.format_view import FormatView
 from gui.panels.data.sample_remarks import SampleRemarks
-from gui.panels.data.table_at_hand import TableAtHand, target_in
+from gui.panels.data.table_at_hand import TableAtHand, gone_text, target_in
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import ChoiceBox
 from gui.widgets.icon import icon
@@ -106,6 +106,7 @@ class ColumnsPage(QWidget):
         reading, table = self.reading, self.at_hand.table
         is_whole = reading is not None and bool(reading.columns)
         self.model.show_reading(table, reading if is_whole else None)
+        self._show_facts()
         if reading is None or table is None or not is_whole:
             return
         self.at_hand.think_of(target_in(reading))
@@ -115,9 +116,17 @@ class ColumnsPage(QWidget):
             self.list.choose(self.model.rows.get(target or "", 0))
         self._show_column(self.list.currentIndex().row())
         self.text.show_table(table, reading)
-        self.format.setEnabled(reading.format is not None)
+        self._show_format(has_format=reading.format is not None)
         self._show_remarks()
         self._show_facts()
+
+    def _show_format(self, *, has_format: bool) -> None:
+        self.format.setEnabled(has_format)
+        if has_format:
+            tip(self.format, tr("See how the text is read, and correct it"))
+        else:
+            self.format.setChecked(False)
+            tip(self.format, tr("This table tells by itself how it is written"))
 
     def _show_remarks(self) -> None:
         """List what is doubtful: of samples, of columns that are used, and why others are not."""
@@ -143,7 +152,7 @@ class ColumnsPage(QWidget):
     def _show_facts(self) -> None:
         choice, table = self._desk.document.project.data, self.at_hand.table
         if choice is None or table is None:
-            self.facts.setText("")
+            self.facts.setText(gone_text() if self.at_hand.is_gone else "")
             return
         facts = choice.facts
         inputs = tr("{n} input", "{n} inputs", n=facts.input_shape[0])

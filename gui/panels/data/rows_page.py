@@ -18,7 +18,7 @@ from gui.panels.data.desk import DataDesk
 from gui.panels.data.row_places import UNUSED, RowPlaces
 from gui.panels.data.rows_model import RowsModel
 from gui.panels.data.rows_view import RowsView
-from gui.panels.data.table_at_hand import TableAtHand
+from gui.panels.data.table_at_hand import TableAtHand, gone_text
 from gui.widgets.count_box import CountBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import MOST_LISTED
@@ -60,6 +60,8 @@ class RowsPage(QWidget):
         """Show the table of the present data."""
         self._at_hand.refresh()
         ready, table = self._desk.data.ready, self._at_hand.table
+        if self._at_hand.is_gone:
+            self.facts.setText(gone_text())
         if ready is None or table is None or ready.choice.source != table.digest:
             return
         if self._places is None or self._places.ready is not ready:

@@ -8,7 +8,7 @@ from core.choice import DataChoice
 from core.data.table import Table, open_table
 from core.data.table_relations import reasons
 from core.data.table_summary import Summary, summary_of
-from core.messages import Message
+from core.messages import Message, tr
 from core.reading import TARGET, TableReading
 from gui.panels.data.desk import DataDesk
 from gui.state.background import Background
@@ -23,6 +23,7 @@ class TableAtHand(QObject):
 
     Attributes:
         table: the one in the cache; None while there is none.
+        is_gone: the data came from a table that the cache has no longer.
         reasons: why columns are better left out, by name, for the target in use.
 
     Signals:
@@ -37,6 +38,7 @@ class TableAtHand(QObject):
         super().__init__(parent)
         self._desk = desk
         self.table: Table | None = None
+        self.is_gone = False
         self.reasons: Mapping[str, Message] = {}
         self._source = ""
         self._target: str | None = None
@@ -88,6 +90,7 @@ class TableAtHand(QObject):
 
     def _on_opened(self, table: Table | None) -> None:
         self.table, self.reasons, self._target = table, {}, None
+        self.is_gone = table is None and bool(self._source)
         self._summaries, self._wanted = {}, []
         self._counter.forget()
         self._thinker.forget()
@@ -114,3 +117,8 @@ def is_table(choice: DataChoice | None) -> bool:
 def target_in(reading: TableReading) -> str | None:
     """Return the name of the first target."""
     return next((use.name for use in reading.columns if use.role == TARGET), None)
+
+
+def gone_text() -> str:
+    """Say that the table is not there, and what helps."""
+    return tr("The table is not in the cache any more. Choose its file again to see it.")

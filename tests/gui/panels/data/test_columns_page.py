@@ -1,5 +1,6 @@
 """The page about the columns of a table."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -202,3 +203,16 @@ def test_samples_that_are_trained_on_and_tested_are_told_and_shown(
     assert world.data.ready is not None
     shown = world.data.ready.parts[world.selection.part][world.selection.sample]
     assert int(shown) == page.of_samples.found[0].rows[0]
+
+
+def test_a_table_that_the_cache_has_no_longer_is_told(
+    page: ColumnsPage, world: World, qtbot: QtBot
+) -> None:
+    assert page.at_hand.table is not None
+    shutil.rmtree(page.at_hand.table.folder)
+
+    later = ColumnsPage(DataDesk(world.document, world.data, world.selection))
+    qtbot.addWidget(later)
+    qtbot.waitUntil(lambda: later.at_hand.is_gone)
+
+    assert "Choose its file again" in later.facts.text()
