@@ -9,7 +9,7 @@ from core.messages import number, tr
 from gui import theme
 from gui.charts.kept_lines import KeptCurves, colour_of
 from gui.charts.own_lines import OwnLines
-from gui.charts.readout import Run, Value
+from gui.charts.readout_card import Run, Value
 from gui.charts.series import Series
 
 _NOTHING = "\u2013"
@@ -24,12 +24,14 @@ class ValuesThere:
 
     Attributes:
         title: names the place. runs: head the columns, where there are several.
+        heights: all values there, of any curve.
     """
 
     x: float
     title: str
     rows: list[Value]
     runs: list[Run]
+    heights: list[float]
 
 
 def values_at(
@@ -62,14 +64,16 @@ def values_at(
         (rated, look.validation, own.validation, [one.validation for one in kept]),
     )
     rows: list[Value] = []
+    heights: list[float] = []
     for name, colour, series, others in parts:
         there = [_near(one, at) for one in (series, *others)]
+        heights += [value for value in there if value is not None]
         if any(value is not None for value in there):
             texts = [_NOTHING if value is None else write(value) for value in there]
             rows.append(Value(name, texts[0], colour, tuple(texts[1:])))
     runs = [Run(own_name, None, look.validation)] if kept else []
     runs += [Run(one.name, one.slot, colour_of(one.slot)) for one in kept]
-    return ValuesThere(at, tr("epoch {x}", x=number(at, ".4g")), rows, runs)
+    return ValuesThere(at, tr("epoch {x}", x=number(at, ".4g")), rows, runs, heights)
 
 
 def _place(x: float, own: OwnLines, kept: Sequence[KeptCurves]) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import AnyArray
@@ -195,7 +195,16 @@ class CurvesChart(ChartFrame):
         if not area.left() <= pixel <= area.right() + 1:
             self._readout.hide()
             return
-        self._readout.show(min(pixel, area.right()), area, there.title, there.rows, there.runs)
+        place = QPoint(min(pixel, area.right()), self._amid(there.heights))
+        self._readout.show(place, area, there.title, there.rows, there.runs)
+
+    def _amid(self, values: Sequence[float]) -> int:
+        """Return the pixel from the top amid these values."""
+        heights = self._scale.heights(np.array(values))
+        heights = heights[np.isfinite(heights)]
+        if not heights.size:
+            return self._plot.area().center().y()
+        return round(self._plot.place_of(0.0, float(heights.mean())).y())
 
     def readout(self) -> list[str]:
         """Return what the crosshair says, [] where there is none."""

@@ -167,9 +167,9 @@ class EvaluatePanel(EvaluateColumns):
             target = facts.targets[self._target]
             name = f"{target.name} ({target.unit})" if target.unit else target.name
             self.matrix_title.setText(
-                tr("{name}: across answered, up answered − wanted", name=name)
+                tr("{name}: errors over answers", name=name)
                 if self.errors.has_errors
-                else tr("{name}: across wanted, up answered", name=name)
+                else tr("{name}: answered over wanted", name=name)
             )
             truths, answers = evaluation.truths, evaluation.answers
             self.errors.show_values(truths[:, self._target], answers[:, self._target])

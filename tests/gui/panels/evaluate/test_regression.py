@@ -154,7 +154,7 @@ def test_the_button_turns_from_answers_to_errors_and_back(panel: EvaluatePanel) 
     panel.residuals.click()
 
     assert panel.residuals.isVisible()
-    assert turned == (True, "y: across answered, up answered − wanted")
+    assert turned == (True, "y: errors over answers")
     assert (panel.errors.has_errors, panel.matrix_title.text()) == (False, before)
 
 
