@@ -19,7 +19,8 @@ from gui.help.numbers import numbers_of, numbers_of_plan
 from gui.help.page import alternatives, kinds, page, placeholders, source
 
 IDEAS = ("softmax", "loss", "optimizer", "schedule", "overfitting", "epoch")
-PAGES = ("input", *LAYERS, *IDEAS)
+OF_DATA = tuple(["splitting", "scaling", "missing", "categories", "leaks", "augmentation", "imbalance"])
+PAGES = ("input", *LAYERS, *IDEAS, *OF_DATA)
 CHOICES = [
     *(("activation", cls.title.template) for cls in ACTIVATIONS.values()),
     *(("loss", cls.title.template) for cls in LOSSES.values()),
@@ -52,6 +53,8 @@ def known_numbers(kind: str) -> set[str]:
     """Return the names of all numbers that networks of any sort give the page of a kind."""
     if kind == "input":
         found = [numbers_of(Project(data=data)) for data in (DATA, VALUES)]
+    elif kind in OF_DATA:
+        found = []
     elif kind in IDEAS:
         plans = (Plan(optimizer=cls()) for cls in OPTIMIZERS.values())
         found = [numbers_of_plan(Project(data=DATA, plan=plan)) for plan in plans]
