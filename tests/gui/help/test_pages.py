@@ -19,7 +19,7 @@ from gui.help.numbers import numbers_of, numbers_of_plan
 from gui.help.page import alternatives, kinds, page, placeholders, source
 
 IDEAS = ("softmax", "loss", "optimizer", "schedule", "overfitting", "epoch")
-OF_DATA = tuple(["splitting", "scaling", "missing", "categories", "leaks", "augmentation", "imbalance"])
+OF_DATA = ("splitting", "scaling", "missing", "categories", "leaks", "augmentation", "imbalance")
 PAGES = ("input", *LAYERS, *IDEAS, *OF_DATA)
 CHOICES = [
     *(("activation", cls.title.template) for cls in ACTIVATIONS.values()),
