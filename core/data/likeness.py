@@ -1,7 +1,6 @@
 """Samples that are the same as others, or look almost the same, and what else is doubtful."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,17 +26,9 @@ _STEP = 0.02
 _BLOCK_VALUES = 1 << 21
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A suspicion; the samples it is about may as well be left out where they are `spare`."""
-
-    suspicion: Suspicion
-    is_spare: bool = False
-
-
 def findings(
     dataset: Dataset, parts: Mapping[str, Labels]
-) -> Generator[float, None, tuple[Finding, ...]]:
+) -> Generator[float, None, tuple[Suspicion, ...]]:
     """Yield the share done, and return what is doubtful about samples.
 
     Copies are found by a hash of their bytes. Of pictures, those that look almost the same are
@@ -53,9 +44,8 @@ def findings(
             yield share * next(steps)
         except StopIteration as end:
             hashes = end.value
-    found = [Finding(each) for each in (*of_classes(dataset, parts), *of_missing(dataset))]
-    across = of_copies(dataset, parts, hashes)
-    found += [Finding(each, is_spare=True) for each in across]
+    found = [*of_classes(dataset, parts), *of_missing(dataset)]
+    found += of_copies(dataset, parts, hashes)
     if is_picture:
         pairs = yield from _like_pairs(dataset, hashes)
         found += _almost(pairs, dataset, parts)
@@ -108,7 +98,7 @@ def _neighbours(cells: Array, changes: Array) -> AnyArray:
     return np.concatenate(pairs)
 
 
-def _almost(pairs: AnyArray, dataset: Dataset, parts: Mapping[str, Labels]) -> list[Finding]:
+def _almost(pairs: AnyArray, dataset: Dataset, parts: Mapping[str, Labels]) -> list[Suspicion]:
     """Return what is to be said of pairs that lie in training and in another part."""
     is_train = np.zeros(len(dataset.labels), bool)
     is_train[parts["train"]] = True
@@ -127,10 +117,10 @@ def _almost(pairs: AnyArray, dataset: Dataset, parts: Mapping[str, Labels]) -> l
         "{n} pictures for validation or test look almost the same as ones that are trained on.",
         n=len(held),
     )
-    return [Finding(Suspicion(message, rows=tuple(held[:MOST_ROWS].tolist())), is_spare=True)]
+    return [Suspicion(message, rows=tuple(held[:MOST_ROWS].tolist()))]
 
 
-def _within(hashes: AnyArray, parts: Mapping[str, Labels]) -> list[Finding]:
+def _within(hashes: AnyArray, parts: Mapping[str, Labels]) -> list[Suspicion]:
     """Return the copies of samples within training: all but the first of each."""
     train = parts["train"]
     _, firsts = np.unique(hashes[train], return_index=True)
@@ -142,4 +132,4 @@ def _within(hashes: AnyArray, parts: Mapping[str, Labels]) -> list[Finding]:
         "{n} samples that are trained on are exact copies of others.",
         n=len(copies),
     )
-    return [Finding(Suspicion(message, rows=tuple(copies[:MOST_ROWS].tolist())), is_spare=True)]
+    return [Suspicion(message, rows=tuple(copies[:MOST_ROWS].tolist()))]

@@ -17,6 +17,9 @@ MOST_MEANS = 1000
 """Data of more classes have no average each."""
 
 _BLOCK_VALUES = 1 << 21
+_LEVELS = 256
+_MOST_COUNTED = 4
+"""Channels of which levels are counted; each is a pass of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,9 @@ class _Sums:
         self._mean, self._squares = np.zeros(inputs.shape[-1]), np.zeros(inputs.shape[-1])
         self._counts = np.zeros(N_BINS, np.int64)
         self._n_low = self._n_missing = 0
+        # Of bytes it is enough to count each level, which takes a tenth of the time.
+        has_levels = inputs.dtype == np.uint8 and inputs.shape[-1] <= _MOST_COUNTED
+        self._levels = np.zeros((inputs.shape[-1], _LEVELS), np.int64) if has_levels else None
         self._least, self._most = inputs[0].ravel().copy(), inputs[0].ravel().copy()
 
     def add(self, start: int, end: int) -> None:
@@ -80,8 +86,12 @@ class _Sums:
         if not len(block):
             return
         self._add_averages(block, self._dataset.labels[kept])
-        self._add_moments(block)
-        self._add_histogram(block)
+        if self._levels is not None:
+            for channel, counts in enumerate(self._levels):
+                counts += np.bincount(block[..., channel].ravel(), minlength=_LEVELS)
+        else:
+            self._add_moments(block)
+            self._add_histogram(block, np.ones(1))
         flat = block.reshape(len(block), -1)
         np.fmin(self._least, flat.min(axis=0), out=self._least)
         np.fmax(self._most, flat.max(axis=0), out=self._most)
@@ -111,16 +121,29 @@ class _Sums:
         self._mean += away * n / np.maximum(both, 1)
         self._n = both
 
-    def _add_histogram(self, block: AnyArray) -> None:
+    def _add_histogram(self, values: AnyArray, weights: AnyArray) -> None:
+        """Add values of any shape, each as often as its weight says (one weight is for all)."""
         low, high = self._dataset.facts.low, self._dataset.facts.high
-        is_low = block == low
-        self._n_low += int(np.count_nonzero(is_low))
-        found = block[~is_low & np.isfinite(block)]
+        times = np.broadcast_to(weights, values.shape)
+        is_low = values == low
+        self._n_low += int(times[is_low].sum())
+        chosen = ~is_low & np.isfinite(values)
         bounds = (low, high if high > low else low + 1.0)
-        self._counts += np.histogram(found, N_BINS, bounds)[0]
+        counts = np.histogram(values[chosen], N_BINS, bounds, weights=times[chosen])[0]
+        self._counts += np.rint(counts).astype(np.int64)
+
+    def _read_levels(self, levels: AnyArray) -> None:
+        """Take moments and histogram from how often each level is there, (C, 256)."""
+        each = np.arange(_LEVELS, dtype=np.float64)
+        self._n = levels.sum(axis=1).astype(np.float64)
+        self._mean = levels @ each / np.maximum(self._n, 1)
+        self._squares = (levels * (each - self._mean[:, None]) ** 2).sum(axis=1)
+        self._add_histogram(each, levels.sum(axis=0))
 
     def figures(self) -> SampleFigures:
         """Return what the sums say."""
+        if self._levels is not None:
+            self._read_levels(self._levels)
         averages = None
         if self._totals is not None:
             counts = np.maximum(self._per_class, 1).reshape(-1, 1, 1, 1)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from core.choice import LEFT_OUT
-from core.data.likeness import Finding, findings
+from core.data.likeness import findings
 from core.data.sample_figures import SampleFigures
+from core.data.suspicions import Suspicion
 from core.losses import CrossEntropy
 from core.messages import number, tr
 from gui.charts.averages import Averages
@@ -33,14 +33,20 @@ _MOST_CHANNELS = 4
 
 
 class FiguresPage(QWidget):
-    """Counts, average pictures, how values lie, and what was found, each in a column."""
+    """Counts, average pictures, how values lie, and what was found, each in a column.
+
+    Signals:
+        asked: numbers of samples in the dataset that somebody wants to see.
+    """
+
+    asked = Signal(tuple)
 
     def __init__(self, desk: DataDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._data = desk.document, desk.data
         self._figures = DataFigures.of(desk.data)
         self._looked_at: object = None
-        self._found: Sequence[Finding] | None = None
+        self._found: Sequence[Suspicion] | None = None
         self._steps, self._seen = Stepped(self), Seen(self)
         self.counts, self.spread = ClassCounts(), TargetSpread()
         self.averages, self.values = Averages(self), Distribution(self)
@@ -105,19 +111,18 @@ class FiguresPage(QWidget):
         self.cancel.setVisible(busy)
         self.again.setVisible(not busy and self._found is None)
         rows = [row for row in (self._uneven(),) if row is not None]
-        rows += [self._row(finding) for finding in self._found or ()]
+        rows += [self._row(each) for each in self._found or ()]
         if self._found is not None and not rows:
             rows = [Row(tr("Nothing doubtful was found."))]
         elif self._found is None and not busy:
             rows.append(Row(tr("Copies were not looked for.")))
         self.notices.show_rows(rows)
 
-    def _row(self, finding: Finding) -> Row:
-        suspicion = finding.suspicion
-        if not finding.is_spare:
+    def _row(self, suspicion: Suspicion) -> Row:
+        if not suspicion.rows:
             return Row(str(suspicion.message), "warning")
-        about = tr("Take these samples out of all parts; undo brings them back")
-        act = (tr("Leave out"), about, lambda: self._leave_out(suspicion.rows))
+        about = tr("List these samples, all picked, to look at them or to leave them out")
+        act = (tr("Show"), about, lambda: self.asked.emit(suspicion.rows))
         return Row(str(suspicion.message), "warning", act)
 
     def _uneven(self) -> Row | None:
@@ -144,11 +149,6 @@ class FiguresPage(QWidget):
             plan = plan.with_(sampling="balanced")
         self._document.edit(tr("Balance classes"), project.with_(plan=plan))
 
-    def _leave_out(self, samples: Sequence[int]) -> None:
-        n = len(samples)
-        text = tr("Leave {n} sample out", "Leave {n} samples out", n=n)
-        self._data.correct(samples, LEFT_OUT, text)
-
     def _look(self) -> None:
         ready = self._data.ready
         if ready is None:
@@ -160,7 +160,7 @@ class FiguresPage(QWidget):
         self._look()
         self._show_found()
 
-    def _on_found(self, found: Sequence[Finding]) -> None:
+    def _on_found(self, found: Sequence[Suspicion]) -> None:
         self._found = found
         self._show_found()
 

@@ -1,5 +1,6 @@
 """The data panel: where data come from, and pages about what is in them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from core.messages import tr
 from gui.panels.data.desk import DataDesk
+from gui.panels.data.figures_page import FiguresPage
 from gui.panels.data.overview import Overview
 from gui.panels.data.pages import PAGES, Page
+from gui.panels.data.samples_page import SamplesPage
 from gui.panels.data.source import DataSource, dropped_path
 
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
@@ -94,6 +97,12 @@ class DataPanel(QScrollArea):
         matters = next((page.name for page in self._shown if page.is_told_first), "overview")
         self.page(matters)
 
+    def list_samples(self, samples: Sequence[int]) -> None:
+        """Show samples, by their numbers in the dataset, on the page that lists them."""
+        page = self.page("samples")
+        if isinstance(page, SamplesPage):
+            page.show_found(samples)
+
     def _offer(self, pages: tuple[Page, ...]) -> None:
         kept = self._shown[self.tabs.currentIndex()].name if self._shown else ""
         self.tabs.blockSignals(True)
@@ -113,6 +122,8 @@ class DataPanel(QScrollArea):
         if page.name not in self._made:
             self._made[page.name] = made = page.make(self._desk)
             self._stack.addWidget(made)
+            if isinstance(made, FiguresPage):
+                made.asked.connect(self.list_samples)
         shown = self._made[page.name]
         for made in self._made.values():
             # Else the stack would be as high and wide as the largest page that was ever shown.

@@ -99,6 +99,12 @@ class SampleGrid(QAbstractScrollArea):
         self._describe()
         self.viewport().update()
 
+    def pick_all(self) -> None:
+        """Pick all that are listed."""
+        self._picking.all()
+        self.viewport().update()
+        self.picked.emit()
+
     def current(self) -> int:
         """Return the sample that keys start from, -1 for none."""
         row = self._picking.current

@@ -11,7 +11,7 @@ from gui.state.data import Ready
 from gui.state.look import truth_text
 from gui.words import part_title
 
-LEFT_OUT, CORRECTED = "left out", "corrected"
+LEFT_OUT, CORRECTED, FOUND = "left out", "corrected", "found"
 _MOST_SORTED = 1 << 15
 """With more classes samples stand in their order."""
 
@@ -22,13 +22,15 @@ class Wanted:
 
     Attributes:
         label: of this class; None for all.
-        part: of this part, or `LEFT_OUT`, or `CORRECTED` (left out by hand or not); "" for all.
+        part: of this part, or `LEFT_OUT`, or `CORRECTED` (left out by hand or not), or `FOUND`
+            (those of `samples`); "" for all.
         text: whose class has it in its name, or whose number it is.
     """
 
     label: int | None = None
     part: str = ""
     text: str = ""
+    samples: tuple[int, ...] = ()
 
 
 class SampleList:
@@ -100,6 +102,9 @@ class SampleList:
         """Return which samples are wanted, whatever their class, (N,) bool."""
         if wanted.part == CORRECTED:
             chosen = self._is_corrected.copy()
+        elif wanted.part == FOUND:
+            chosen = np.zeros(len(self._part), bool)
+            chosen[list(wanted.samples)] = True
         elif wanted.part:
             parts = {name: place for place, name in enumerate(PARTS)} | {LEFT_OUT: -1}
             chosen = self._part == parts[wanted.part]

@@ -1,5 +1,6 @@
 """The page Samples: all of them by class, found again, and corrected where a label is wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
@@ -16,7 +17,7 @@ from core.messages import number, tr
 from gui.panels.data.class_list import ClassList
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.sample_grid import SampleGrid
-from gui.panels.data.sample_list import CORRECTED, SampleList, Wanted
+from gui.panels.data.sample_list import CORRECTED, FOUND, SampleList, Wanted
 from gui.panels.data.sample_list import LEFT_OUT as OUT
 from gui.panels.seen import Seen
 from gui.state.data_figures import DataFigures
@@ -63,6 +64,12 @@ class SamplesPage(QWidget):
         self._wanted = wanted
         self.refresh()
 
+    def show_found(self, samples: Sequence[int]) -> None:
+        """List samples that something was found about, all of them picked."""
+        self.refresh()  # else other data would be all that is shown at the first look
+        self.want(Wanted(part=FOUND, samples=tuple(samples)))
+        self.grid.pick_all()
+
     def refresh(self) -> None:
         """Show the samples at hand, as long as somebody sees them."""
         ready = self._data.ready
@@ -97,6 +104,11 @@ class SamplesPage(QWidget):
 
     def _show_wanted(self) -> None:
         wanted = self._wanted
+        place = self.parts.findData(FOUND)
+        if wanted.samples and place < 0:
+            self.parts.addItem(tr("found"), FOUND)
+        elif not wanted.samples and place >= 0:
+            self.parts.removeItem(place)
         self.parts.setCurrentIndex(self.parts.findData(wanted.part))
         if self.search.text() != wanted.text:
             self.search.setText(wanted.text)

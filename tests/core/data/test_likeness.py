@@ -10,7 +10,8 @@ import pytest
 from core.arrays import AnyArray
 from core.data import library
 from core.data.dataset import Dataset
-from core.data.likeness import Finding, findings
+from core.data.likeness import findings
+from core.data.suspicions import Suspicion
 
 PARTS = {"train": np.arange(60), "validation": np.arange(60, 80), "test": np.arange(80, 100)}
 
@@ -27,7 +28,7 @@ def noise() -> Dataset:
     return replace(digits, inputs=pictures.astype(np.uint8), labels=labels, facts=facts)
 
 
-def found(work: Generator[float, None, tuple[Finding, ...]]) -> tuple[Finding, ...]:
+def found(work: Generator[float, None, tuple[Suspicion, ...]]) -> tuple[Suspicion, ...]:
     shares: list[float] = []
     made = _ended(work, shares)
     assert shares == sorted(shares)
@@ -56,8 +57,8 @@ def test_different_pictures_are_not_doubted(noise: Dataset) -> None:
 def test_a_picture_of_the_test_part_that_is_trained_on_is_found(noise: Dataset) -> None:
     told = found(findings(with_copy(noise, 85, noise.inputs[7]), PARTS))
 
-    assert [(each.suspicion.rows, each.is_spare) for each in told] == [((85,), True)]
-    assert "the same as one that is trained on" in str(told[0].suspicion.message)
+    assert [each.rows for each in told] == [(85,)]
+    assert "the same as one that is trained on" in str(told[0].message)
 
 
 def test_one_that_is_a_little_noisy_or_brighter_is_found_too(noise: Dataset) -> None:
@@ -66,8 +67,8 @@ def test_one_that_is_a_little_noisy_or_brighter_is_found_too(noise: Dataset) -> 
 
     told = found(findings(with_copy(noise, 65, alike), PARTS))
 
-    assert [each.suspicion.rows for each in told] == [(65,)]
-    assert "almost the same" in str(told[0].suspicion.message)
+    assert [each.rows for each in told] == [(65,)]
+    assert "almost the same" in str(told[0].message)
 
 
 def test_alike_pictures_within_a_part_are_nobodys_business_but_copies_are(noise: Dataset) -> None:
@@ -76,17 +77,17 @@ def test_alike_pictures_within_a_part_are_nobodys_business_but_copies_are(noise:
 
     assert found(findings(alike, PARTS)) == ()
     told = found(findings(copied, PARTS))
-    assert [each.suspicion.rows for each in told] == [(8,)]
-    assert "exact copy" in str(told[0].suspicion.message)
+    assert [each.rows for each in told] == [(8,)]
+    assert "exact copy" in str(told[0].message)
 
 
-def test_a_class_that_is_missing_in_a_part_is_told_and_spares_nobody(noise: Dataset) -> None:
+def test_a_class_that_is_missing_in_a_part_is_told_and_is_about_no_sample(noise: Dataset) -> None:
     parts = PARTS | {"test": PARTS["test"][noise.labels[PARTS["test"]] != 3]}
 
     told = found(findings(noise, parts))
 
-    assert [each.is_spare for each in told] == [False]
-    assert "The test part has no sample of the class 3." in str(told[0].suspicion.message)
+    assert [each.rows for each in told] == [()]
+    assert "The test part has no sample of the class 3." in str(told[0].message)
 
 
 def test_rows_of_numbers_are_looked_through_too() -> None:
@@ -97,4 +98,4 @@ def test_rows_of_numbers_are_looked_through_too() -> None:
 
     told = found(findings(replace(friedman, inputs=inputs), parts))
 
-    assert [each.suspicion.rows for each in told] == [(1999,)]
+    assert [each.rows for each in told] == [(1999,)]

@@ -1,6 +1,7 @@
 """Figures over all samples, beside NumPy over whole arrays."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,3 +67,17 @@ def test_values_of_a_regression_have_a_mean_for_each_input() -> None:
     np.testing.assert_allclose(figures.mean, friedman.inputs.mean(axis=0), rtol=1e-5)
     np.testing.assert_allclose(figures.deviation, friedman.inputs.std(axis=0), rtol=1e-5)
     assert not len(figures.constant)
+
+
+def test_bytes_are_counted_and_give_the_same_figures() -> None:
+    digits = library.find("digits")
+    as_bytes = replace(digits, inputs=digits.inputs.astype(np.uint8))
+    as_floats = replace(digits, inputs=digits.inputs.astype(np.float32))
+
+    counted = found(sample_figures.sample_figures(as_bytes))
+    added = found(sample_figures.sample_figures(as_floats))
+
+    np.testing.assert_allclose(counted.mean, added.mean)
+    np.testing.assert_allclose(counted.deviation, added.deviation)
+    np.testing.assert_array_equal(counted.counts, added.counts)
+    assert counted.n_low == added.n_low

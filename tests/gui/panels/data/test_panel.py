@@ -8,13 +8,16 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
-from core.choice import Split
+from core.choice import LEFT_OUT, Split
 from core.messages import set_language
 from gui.app import Camada
 from gui.panels.data import source as data_source
 from gui.panels.data.desk import DataDesk
+from gui.panels.data.figures_page import FiguresPage
 from gui.panels.data.overview import describe
 from gui.panels.data.panel import DataPanel
+from gui.panels.data.sample_list import FOUND, Wanted
+from gui.panels.data.samples_page import SamplesPage
 from gui.panels.data.source import DataSource
 from gui.widgets.number_box import NumberBox
 from tests.gui.panels.conftest import World
@@ -281,3 +284,23 @@ def test_values_return_to_classes_with_other_data(
     assert panel.overview.counts.isVisible()
     assert not panel.overview.spread.isVisible()
     assert not panel.overview.samples.is_rows
+
+
+def test_what_was_found_about_samples_leads_to_them_all_picked(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    figures = panel.page("figures")
+    assert isinstance(figures, FiguresPage)
+    figures.asked.emit((5, 17))
+
+    page = panel.page("samples")
+    assert isinstance(page, SamplesPage)
+    assert sorted(page.grid.picks) == [5, 17]
+    page.leave_out.click()
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+    assert world.document.project.data is not None
+    assert world.document.project.data.corrections == ((5, LEFT_OUT), (17, LEFT_OUT))
+
+    page.want(Wanted(part="test"))
+    assert page.parts.findData(FOUND) < 0
+    qtbot.waitUntil(lambda: not figures.is_busy)
