@@ -1,5 +1,6 @@
 """The page about the columns of a table: what each is for, and how its text is read."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -30,7 +31,7 @@ from gui.widgets.fields import ChoiceBox
 from gui.widgets.icon import icon
 from gui.widgets.tips import tip
 
-_LEAST_HEIGHT = 96
+_LEAST_HEIGHT, _WIDEST_REMARK = 96, 560
 
 
 class ColumnsPage(QWidget):
@@ -52,6 +53,7 @@ class ColumnsPage(QWidget):
         self.facts = ElidedLabel("", "small")
         self.remarks = QPushButton(self)
         tip(self.remarks, tr("What is doubtful about columns and samples, and what was left out"))
+        self.remarks.setObjectName("remarks")
         self.remark_menu = QMenu(self.remarks)
         self.remark_menu.setToolTipsVisible(True)
         self.remarks.setMenu(self.remark_menu)
@@ -132,12 +134,15 @@ class ColumnsPage(QWidget):
         """List what is doubtful: of samples, of columns that are used, and why others are not."""
         of_columns = sorted(self.model.suspicions.values(), key=lambda each: each.repair is None)
         self.remark_menu.clear()
+        metrics = self.remark_menu.fontMetrics()
         for suspicion in (*self.of_samples.found, *of_columns):
-            action = self.remark_menu.addAction(str(suspicion.message).replace("&", "&&"))
+            text = str(suspicion.message)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_REMARK)
+            action = self.remark_menu.addAction(shown.replace("&", "&&"))
             is_used = suspicion.repair is not None or not suspicion.column
             colour = themes.current().warning if is_used else themes.current().muted
             action.setIcon(icon("warning" if is_used else "info", colour))
-            tip(action, tr("Look at what this is about"))
+            tip(action, text)
             action.triggered.connect(lambda _=False, each=suspicion: self._look_into(each))
         n = len(self.remark_menu.actions())
         self.remarks.setText(tr("{n} remark", "{n} remarks", n=n))

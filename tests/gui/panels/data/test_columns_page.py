@@ -199,7 +199,7 @@ def test_samples_that_are_trained_on_and_tested_are_told_and_shown(
 
     page.remark_menu.actions()[0].trigger()
 
-    assert "are the same as ones that are trained on" in page.remark_menu.actions()[0].text()
+    assert "are the same as ones that are trained on" in page.remark_menu.actions()[0].toolTip()
     assert world.data.ready is not None
     shown = world.data.ready.parts[world.selection.part][world.selection.sample]
     assert int(shown) == page.of_samples.found[0].rows[0]
