@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.check import Problem, Repair
 from gui import theme as themes
@@ -66,6 +66,10 @@ class Card(Zoomed):
         shown = [(problem, (places or {}).get(problem.block_id or "", "")) for problem in problems]
         if [(strip.problem, strip.place) for strip in self._strips] == shown:
             return
+        focus = QApplication.focusWidget()
+        if focus is not None and any(strip.isAncestorOf(focus) for strip in self._strips):
+            # Else Qt gives it to whatever is next: a field elsewhere, or a card, then selected.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for strip in self._strips:
             strip.hide()
             strip.deleteLater()

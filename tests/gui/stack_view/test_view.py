@@ -1,5 +1,8 @@
 """The cards follow the selection, whatever was selected before the view was there."""
 
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
 from gui.app import Camada
 
 
@@ -16,3 +19,23 @@ def test_in_a_window_built_anew_what_was_selected_loses_its_ring_to_the_next(
     camada.state.selection.select("b4")
 
     assert selected(camada) == ["b4"]
+
+
+def test_a_repair_by_its_button_leaves_the_selection_and_the_keyboard_at_its_card(
+    camada: Camada, qtbot: QtBot
+) -> None:
+    window, document = camada.window, camada.state.document
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    document.edit_stack("Delete", document.project.stack.without("b1"))
+    card = window.stack_view.card("b2")
+    camada.state.selection.select("b2")
+    button = card.strips[0].button
+    assert button is not None
+    button.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    button.click()
+
+    assert camada.state.selection.block_ids == ("b2",)
+    assert selected(camada) == ["b2"]
+    assert card.hasFocus()
