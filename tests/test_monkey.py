@@ -1,13 +1,18 @@
 """The monkey notices what is planted; one that never complained proves nothing."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSignalBlocker, QTimer, qWarning
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.soon import soon
+from tests.house import ROOT
 from tests.monkey import play as player
 from tests.monkey.play import Step, chosen, play
 from tests.monkey.shrink import complaint_of, kind_of, shortest
@@ -147,6 +152,38 @@ def test_a_process_that_breaks_down_is_a_failure_with_the_steps_it_came_to() -> 
 
     assert "never_heard_of" in complaint
     assert reached == 2
+
+
+def test_hanging_at_two_places_of_the_code_is_the_same_failure() -> None:
+    trace = "Timeout (0:01:00)!\nThread 0x00007fce (most recent call first):\n  File 'a.py'"
+
+    assert kind_of(trace) == kind_of(trace.replace("7fce", "6c0d").replace("a.py", "b.py"))
+    assert kind_of(trace) != kind_of("exit code 1")
+
+
+def test_a_window_that_hangs_is_told_with_where_it_does(tmp_path: Path) -> None:
+    lines = (
+        "import threading",
+        "from tests.monkey import __main__ as monkey",
+        "from tests.monkey.catalogue import BY_NAME",
+        "monkey.HANGING_S = monkey.ENDING_S = 0.2",
+        "BY_NAME['wait'] = lambda world: threading.Event().wait()",
+        "monkey._be_child()",
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        input="wait:1",
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "Timeout" in ended.stderr
+    assert "tests/monkey/play.py" in ended.stderr
 
 
 def test_a_play_in_which_all_is_well_is_none() -> None:

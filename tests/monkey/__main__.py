@@ -6,6 +6,7 @@ list again.
 """
 
 import argparse
+import faulthandler
 import os
 import sys
 import time
@@ -18,6 +19,10 @@ from tests.monkey.play import Step, chosen, play
 from tests.monkey.shrink import complaint_of, shortest
 
 N_EACH = 500
+HANGING_S = 60.0
+"""An action takes a hundredth of a second; this is patience for a machine that others use too."""
+ENDING_S = 180.0
+"""For all that comes after the last action: everything is undone and done again, and closed."""
 
 
 def main() -> int:
@@ -62,14 +67,17 @@ def _be_child() -> int:
 def _play_here(steps: list[Step]) -> int:
     one_thread_blas()
     app = application()
-    failure = play(steps, lambda _: _show_progress())
+    failure = play(steps, lambda n_done: _begin(is_last=n_done == len(steps) - 1))
+    faulthandler.cancel_dump_traceback_later()
     if failure is not None:
         sys.stderr.write(f"{failure}\n")
     del app
     return int(failure is not None)
 
 
-def _show_progress() -> None:
+def _begin(*, is_last: bool) -> None:
+    """Show that an action begins; end the process with all its stacks where it hangs."""
+    faulthandler.dump_traceback_later(HANGING_S + is_last * ENDING_S, exit=True)
     sys.stdout.write(".")
     sys.stdout.flush()
 

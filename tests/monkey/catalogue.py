@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.monkey import run_actions, stack_actions, widget_actions, window_actions
+from tests.monkey import data_actions, run_actions, stack_actions, widget_actions, window_actions
 from tests.monkey.world import World
 
 ACTIONS: dict[Callable[[World], None], float] = {
@@ -35,6 +35,9 @@ ACTIONS: dict[Callable[[World], None], float] = {
     run_actions.draw: 1,
     run_actions.evaluate: 1,
     run_actions.compare: 1,
+    data_actions.drop_own_data: 0.8,
+    data_actions.turn_page: 2,
+    data_actions.use_data_page: 5,
     widget_actions.change_setting: 10,
     widget_actions.press_button: 3,
     widget_actions.choose_in_list: 2,

@@ -75,10 +75,11 @@ def change_setting(world: World) -> None:
         *hands.visible(panel, SwitchBox),
     ]
     if fields:
-        _change(world, world.chance.choice(fields))
+        change(world, world.chance.choice(fields))
 
 
-def _change(world: World, field: QWidget) -> None:
+def change(world: World, field: QWidget) -> None:
+    """Turn, press or write in a field of whatever kind."""
     chance = world.chance
     if isinstance(field, QComboBox):
         field.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QWidget
 
-from core.data import builtin
+from core.data import builtin, downloads
 from core.project import Plan, Project
 from core.questions.in_process import InProcessAnswerer
 from core.templates import TEMPLATES
@@ -22,7 +22,7 @@ from gui.panels.data import source as data_source
 from gui.preferences import Preferences
 from gui.state import clipboard
 from gui.state.notice import Notice
-from tests.monkey import hands
+from tests.monkey import hands, own_data
 from tests.monkey.ears import Ears
 
 WINDOW_SIZE = (900, 620)
@@ -37,11 +37,13 @@ class World:
         chance: of the action that is done now.
         base: the project that undoing everything leads to.
         folder: for files.
+        own_data: a table, a folder of pictures, arrays.
     """
 
     def __init__(self, folder: Path, ears: Ears) -> None:
         self.folder, self.ears = folder, ears
         self.chance = random.Random(0)
+        self.own_data = own_data.write_all(folder / "own")
         self.camada = self._opened(self._first_project())
         self.base = self.camada.state.document.project
 
@@ -119,7 +121,8 @@ class World:
 
     def text(self, *_: object) -> str:
         """Name a file or folder of data."""
-        return self.chance.choice((str(self.broken_file()), str(self.folder), ""))
+        own = str(self.chance.choice(self.own_data))
+        return self.chance.choice((str(self.broken_file()), str(self.folder), own, ""))
 
     def fall(self, drag: QDrag, *_: object) -> None:
         """Let fall in the network what is dragged, without the loop that waits for the mouse."""
@@ -154,6 +157,7 @@ def _answers(world: World) -> tuple[tuple[object, str, Callable[..., object]], .
         (asking, "ask_for_model_to_save", world.place),
         (asking, "ask_for_table_to_save", world.place),
         (asking, "ask_for_picture_to_save", world.place),
+        (downloads, "fetch", own_data.no_network),
         (data_source, "ask_for_file", world.text),
         (data_source, "ask_for_folder", world.text),
         (QDrag, "exec", lambda drag, *_: world.fall(drag)),
