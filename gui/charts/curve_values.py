@@ -70,7 +70,8 @@ def values_at(
         heights += [value for value in there if value is not None]
         if any(value is not None for value in there):
             texts = [_NOTHING if value is None else write(value) for value in there]
-            rows.append(Value(name, texts[0], colour, tuple(texts[1:])))
+            of_all = tr("validation") if name == rated else ""
+            rows.append(Value(name, texts[0], colour, tuple(texts[1:]), of_all))
     runs = [Run(own_name, None, look.validation)] if kept else []
     runs += [Run(one.name, one.slot, colour_of(one.slot)) for one in kept]
     return ValuesThere(at, tr("epoch {x}", x=number(at, ".4g")), rows, runs, heights)

@@ -23,12 +23,14 @@ class Value:
 
     Attributes:
         others: the values of other runs, a column each.
+        of_all: what the values of all runs are; "" for the name.
     """
 
     name: str
     text: str
     colour: QColor | None = None
     others: tuple[str, ...] = ()
+    of_all: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ class ReadoutCard(QWidget):
         return QSize(width + 2 * _PAD + 1, _LINE * (1 + len(self.values)) + _PAD)
 
     def _brief_title(self) -> str:
-        return f"{self.title} · {self.values[-1].name}" if self.values else self.title
+        if not self.values:
+            return self.title
+        main = self.values[-1]
+        return f"{self.title} · {main.of_all or main.name}"
 
     def _brief_texts(self) -> tuple[str, ...]:
         return (self.values[-1].text, *self.values[-1].others) if self.values else ()

@@ -1,7 +1,7 @@
 """The runs over each other by name: what each is drawn as; renamed by a click, and removed."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from core.messages import tr
@@ -136,15 +136,37 @@ class _Name(QPushButton):
     def show_name(self, name: str) -> None:
         """Show a name; the tooltip has all of it."""
         self._name = name
-        metrics = self.fontMetrics()
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST)
-        self.setText(shown.replace("&", "&&"))
+        self._write(_WIDEST)
         self.setAccessibleName(tr("Another name: {name}", name=name))
+
+    def _write(self, room: int) -> None:
+        """Write as much of the name as has room."""
+        shown = self._elided(room)
+        if shown != self.text():
+            self.setText(shown)
+
+    def _elided(self, room: int) -> str:
+        """Return the name without its middle: numbers at the end tell runs apart."""
+        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
+        return shown.replace("&", "&&")
+
+    def _around(self) -> int:
+        """Return the pixels beside the text."""
+        written = self.text().replace("&&", "&")
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(written)
 
     # Qt overrides
 
+    def sizeHint(self) -> QSize:
+        whole = self.fontMetrics().horizontalAdvance(self._elided(_WIDEST).replace("&&", "&"))
+        return QSize(whole + self._around(), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write(min(_WIDEST, self.width() - self._around()))
 
 
 class _Glyph(QWidget):
