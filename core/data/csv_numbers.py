@@ -20,8 +20,8 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-"})
 """What stands for a missing value, in small letters."""
 
 _LONGEST = 24
-_AT_ONCE = 1 << 14  # the arrays of a pass then stay in the cache of a core
-_MINUS, _PLUS = ord("-"), ord("+")
+_AT_ONCE = 1 << 12  # the arrays of a pass then stay in the cache of a core
+_MINUS, _PLUS, _ZERO = ord("-"), ord("+"), ord("0")
 
 
 def _word(value: int) -> np.uint64:
@@ -30,12 +30,14 @@ def _word(value: int) -> np.uint64:
 
 _ONES, _HIGH = _word(0x0101010101010101), _word(0x8080808080808080)
 _ZEROS, _OVER = _word(0x3030303030303030), _word(0x7676767676767676)
-_B1, _B7, _B8, _B16, _B32, _B56 = map(_word, (1, 7, 8, 16, 32, 56))
-_TEN, _PAIRS = _word(10), _word(0x000000FF000000FF)
+_B1, _B4, _B7, _B8, _B16, _B32, _B56 = map(_word, (1, 4, 7, 8, 16, 32, 56))
+_TENS = _word(0x1010101010101010)
+_NINE, _TEN, _PAIRS = _word(9), _word(10), _word(0x000000FF000000FF)
 _HIGH_PAIRS, _LOW_PAIRS = _word(0x000F424000000064), _word(0x0000271000000001)
 _POWERS = np.array([float(10**k) for k in range(23)])
+_DIVISORS = np.concatenate(([1.0], _POWERS[:8], [-1.0], -_POWERS[:8]))
+"""By the bytes from the decimal mark on, 0 without one; the second half is of negative numbers."""
 _EXACT = _word(2**53)
-_NOT_FIRST, _ALL = _word(0xFFFFFFFFFFFFFF00), _word(2**64 - 1)
 
 
 def words_of(buffer: AnyArray) -> AnyArray:
@@ -46,7 +48,7 @@ def words_of(buffer: AnyArray) -> AnyArray:
 def parse_numbers(
     buffer: AnyArray, starts: AnyArray, ends: AnyArray, decimal: str
 ) -> tuple[Array, AnyArray]:
-    """Return the numbers that fields of a text are.
+    """Return the numbers that fields of a text are, best the cells of one column.
 
     Args:
         buffer: (B,) uint8, with `PADDING` bytes around the fields.
@@ -60,7 +62,7 @@ def parse_numbers(
     values = np.empty(len(starts))
     odd = np.empty(len(starts), bool)
     words = words_of(buffer)
-    mark = _word((ord(decimal) ^ 0x30) * 0x0101010101010101)
+    mark = _word(ord(decimal) ^ _ZERO)
     for begin in range(0, len(starts), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
         _parse(buffer, words, starts[part], ends[part], mark, values[part], odd[part])
@@ -78,56 +80,101 @@ def _parse(
 ) -> None:
     lengths = ends - starts
     # Of the last eight bytes those that belong to the field; longer ones come below.
-    shift = (64 - 8 * lengths).view(np.uint64)
-    word = words[ends - 8] >> shift
-    first = word.view(np.uint8)[::8]
-    negative = first == _MINUS
-    signed = negative | (first == _PLUS)
-    if signed.any():
-        word &= np.where(signed, _NOT_FIRST, _ALL)
-        word <<= shift
-        shift += signed.view(np.uint8) * _B8
-        lengths -= signed
-    else:
-        word <<= shift
-    word ^= _ZEROS << shift  # digits are 0 to 9
-    digits, n_fraction, bad = _one_word(word, lengths, mark)
-    np.copyto(values, digits, casting="unsafe")
-    if n_fraction is not None:
-        values /= _POWERS[n_fraction]
-    np.copyto(odd, bad)
-    np.copyto(odd, True, where=lengths < 1)
-    long = np.flatnonzero(ends - starts > 8)
-    if len(long):
-        first = buffer[starts[long]]
-        minus = first == _MINUS
-        length = (ends - starts)[long] - (minus | (first == _PLUS))
-        found, odd[long] = _many_words(words, length, ends[long], mark)
-        odd[long] |= length > _LONGEST
-        values[long] = found
-        negative[long] = minus
-    np.negative(values, where=negative, out=values)
-    empty = ends == starts
-    if empty.any():
+    shift = (64 - (lengths << 3)).view(np.uint64)
+    word = words[ends - 8]
+    word >>= shift
+    negative = _without_sign(word.view(np.uint8)[::8], lengths)
+    word ^= _ZEROS  # digits are 0 to 9
+    word <<= shift
+    _one_word(word, lengths, negative, mark, values, odd)
+    shortest, longest = int(lengths.min()), int((ends - starts).max())
+    if shortest < 1:
+        odd |= lengths < 1
+    if longest > 8:
+        _take_long(buffer, words, starts, ends, mark, values, odd)
+    if shortest < 1:
+        empty = ends == starts
         values[empty] = np.nan
         odd[empty] = False
 
 
+def _without_sign(first: AnyArray, lengths: AnyArray) -> AnyArray:
+    """Make a leading 0 of the sign of each field, and take it off the length.
+
+    Args:
+        first: (n,) uint8, the first byte of each.
+        lengths: (n,) int64.
+
+    Returns:
+        (n,) bool, which are negative.
+    """
+    negative = first == _MINUS
+    if negative.any():
+        first ^= negative.view(np.uint8) * np.uint8(_MINUS ^ _ZERO)
+        lengths -= negative
+    positive = first == _PLUS
+    if positive.any():
+        first ^= positive.view(np.uint8) * np.uint8(_PLUS ^ _ZERO)
+        lengths -= positive & ~negative
+    return negative
+
+
 def _one_word(
-    word: AnyArray, lengths: AnyArray, mark: np.uint64
-) -> tuple[AnyArray, AnyArray | None, AnyArray]:
-    """Return whole numbers, how many of their digits are a fraction, and which are no numbers."""
-    bit = _lowest_mark(word, mark)
-    has_mark = bit != 0
-    if not has_mark.any():
-        return _digits(word), None, _is_no_digit(word)
-    above = ~((bit << _B1) - _B1)
-    below = (bit >> _B7) - _B1
-    closed = (word & above) | ((word & below) << _B8)
-    word = np.where(has_mark, closed, word)
-    bad = _is_no_digit(word)
-    bad |= has_mark & (lengths == 1)
-    return _digits(word), np.bitwise_count(above) >> 3, bad  # without a mark `above` is 0
+    word: AnyArray,
+    lengths: AnyArray,
+    negative: AnyArray,
+    mark: np.uint64,
+    values: Array,
+    odd: AnyArray,
+) -> None:
+    """Read numbers of up to eight characters, the last one in the highest byte.
+
+    Of digits and a decimal mark, only the mark has the bit `_TENS`; what else has it is no number.
+    """
+    marked = word & _TENS
+    if not marked.any():
+        np.not_equal(_no_digits(word, _OVER), 0, out=odd)
+        values[:] = _digits(word).view(np.int64)
+        np.negative(values, where=negative, out=values)
+        return
+    marked >>= _B4  # the lowest bit of the byte of the mark
+    below = marked - _B1
+    low = word & below
+    unmarked = word ^ (marked * mark)  # 0 in place of the mark
+    bad = _no_digits(unmarked, marked * _NINE + _OVER)  # no other digit in its place
+    bad |= marked & below  # nor a second one
+    np.not_equal(bad, 0, out=odd)
+    unmarked ^= low
+    n_fraction = np.bitwise_count(~below)
+    n_fraction >>= 3  # with the mark
+    if marked.all():
+        low <<= _B8
+    else:
+        low <<= (n_fraction > 0) * _B8
+    unmarked |= low
+    n_fraction += negative * np.uint8(len(_DIVISORS) // 2)
+    np.divide(_digits(unmarked).view(np.int64), _DIVISORS[n_fraction], out=values)
+    if int(lengths.min()) < 2:
+        odd |= (lengths == 1) & (marked != 0)
+
+
+def _take_long(
+    buffer: AnyArray,
+    words: AnyArray,
+    starts: AnyArray,
+    ends: AnyArray,
+    mark: np.uint64,
+    values: Array,
+    odd: AnyArray,
+) -> None:
+    """Read those of more than eight characters."""
+    long = np.flatnonzero(ends - starts > 8)
+    first, end = buffer[starts[long]], ends[long]
+    minus = first == _MINUS
+    length = end - starts[long] - (minus | (first == _PLUS))
+    found, bad = _many_words(words, length, end, mark * _ONES)
+    values[long] = np.where(minus, -found, found)
+    odd[long] = bad | (length > _LONGEST)
 
 
 def _many_words(
@@ -152,7 +199,7 @@ def _many_words(
         moved = np.where(seen, (word << _B8) | carry, word)
         found[k] = np.where(has_mark, closed, moved)
         seen |= has_mark
-    bad = _is_no_digit(found[0]) | _is_no_digit(found[1]) | _is_no_digit(found[2])
+    bad = np.any([_no_digits(word, _OVER) != 0 for word in found], axis=0)
     # Of more than 19 digits a word has no room.
     high, middle, low = (_digits(word) for word in reversed(found))
     bad |= high > 183
@@ -169,15 +216,26 @@ def _lowest_mark(word: AnyArray, mark: np.uint64) -> AnyArray:
     return zero & (~zero + _B1)
 
 
-def _is_no_digit(word: AnyArray) -> AnyArray:
-    return ((word | (word + _OVER)) & _HIGH) != 0
+def _no_digits(word: AnyArray, over: np.uint64 | AnyArray) -> AnyArray:
+    """Return the high bit of each byte that is more than 9, or than `over` leaves below 128."""
+    found = word + over
+    found |= word
+    found &= _HIGH
+    return found
 
 
 def _digits(word: AnyArray) -> AnyArray:
     """Return the number that eight bytes of 0 to 9 are, the first byte the highest digit."""
-    word = word * _TEN + (word >> _B8)
-    high, low = (word & _PAIRS) * _HIGH_PAIRS, ((word >> _B16) & _PAIRS) * _LOW_PAIRS
-    return (high + low) >> _B32
+    pairs = word * _TEN
+    pairs += word >> _B8
+    high = pairs & _PAIRS
+    high *= _HIGH_PAIRS
+    pairs >>= _B16
+    pairs &= _PAIRS
+    pairs *= _LOW_PAIRS
+    pairs += high
+    pairs >>= _B32
+    return pairs
 
 
 def _quotient(whole: AnyArray, n_fraction: AnyArray) -> Array:

@@ -4,19 +4,22 @@ The first block tells which columns seem to be numbers. A column in which other 
 is read again as texts, so that all is right after two passes at most, in bounded memory.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice, repeat
 from pathlib import Path
 
 import numpy as np
 
 from core.arrays import AnyArray
 from core.data import dates
-from core.data.csv_blocks import NotInEncoding, Text
+from core.data.csv_blocks import Block, NotInEncoding, Text
 from core.data.csv_cells import Cells, TextCoder, cells_of
 from core.data.csv_format import detect, first_row
 from core.data.csv_numbers import number_in, parse_numbers
 from core.data.dataset import Progress
+from core.data.in_step import in_step
 from core.data.recognise import recognise
 from core.data.table import Table
 from core.data.table_types import type_of_texts, unique_names
@@ -99,8 +102,23 @@ def _names(path: Path, form: CsvFormat) -> list[str]:
     return unique_names(row if form.header else [""] * len(row))
 
 
-_Parsed = tuple[list[int], AnyArray, set[int]]
-"""Columns, their numbers (columns, rows), and which of them turned out to hold other cells."""
+_Item = tuple[Block, int]
+"""A block, and how many rows at its beginning are no rows of the table."""
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """A block of rows with the numbers in it.
+
+    Attributes:
+        values: numbers by column, (n,) each.
+        failed: columns that turned out to hold other cells.
+    """
+
+    cells: Cells
+    share: float
+    values: Mapping[int, AnyArray] = field(default_factory=dict[int, AnyArray])
+    failed: frozenset[int] = frozenset()
 
 
 class _Pass:
@@ -116,43 +134,46 @@ class _Pass:
 
     def run(self, hear: Callable[[float], None]) -> None:
         """Read all rows. Raises DatasetError."""
-        blocks = self._blocks(hear)
+        blocks = self._blocks()
         for first in islice(blocks, 1):
-            self._decide(first)
-            self._take(first, self._parsed(first))
-        for batch in _batched(blocks, _BLOCKS_AT_ONCE):
-            for cells, parsed in self._together(batch):
-                self._take(cells, parsed)
+            self._decide(self._cells(first))
+            blocks = chain([first], blocks)
+        takers = [partial(self._take, column) for column in range(len(self._names))]
+
+        def told(parsed: Sequence[_Parsed]) -> None:
+            for one in parsed:
+                self.failed |= one.failed
+                self.n_rows += len(one.cells.starts)
+                hear(one.share)
+
+        in_step(self._pool, blocks, _BLOCKS_AT_ONCE, self._parsed, takers, told)
 
     def again(self, hear: Callable[[float], None]) -> None:
         """Read the columns that are no numbers after all. Raises DatasetError."""
         for column in sorted(self.failed):
             del self._numbers[column]
             self._texts[column] = self._writer.codes(), TextCoder()
-        for cells in self._blocks(hear):
-            self._take_texts(cells, sorted(self.failed))
+        takers = [partial(self._take, column) for column in sorted(self.failed)]
 
-    def _blocks(self, hear: Callable[[float], None]) -> Iterator[Cells]:
-        skip = int(self._text.format.header)
-        for block in self._text.blocks():
-            cells = cells_of(block, len(self._names), skip)
-            skip = 0
-            hear(block.share)
-            yield cells
+        def told(parsed: Sequence[_Parsed]) -> None:
+            for one in parsed:
+                hear(one.share)
 
-    def _together(self, batch: Sequence[Cells]) -> Iterable[tuple[Cells, _Parsed]]:
-        found: list[_Parsed | None] = [None] * len(batch)
+        def found(item: _Item) -> _Parsed:
+            return _Parsed(self._cells(item), item[0].share)
 
-        def parse(piece: slice) -> None:
-            place = int(piece.start)
-            found[place] = self._parsed(batch[place])
+        in_step(self._pool, self._blocks(), _BLOCKS_AT_ONCE, found, takers, told)
 
-        self._pool.run(parse, [slice(i, i + 1) for i in range(len(batch))])
-        return [(cells, one) for cells, one in zip(batch, found, strict=True) if one is not None]
+    def _blocks(self) -> Iterator[_Item]:
+        skips = chain([int(self._text.format.header)], repeat(0))
+        return zip(self._text.blocks(), skips, strict=False)
+
+    def _cells(self, item: _Item) -> Cells:
+        block, skip = item
+        return cells_of(block, len(self._names), skip)
 
     def _decide(self, cells: Cells) -> None:
-        values, odd = _parse(cells, range(len(self._names)), self._decimal)
-        del values
+        _, odd = _parse(cells, range(len(self._names)), self._decimal)
         for column in range(len(self._names)):
             is_number = all(
                 number_in(text, self._decimal) is not None
@@ -163,7 +184,8 @@ class _Pass:
             else:
                 self._texts[column] = self._writer.codes(), TextCoder()
 
-    def _parsed(self, cells: Cells) -> _Parsed:
+    def _parsed(self, item: _Item) -> _Parsed:
+        cells = self._cells(item)
         columns = [column for column in self._numbers if column not in self.failed]
         values, odd = _parse(cells, columns, self._decimal)
         failed: set[int] = set()
@@ -175,21 +197,18 @@ class _Pass:
                     failed.add(columns[place])
                 else:
                     values[place, rows] = found
-        return columns, values, failed
+        by_column = dict(zip(columns, values, strict=True))
+        return _Parsed(cells, item[0].share, by_column, frozenset(failed))
 
-    def _take(self, cells: Cells, parsed: _Parsed) -> None:
-        columns, values, failed = parsed
-        self.failed |= failed
-        for column, numbers in zip(columns, values, strict=True):
-            if column not in self.failed:
-                self._writer.append(self._numbers[column], numbers)
-        self._take_texts(cells, self._texts)
-        self.n_rows += len(cells.starts)
-
-    def _take_texts(self, cells: Cells, columns: Iterable[int]) -> None:
-        for column in columns:
+    def _take(self, column: int, parsed: Sequence[_Parsed]) -> None:
+        """Write what is in one column of some blocks."""
+        if column in self._texts:
             stretch, coder = self._texts[column]
-            self._writer.append(stretch, coder.codes(cells, column))
+            for one in parsed:
+                self._writer.append(stretch, coder.codes(one.cells, column))
+        elif column not in self.failed:
+            for one in parsed:
+                self._writer.append(self._numbers[column], one.values[column])
 
     def drafts(self) -> list[Draft]:
         """Return all columns with their types. Raises DatasetError."""
@@ -243,8 +262,3 @@ def _odd_numbers(cells: Cells, column: int, rows: AnyArray, decimal: str) -> Any
             known[text] = value
         values[place] = known[text]
     return values
-
-
-def _batched(items: Iterator[Cells], n: int) -> Iterator[list[Cells]]:
-    while batch := list(islice(items, n)):
-        yield batch

@@ -7,6 +7,7 @@ import math
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from types import TracebackType
 from typing import Any, BinaryIO
 
@@ -81,6 +82,7 @@ class TableWriter:
         self._root, self._beside = begin(table_roots())
         self._files: dict[str, BinaryIO] = {}
         self._n_stretches = {NUMBERS: 0, CODES: 0}
+        self._writing = Lock()
         with told(self._root):
             for name in FILES:
                 self._files[name] = (self._beside / name).open("wb")
@@ -114,6 +116,8 @@ class TableWriter:
     def append(self, stretch: Stretch, values: AnyArray) -> None:
         """Add the next cells of a column, (n,) float64 with NaN or int32 with -1 where missing.
 
+        Several columns may be added to at the same time.
+
         Raises:
             DatasetError: where there is no room.
         """
@@ -132,7 +136,7 @@ class TableWriter:
             values = np.full(len(values), np.nan)
         data = values.view(np.uint8).data
         stretch.sum.update(data)
-        with told(self._root):
+        with told(self._root), self._writing:
             file = self._files[stretch.file]
             file.seek((stretch.begin + stretch.n_rows) * values.itemsize)
             file.write(data)
