@@ -37,7 +37,8 @@ RANKS = (
     "core.data.array_inputs",
     "core.data.npz_file core.data.array_samples core.data.cifar_pickle core.data.cifar_files",
     "core.data.idx core.data.arrays_reader core.data.cifar core.data.fetch core.data.pictures",
-    "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks",
+    "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks "
+    "core.data.in_step",
     "core.data.table core.data.csv_cells core.data.csv_format core.data.table_types",
     "core.data.table_writer core.data.table_relations",
     "core.data.csv_table core.data.table_reading core.data.table_summary",

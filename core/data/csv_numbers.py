@@ -20,7 +20,7 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-"})
 """What stands for a missing value, in small letters."""
 
 _LONGEST = 24
-_AT_ONCE = 1 << 12  # the arrays of a pass then stay in the cache of a core
+_AT_ONCE = 1 << 14  # the arrays of a pass then stay in the cache of a core
 _MINUS, _PLUS, _ZERO = ord("-"), ord("+"), ord("0")
 
 

@@ -1,11 +1,35 @@
-"""How many different values an array has."""
+"""Which different values an array has, and how many."""
 
 import numpy as np
 
 from core.arrays import AnyArray
+
+_WIDEST = 1 << 16
 
 
 def n_different(values: AnyArray) -> int:
     """Return how many different values there are; sorting is quicker than `np.unique` here."""
     ordered = np.sort(values)
     return min(1, len(ordered)) + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+
+
+def places_of(values: AnyArray) -> tuple[AnyArray, AnyArray]:
+    """Return the different numbers by their size, and the place of each among them.
+
+    As `np.unique` with `return_inverse` does, but whole numbers that lie close together, as those
+    of classes do, are counted instead of sorted.
+
+    Args:
+        values: (n,) float64.
+
+    Returns:
+        (d,) float64 with NaN at most once and last, and (n,) int64.
+    """
+    low, high = (float(values.min()), float(values.max())) if len(values) else (np.nan, np.nan)
+    if not high - low < _WIDEST:  # NaN is not either
+        return np.unique(values, return_inverse=True)
+    steps = (values - low).astype(np.int64)
+    if low != round(low) or not np.array_equal(steps + low, values):
+        return np.unique(values, return_inverse=True)
+    is_there = np.bincount(steps) > 0
+    return np.flatnonzero(is_there) + low, (np.cumsum(is_there) - 1)[steps]

@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import AnyArray, Array
 from core.data import dates
 from core.data.csv_numbers import number_in
+from core.data.distinct import places_of
 from core.data.table import Column, Table, number_text
 from core.errors import DatasetError
 from core.facts import Feature
@@ -90,7 +91,7 @@ def categories_of(column: Column) -> tuple[str, ...]:
         )
     if column.codes is None:
         assert column.numbers is not None
-        found = np.unique(column.numbers[~np.isnan(column.numbers)])
+        found, _ = places_of(column.numbers[~np.isnan(column.numbers)])
         return tuple(map(number_text, found.tolist()))
     return tuple(sorted(set(column.values), key=_order))
 
@@ -242,7 +243,7 @@ def coder(column: Column, categories: Sequence[str]) -> Callable[[Rows], AnyArra
     numbers = column.numbers
 
     def found(rows: Rows) -> AnyArray:
-        values, inverse = np.unique(numbers[rows], return_inverse=True)
+        values, inverse = places_of(numbers[rows])
         texts = ("" if np.isnan(value) else number_text(value) for value in values.tolist())
         by_value = [MISSING if not text else places.get(text, UNKNOWN) for text in texts]
         return np.array(by_value, np.int64)[inverse]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.distinct import places_of
 from core.data.table import Column, Table
 from core.messages import Message
 from core.reading import NUMBER, TEXT
@@ -106,7 +107,7 @@ def values_of(column: Column) -> AnyArray | None:
     assert column.numbers is not None
     if len(np.unique(column.numbers[:_LOOKED_AT])) > MOST_VALUES:
         return None
-    found, values = np.unique(column.numbers, return_inverse=True)
+    found, values = places_of(column.numbers)
     return values if len(found) <= MOST_VALUES else None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from core.arrays import AnyArray, Labels
 from core.data.cache import Writer
 from core.data.dataset import Dataset, Progress
+from core.data.in_step import in_step
 from core.data.table import Column, Table
 from core.data.table_inputs import (
     MISSING,
@@ -23,8 +24,9 @@ from core.errors import DatasetError
 from core.facts import Facts
 from core.messages import Message
 from core.reading import DROP, FEATURE, GROUP, PART, TARGET, ColumnUse, TableReading
+from core.workers import Pool
 
-_VALUES_AT_ONCE = 1 << 20
+_VALUES_AT_ONCE, _PIECES_AT_ONCE = 1 << 18, 4
 _LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -70,14 +72,22 @@ def samples(
     labels, classes = _labels(wanted, rows, keeps_all=like is not None)
     groups = _groups(table, reading, rows)
     at_once = max(1, _VALUES_AT_ONCE // len(features))
-    with Writer((len(features),), "float32") as writer:
-        for begin in range(0, len(rows), at_once):
-            part = rows[begin : begin + at_once]
+    pieces = (rows[begin : begin + at_once] for begin in range(0, len(rows), at_once))
+    with Writer((len(features),), "float32") as writer, Pool() as pool:
+
+        def expanded(part: Labels) -> AnyArray:
             is_run = int(part[-1]) - int(part[0]) + 1 == len(part)
-            piece = slice(int(part[0]), int(part[-1]) + 1) if is_run else part
-            writer.append(expander(piece))
+            return expander(slice(int(part[0]), int(part[-1]) + 1) if is_run else part)
+
+        def write(blocks: Sequence[AnyArray]) -> None:
+            for block in blocks:
+                writer.append(block)
+
+        def hear(_: Sequence[AnyArray]) -> None:
             if progress:
                 progress(writer.n_samples / len(rows))
+
+        in_step(pool, pieces, _PIECES_AT_ONCE, expanded, [write], hear)
         dataset = writer.finish(
             table.name,
             labels,
