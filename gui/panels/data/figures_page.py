@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from core.data.likeness import findings
 from core.data.sample_figures import SampleFigures
@@ -30,6 +30,8 @@ UNEVEN = 1.5
 """The largest class has so many times the samples of the smallest before balancing is offered."""
 
 _MOST_CHANNELS = 4
+_HIGHEST = 240
+"""Pixels: a chart that is higher says no more."""
 
 
 class FiguresPage(QWidget):
@@ -182,6 +184,8 @@ class FiguresPage(QWidget):
         self.bar.setFixedSize(64, 6)
         self.bar.setAccessibleName(tr("Looking for copies"))
         tip(self.bar, tr("Looking for copies"))
+        for chart in (self.counts, self.spread):
+            chart.setMaximumHeight(_HIGHEST)
         self._columns = {
             "counts": _column(tr("How many"), self.counts, self.spread),
             "averages": _column(tr("Average pictures"), self.averages),
@@ -213,8 +217,8 @@ def _column(title: str, *widgets: QWidget) -> QWidget:
     column.setSpacing(6)
     column.addWidget(label(title, "section"))
     for widget in widgets:
-        column.addWidget(widget, 1)
-    column.addStretch(0)
+        column.addWidget(widget, 0 if isinstance(widget, QLabel) else 100)
+    column.addStretch(1)
     return made
 
 
