@@ -227,7 +227,7 @@ def test_in_a_narrow_window_nothing_is_cut(world: World, qtbot: QtBot, language:
         panel.show()
 
     assert panel.horizontalScrollBar().maximum() == 0
-    assert panel.overview.facts.width() >= 110
+    assert panel.overview.facts.width() >= 100
     assert not panel.overview.samples.isVisible()
 
 
