@@ -44,6 +44,7 @@ def file_rows(
     show_start: Callable[[], None],
     predict: Callable[[], None],
     make_data: Callable[[], None],
+    show_cache: Callable[[], None],
 ) -> tuple[Row, ...]:
     """Return the actions of files."""
     return (
@@ -98,6 +99,12 @@ def file_rows(
             predict,
             tr("Let the network answer new rows of a table, or new pictures"),
             ("Ctrl+Shift+E",),
+        ),
+        Row(
+            "cache",
+            tr("Imported data…"),
+            show_cache,
+            tr("See how much room imported data take, and empty them"),
         ),
         Row(
             "quit",

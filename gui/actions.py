@@ -55,12 +55,14 @@ class Actions(QObject):
         show_start: Callable[[], None],
         predict: Callable[[], None],
         make_data: Callable[[], None],
+        show_cache: Callable[[], None],
     ) -> None:
         """Make all actions.
 
         `confirm_large` asks about networks that take more than half of the free memory,
         `find_block` gives the palette's field the keyboard, `show_start` opens the start page,
-        `predict` and `make_data` the windows for new files and for data of somebody's own;
+        `predict` and `make_data` the windows for new files and for data of somebody's own,
+        `show_cache` that about imported data;
         the other arguments are the window, its network view and the state holders.
         """
         super().__init__(window)
@@ -70,7 +72,7 @@ class Actions(QObject):
         self._deeds = Deeds(document, session, selection, look, past, confirm_large, self)
         self._deeds.reported.connect(self.reported)
         rows = (
-            *file_rows(files, window, show_start, predict, make_data),
+            *file_rows(files, window, show_start, predict, make_data, show_cache),
             *edit_rows(document, selection, self._deeds, find_block),
             *training_rows(session, self._deeds),
             *past_rows(past, session, self._deeds),

@@ -28,6 +28,7 @@ from core.messages import tr
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
+from gui.cache_dialog import CacheDialog
 from gui.docks import Docks
 from gui.holders import State
 from gui.menus import Menus
@@ -44,6 +45,7 @@ from gui.start_page import StartPage
 from gui.state.data import AskForReading
 from gui.state.notice import Told
 from gui.state.session import Phase
+from gui.state.wonder import Wondered
 from gui.status_bar import StatusBar
 from gui.story_bar import StoryBar
 from gui.thumbnails import Thumbnails
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
             self.show_start_page,
             self.predict_file,
             self.make_data,
+            self.show_cache,
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
         column.insertWidget(2, self.past_bar)
@@ -207,6 +210,11 @@ class MainWindow(QMainWindow):
         dialog = MakeDialog(self)
         dialog.made.connect(self.open_data)
         dialog.show()
+
+    def show_cache(self) -> None:
+        """Tell how much room imported data take; those of the project stay when it is emptied."""
+        choice = self._state.document.project.data
+        CacheDialog(self, {choice.digest, choice.source} if choice else ()).show()
 
     def _show_drawing(self) -> None:
         self.middle.setCurrentWidget(self.stack_view)
@@ -309,6 +317,10 @@ class MainWindow(QMainWindow):
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, Told):
             self.notices.show(event.notice)
+            event.accept()
+        if isinstance(event, Wondered):
+            self.docks.learn.come_forward()
+            self.docks.learn.panel.view.show_page(event.page)
             event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -48,7 +48,7 @@ class Menus:
             tr("&File"),
             ("new", "start", "open"),
             self._add_recent,
-            ("", "save", "save_as", "", "make_data", "predict", ""),
+            ("", "save", "save_as", "", "make_data", "predict", "cache", ""),
             self._add_discarded,
             ("", "quit"),
         )

@@ -62,8 +62,8 @@ RANKS = (
     "gui.files gui.thumbnails",
     "gui.recovery gui.deeds",
     "gui.holders gui.action_rows",
-    "gui.actions gui.about gui.command_palette gui.status_bar gui.dock gui.notices "
-    "gui.crash_report gui.offers",
+    "gui.actions gui.about gui.cache_dialog gui.command_palette gui.status_bar gui.dock "
+    "gui.notices gui.crash_report gui.offers",
     "gui.toolbar gui.menus gui.docks gui.recovery_bar gui.past_bar gui.start_page gui.story_bar "
     "gui.zoom_control",
     "gui.main_window",

@@ -37,7 +37,12 @@ class Told(QEvent):
 
 def tell(source: QObject, notice: Notice) -> None:
     """Hand a notice to the first of the parents of a widget that takes it: its window."""
-    event, at = Told(notice), source
+    hand_up(source, Told(notice))
+
+
+def hand_up(source: QObject, event: QEvent) -> None:
+    """Hand an event to a widget and its parents, one after the other, until one accepts it."""
+    at: QObject | None = source
     event.ignore()
     while at is not None and not event.isAccepted():
         QCoreApplication.sendEvent(at, event)

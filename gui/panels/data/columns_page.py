@@ -26,6 +26,7 @@ from gui.panels.data.desk import DataDesk
 from gui.panels.data.format_view import FormatView
 from gui.panels.data.sample_remarks import SampleRemarks
 from gui.panels.data.table_at_hand import TableAtHand, gone_text, target_in
+from gui.panels.learn_link import learn_link
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import ChoiceBox
 from gui.widgets.icon import icon
@@ -227,6 +228,7 @@ class ColumnsPage(QWidget):
         head.setSpacing(10)
         head.addWidget(self.task)
         head.addWidget(self.facts, 1)
+        head.addWidget(learn_link("missing", self))
         head.addWidget(self.remarks)
         head.addWidget(self.format)
         rows = QVBoxLayout(self)

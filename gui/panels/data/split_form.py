@@ -1,11 +1,12 @@
 """How the data are split and scaled, and how many samples each part gets."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.choice import PARTS, DataChoice, Split
 from core.messages import tr
 from core.settings import Declared
 from gui.panels.alignment import align_titles, show_whole_choices
+from gui.panels.learn_link import learn_link
 from gui.state.data import Data
 from gui.state.document import Document
 from gui.widgets.form import SettingsForm
@@ -28,7 +29,11 @@ class SplitForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._column.addWidget(label(tr("Split and scaling"), "section", self))
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(label(tr("Split and scaling"), "section", self), 1)
+        head.addWidget(learn_link("splitting", self))
+        self._column.addLayout(head)
         self._column.addWidget(self.split)
         self._column.addWidget(self.counts)
         self._column.addWidget(self._note)

@@ -14,6 +14,7 @@ from core.messages import tr
 from core.settings import settings_of
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.draws_view import Draws, DrawsView
+from gui.panels.learn_link import learn_link
 from gui.panels.seen import Seen
 from gui.state.data import Ready
 from gui.widgets.form import SettingsForm
@@ -148,6 +149,7 @@ class TrainingPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.switch)
+        head.addWidget(learn_link("augmentation", self))
         head.addStretch(1)
         head.addWidget(self.again)
         left = QVBoxLayout()
