@@ -133,12 +133,10 @@ class DataPanel(QScrollArea):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Give the sources less room in a narrow panel, and beside pages that need it more."""
-        is_wide = self.width() >= WIDE
-        is_first = self._stack.currentWidget() is self.overview
-        is_roomy = is_wide and (is_first or self.width() >= ROOMY)
+        """Give the sources less room in a narrow panel; on all pages as much, or tabs would jump."""
+        is_roomy = self.width() >= ROOMY
         self.source.setFixedWidth(SOURCE_WIDTH if is_roomy else NARROW_SOURCE_WIDTH)
-        self.overview.show_samples_column(is_wide)
+        self.overview.show_samples_column(self.width() >= WIDE)
 
     def _lay_out(self) -> None:
         whole = QWidget(self)
@@ -150,7 +148,7 @@ class DataPanel(QScrollArea):
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(whole)
         row.setContentsMargins(14, 8, 14, 6)
-        row.setSpacing(20)
+        row.setSpacing(16)
         row.addWidget(self.source)
         row.addLayout(column, 1)
         self.setWidget(whole)
