@@ -133,7 +133,7 @@ class DataPanel(QScrollArea):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Give the sources less room in a narrow panel; on all pages as much, or tabs would jump."""
+        """Give the sources less room in a narrow panel; on all pages alike, or tabs would jump."""
         is_roomy = self.width() >= ROOMY
         self.source.setFixedWidth(SOURCE_WIDTH if is_roomy else NARROW_SOURCE_WIDTH)
         self.overview.show_samples_column(self.width() >= WIDE)
