@@ -75,6 +75,8 @@ class SampleGrid(QAbstractScrollArea):
         )
         before, current = set[int]() if is_other else set(self.picks), self.current()
         place = 0 if is_other else self.verticalScrollBar().value()
+        if is_other:
+            self._looked_at = -1  # of other data there may be fewer
         if is_other or self._cells is None:
             self._cells = cells_for(listed)
         self._cells.listed = self._list = listed

@@ -189,7 +189,7 @@ class SamplesPage(QWidget):
         self._data.changed.connect(self.refresh)
         self._figures.changed.connect(self.refresh)
         self._seen.turned.connect(self.refresh)
-        self._selection.changed.connect(lambda: self._show_looked_at())
+        self._selection.changed.connect(self._on_selection_changed)
         self._soon.timeout.connect(self._on_searched)
         self.classes.chosen.connect(lambda label: self.want(replace(self._wanted, label=label)))
         self.parts.activated.connect(self._on_part_chosen)
@@ -199,6 +199,9 @@ class SamplesPage(QWidget):
         self.give.activated.connect(self._on_class_given)
         self.leave_out.clicked.connect(self._on_left_out)
         self.as_read.clicked.connect(self._on_taken_back)
+
+    def _on_selection_changed(self) -> None:
+        self._show_looked_at()
 
     def _on_part_chosen(self) -> None:
         self.want(replace(self._wanted, part=self.parts.currentData()))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -147,3 +147,27 @@ def test_only_what_is_in_sight_is_drawn(page: SamplesPage, qtbot: QtBot) -> None
     page.grid.grab()
 
     assert 0 < page.grid.n_made < 120
+
+
+def test_other_data_may_have_fewer_samples_than_the_number_looked_at(
+    page: SamplesPage, world: World, qtbot: QtBot
+) -> None:
+    world.selection.choose_sample(300, "test")
+
+    world.data.choose("moons:samples=40")
+    settled(world, qtbot)
+
+    assert len(page.grid.samples) == 40
+
+
+def test_a_page_that_is_gone_hears_nothing_of_the_selection(
+    page: SamplesPage, world: World, qtbot: QtBot
+) -> None:
+    page.grid.deleteLater()
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    with qtbot.captureExceptions() as errors:
+        world.selection.choose_sample(7, "train")
+
+    assert errors == []
