@@ -30,10 +30,9 @@ def drop_own_data(world: World) -> None:
 
 def turn_page(world: World) -> None:
     """Look at another page of the data panel."""
-    dock = world.camada.window.docks.data
-    dock.raise_()
+    world.camada.window.docks.data.raise_()
     world.settle()
-    tabs = dock.panel.tabs
+    tabs = world.camada.window.docks.data.panel.tabs  # of the window that is there now
     if tabs.count() and not hands.hidden(tabs):
         hands.click(tabs, tabs.tabRect(world.chance.randrange(tabs.count())).center())
 

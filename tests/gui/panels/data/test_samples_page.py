@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.sample_list import CORRECTED, LEFT_OUT, Wanted
@@ -159,14 +158,3 @@ def test_other_data_may_have_fewer_samples_than_the_number_looked_at(
     settled(world, qtbot)
 
     assert len(page.grid.samples) == 40
-
-
-def test_a_page_that_is_gone_hears_nothing_of_the_selection(world: World, qtbot: QtBot) -> None:
-    page = SamplesPage(DataDesk(world.document, world.data, world.selection))
-    page.show()
-    delete(page)
-
-    with qtbot.captureExceptions() as errors:
-        world.selection.choose_sample(7, "train")
-
-    assert errors == []
