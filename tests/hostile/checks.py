@@ -98,7 +98,8 @@ def bombs(names: list[str] | None = None) -> Findings:
         for number, name in enumerate(names or BOMBS):
             folder = Path(root) / str(number)
             folder.mkdir()
-            found = measured(BOMBS[name](folder), warm, Path(root) / "own")
+            # A cache of its own: what is found there is not read, and imports nothing.
+            found = measured(BOMBS[name](folder), warm, Path(root) / f"own {number}")
             text = f"{name}: {found.kind}, {found.seconds:.2f} s, {found.mib:.0f} MiB"
             is_wrong = found.kind == "wrong" or found.forbidden
             if is_wrong or found.seconds > LIMIT_S or found.mib > LIMIT_MIB:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,7 @@ def be_child(source: str, others: list[str], planted: str) -> None:
     from core.data import library
     from core.errors import DatasetError
 
+    import_module("numpy.ma")  # NumPy does, when it needs it for the first time
     for other in others:
         library.find(other)
     folders = [os.environ[f"CAMADA_{kind}_DIR"] for kind in ("CACHE", "DATA", "CONFIG")]
