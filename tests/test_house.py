@@ -19,7 +19,7 @@ RANKS = (
     "core.templates core.snapshot core.problems",
     "core.fitting",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
-    "core.data.picture_file core.data.zip_file core.data.shrink",
+    "core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",
     "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures "
     "core.data.projection",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
@@ -37,8 +37,7 @@ RANKS = (
     "core.data.array_inputs",
     "core.data.npz_file core.data.array_samples core.data.cifar_pickle core.data.cifar_files",
     "core.data.idx core.data.arrays_reader core.data.cifar core.data.fetch core.data.pictures",
-    "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks "
-    "core.data.in_step",
+    "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks",
     "core.data.table core.data.csv_cells core.data.csv_format core.data.table_types",
     "core.data.table_writer core.data.table_relations",
     "core.data.csv_table core.data.table_reading core.data.table_summary",

@@ -105,7 +105,7 @@ class Values:
             self.low, self.high = min(self.low, low), max(self.high, high)
             if max(-low, high) > _EXACT:
                 self._count_rounded(block)
-        return block.astype(self.dtype)
+        return block.astype(self.dtype, copy=False)
 
     def _floats(self, block: AnyArray, start: int) -> AnyArray:
         is_finite = np.isfinite(block)

@@ -1,6 +1,6 @@
 """Samples out of arrays that lie in files, piece by piece into the cache."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +11,15 @@ from core.data.array_labels import Wanted, guess_task, read_labels, wanted
 from core.data.array_names import Pair
 from core.data.cache import Writer
 from core.data.dataset import Dataset, Progress
+from core.data.in_step import in_step
 from core.data.stored_array import StoredArray
 from core.errors import DatasetError
 from core.facts import Feature
 from core.messages import Message
 from core.reading import DROP, MEAN, ArrayReading
+from core.workers import Pool
+
+_BLOCKS_AT_ONCE = 2
 
 MOST_COLUMNS = 10_000
 """Rows of no more numbers than these are a table; longer ones are signals or flat pictures."""
@@ -54,6 +58,13 @@ def store(
     )
 
 
+_Block = tuple[AnyArray, int]
+
+
+def _as_it_is(block: _Block) -> _Block:
+    return block
+
+
 class _Import:
     """One pass over the arrays of a set."""
 
@@ -81,10 +92,15 @@ class _Import:
         self._look_at_labels(answers)
         sizes: dict[str, int] = {}
         start = 0
-        with Writer(self._layout.shape, self._values.dtype) as writer:
-            for part, (inputs, _) in self._pairs.items():
-                for block in self._blocks(inputs, start):
+        with Writer(self._layout.shape, self._values.dtype) as writer, Pool() as pool:
+
+            def write(blocks: Sequence[_Block]) -> None:
+                for block, _ in blocks:
                     writer.append(block)
+
+            for part, (inputs, _) in self._pairs.items():
+                blocks = self._blocks(inputs, start)
+                in_step(pool, blocks, _BLOCKS_AT_ONCE, _as_it_is, [write], self._heard)
                 sizes[part] = int(self._keep[start : start + inputs.shape[0]].sum())
                 start += inputs.shape[0]
             if not writer.n_samples:
@@ -110,8 +126,12 @@ class _Import:
             rows=None if self._keep.all() else np.flatnonzero(self._keep),
         )
 
-    def _blocks(self, inputs: StoredArray, start: int) -> Iterator[AnyArray]:
-        """Yield the samples of a part that are kept; its first one is number `start` of all."""
+    def _blocks(self, inputs: StoredArray, start: int) -> Iterator[_Block]:
+        """Yield the samples of a part that are kept; its first one is number `start` of all.
+
+        With them come the bytes that were read for them.
+        """
+        n_bytes = 0
         missing, n_before, at = self._reading.missing, self._values.n_bad, 0
         is_filled = missing == MEAN and self._is_table
         for block in inputs.blocks():
@@ -122,9 +142,11 @@ class _Import:
                 self._keep[rows] &= np.isfinite(kept).reshape(len(kept), -1).all(axis=1)
             elif is_filled:
                 kept[~np.isfinite(kept)] = np.nan
+            n_bytes += block.nbytes
             if self._values.n_bad == n_before or is_filled or missing == DROP:
-                yield kept[self._keep[rows]]
-            self._count(block.nbytes)
+                keep = self._keep[rows]
+                yield kept if keep.all() else kept[keep], n_bytes
+                n_bytes = 0
         if self._values.n_bad > n_before and not is_filled and missing != DROP:
             raise _bad(inputs.name, self._values.n_bad, self._values.first_bad)
         if self._values.n_large:
@@ -192,6 +214,10 @@ class _Import:
                 )
             )
         return tuple(found)
+
+    def _heard(self, blocks: Sequence[_Block]) -> None:
+        for _, n_bytes in blocks:
+            self._count(n_bytes)
 
     def _count(self, n_bytes: int) -> None:
         self._n_done += n_bytes

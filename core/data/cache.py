@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -196,14 +197,16 @@ class Writer:
 
     def _place(self, manifest: Manifest, others: Mapping[str, AnyArray], place: Path) -> None:
         self._write_header()
-        sync(self._file)
-        self._file.close()
-        for key, array in others.items():
-            _write_array(self._beside / f"{key}.npy", array)
+        self._file.flush()
         whole = {**manifest, "written": fingerprint(self._beside / INPUTS)}
-        with (self._beside / MANIFEST).open("w", encoding="utf-8") as file:
-            json.dump(whole, file, indent=1)
-            sync(file)
+        with ExitStack() as opened:
+            files = [self._file]
+            for key, array in others.items():
+                files.append(opened.enter_context((self._beside / f"{key}.npy").open("wb")))
+                np.lib.format.write_array(files[-1], array, allow_pickle=False)
+            text = opened.enter_context((self._beside / MANIFEST).open("w", encoding="utf-8"))
+            json.dump(whole, text, indent=1)
+            sync((*files, text))
         if self._root != folder():
             atexit.register(shutil.rmtree, place, ignore_errors=True)
         put(self._beside, place, lambda: open_entry(place, None) is not None)
@@ -233,9 +236,3 @@ def _as_labels(
     assert numbers.min() >= 0
     assert numbers.max() < len(classes)
     return numbers
-
-
-def _write_array(path: Path, array: AnyArray) -> None:
-    with path.open("wb") as file:
-        np.lib.format.write_array(file, array, allow_pickle=False)
-        sync(file)

@@ -53,7 +53,7 @@ def cells_of(block: Block, n_columns: int, skip: int = 0) -> Cells:
     starts = np.empty_like(ends)
     starts[0] = PADDING
     starts[1:] = ends[:-1] + 1
-    is_row_end = buffer[ends] == block.row
+    is_row_end = buffer.take(ends) == block.row
     lines: Sequence[int] | None = block.lines
     if len(ends) % n_columns or not _is_even(is_row_end, n_columns):
         keep, lines = _without_blank_rows(block, buffer, starts, ends, is_row_end, n_columns)

@@ -79,11 +79,11 @@ def rows_of(text: str, delimiter: str, most: int = _MOST_ROWS) -> list[list[str]
     if "\n" not in text:
         text = text.replace("\r", "\n")
     # To csv a return within a line is an error, and within a cell no more than a space.
-    lines = [line.rstrip("\r").replace("\r", " ") + "\n" for line in text.split("\n")]
+    lines = (line.rstrip("\r").replace("\r", " ") + "\n" for line in text.split("\n"))
     if delimiter == " ":
-        lines = [" ".join(line.split()) + "\n" for line in lines]
+        lines = (" ".join(line.split()) + "\n" for line in lines)
     try:
-        reader = csv.reader(iter(lines), delimiter=delimiter)
+        reader = csv.reader(lines, delimiter=delimiter)  # which asks for no more than it needs
         return list(islice((row for row in reader if row), most))
     except csv.Error:
         return []
@@ -133,9 +133,10 @@ def _is_number(cell: str) -> bool:
 
 
 def _decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
-    cells = [cell.strip() for row in rows for cell in row]
-    n_commas = sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
-    n_grouped = sum(_GROUPED_COMMA.fullmatch(cell) is not None for cell in cells)
+    cells = [cell.strip() for row in rows for cell in row if "," in cell or "." in cell]
+    with_comma = [cell for cell in cells if "," in cell]
+    n_commas = sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in with_comma)
+    n_grouped = sum(_GROUPED_COMMA.fullmatch(cell) is not None for cell in with_comma)
     n_points = sum(_POINT.fullmatch(cell) is not None for cell in cells)
     if n_commas == n_grouped:  # 1,234 may be both; where columns end with ; it is a fraction
         return "," if n_commas and delimiter == ";" and n_points == n_grouped else "."

@@ -150,7 +150,7 @@ class Expander:
 
     def __init__(self, table: Table, features: Sequence[Feature]) -> None:
         self._n_rows, self._n_features = table.n_rows, len(features)
-        self._numbers: list[tuple[list[int], Callable[[Rows], AnyArray]]] = []
+        self._numbers: list[tuple[int, bool, Callable[[Rows], AnyArray]]] = []
         self._flags: list[tuple[int, dict[int, int], bool, Callable[[Rows], AnyArray]]] = []
         self._orders: list[tuple[int, Callable[[Rows], AnyArray]]] = []
         flags: dict[str, list[int]] = {}
@@ -162,7 +162,8 @@ class Expander:
             if feature.kind == "order":
                 self._orders.append((index, coder(column, feature.categories)))
             else:
-                self._numbers.append(([index], numbers_in(column, is_date=feature.kind == DATE)))
+                numbers = numbers_in(column, is_date=feature.kind == DATE)
+                self._numbers.append((index, _fits(column), numbers))
         for name, indices in flags.items():
             categories = [features[index].category for index in indices]
             known = [category for category in categories if category]
@@ -177,10 +178,11 @@ class Expander:
         """Return the inputs of some rows, (n, F) float32."""
         n = len(range(*rows.indices(self._n_rows))) if isinstance(rows, slice) else len(rows)
         inputs = np.zeros((n, self._n_features), np.float32)
-        for (index,), numbers in self._numbers:
+        for index, fits, numbers in self._numbers:
             values = numbers(rows)
-            fits = np.abs(values) <= _LARGEST  # NaN does not
-            inputs[:, index] = values if fits.all() else np.where(fits, values, np.nan)
+            if not fits:
+                values = np.where(np.abs(values) <= _LARGEST, values, np.nan)
+            inputs[:, index] = values
         for index, codes in self._orders:
             found = codes(rows)
             inputs[:, index] = np.where(found < 0, np.nan, found)
@@ -193,6 +195,11 @@ class Expander:
                     flag[missing] = np.nan
                 inputs[:, index] = flag
         return inputs
+
+
+def _fits(column: Column) -> bool:
+    """Tell whether all numbers of a column are known to be float32 ones, or missing."""
+    return column.codes is None and column.low >= -_LARGEST and column.high <= _LARGEST
 
 
 def numbers_in(column: Column, *, is_date: bool = False) -> Callable[[Rows], AnyArray]:

@@ -177,8 +177,7 @@ class TableWriter:
         with told(self._root):
             layout = self._write_texts(drafts)
             for file in self._files.values():
-                sync(file)
-                file.close()
+                file.flush()
             written = [fingerprint(self._beside / file) for file in FILES]
             manifest = {
                 "name": name,
@@ -188,7 +187,7 @@ class TableWriter:
             }
             with (self._beside / MANIFEST).open("w", encoding="utf-8") as file:
                 json.dump(manifest, file)
-                sync(file)
+                sync((file, *self._files.values()))
             if self._root.is_relative_to(temporary_folder()):
                 atexit.register(shutil.rmtree, place, ignore_errors=True)
             put(self._beside, place, lambda: open_at(place, None) is not None)
