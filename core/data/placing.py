@@ -71,8 +71,8 @@ def sync(files: Sequence[Any]) -> None:
     """Bring all files of an entry to the disk before it is renamed, and close them.
 
     An entry is trusted by size and time of its files, and after a power cut both can fit where
-    content never arrived; so this cannot be left out. They wait together, which takes a quarter
-    less than one after the other.
+    content never arrived; so this cannot be left out. They wait together, which takes less than
+    one after the other.
 
     Raises:
         OSError: when the disk does not take one of them.
