@@ -97,7 +97,8 @@ def processes_left(before: set[int]) -> list[tuple[int, str]]:
     """Return id and command of the new child processes, and end them."""
     new = [(pid, _command(pid)) for pid in children() - before]
     ours = [(pid, text) for pid, text in new if not any(name in text for name in KEPT_PROCESSES)]
-    left = [(pid, text) for pid, text in ours if not _ends(pid)]
+    # Asked again: a process that was only just begun had no command line yet.
+    left = [(pid, _command(pid) or text) for pid, text in ours if not _ends(pid)]
     for pid, _ in left:
         os.kill(pid, signal.SIGKILL)
     return left

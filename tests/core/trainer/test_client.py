@@ -156,15 +156,20 @@ def test_noise_on_the_stream_is_an_end_with_a_reason(monkeypatch):
     ear.trainer.close()
 
 
+def _start_and_close(make) -> None:
+    ear = Ear(make)
+    ear.start(project(epochs=FOR_EVER))
+    ear.trainer.close()
+
+
 @pytest.mark.parametrize(("make", "n_cycles"), [(Trainer, 8), (InProcessTrainer, 20)])
 def test_starts_and_closes_leave_nothing(make, n_cycles: int):
+    _start_and_close(make)  # from now on this process claims a place in the cache
     threads, processes = set(threading.enumerate()), leaks.children()
     handles = leaks.handles()
 
     for _ in range(n_cycles):
-        ear = Ear(make)
-        ear.start(project(epochs=FOR_EVER))
-        ear.trainer.close()
+        _start_and_close(make)
 
     assert set(threading.enumerate()) <= threads
     assert leaks.children() <= processes
