@@ -11,6 +11,8 @@ import pytest
 from core.data.csv_format import detect
 from core.data.csv_table import read_text
 from core.data.table import Table, open_table
+from core.data.table_reading import propose
+from core.data.table_samples import samples
 from core.errors import DatasetError
 from core.reading import LONGEST_TEXT
 
@@ -279,3 +281,31 @@ def test_only_ends_of_lines_end_lines(tmp_path: Path, header: str):
 
 def test_a_return_within_a_line_of_quotes_is_a_space(tmp_path: Path):
     assert cells(table_of(tmp_path, 'a,b\n"x",p\rq\n')) == [["x", "p q"]]
+
+
+MANY = "a,b,c,d,e,y\n" + "".join(
+    f"{n / 8},-{n}.5e1,{n % 7},w{n % 13},note {n},{n % 3}\n" for n in range(60_000)
+)
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 4])
+def test_any_number_of_threads_reads_the_same_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_threads: int
+):
+    monkeypatch.setattr("core.workers.n_cores", lambda: n_threads)
+    table = table_of(tmp_path, MANY + "?,x,0,,-,1\n")
+
+    assert table.digest == "3c549875735987fb9ab294beba1ce4e4f3084a2ff1b8a3539020b84140b67471"
+    assert samples(table, propose(table)).digest == (
+        "84df913dd00e68bc99d5eaba107174044da0e5a159028b8ca50c539a6621deed"
+    )
+
+
+@pytest.mark.parametrize("n_threads", [1, 4])
+def test_of_several_wrong_rows_the_first_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_threads: int
+):
+    monkeypatch.setattr("core.workers.n_cores", lambda: n_threads)
+
+    with pytest.raises(DatasetError, match="Line 30002 has"):
+        table_of(tmp_path, MANY.replace("note 30000,", "").replace("note 59999,", ""))
