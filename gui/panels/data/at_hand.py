@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from core.data import builtin, downloads, register
@@ -16,6 +16,17 @@ from gui.widgets.fields import MOST_LISTED
 
 MOST_RECENT = 8
 _LOOKED_AT = 40
+
+_STEPS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 
 Entry = tuple[str, str, str]
 """A source as `Data.choose` takes it, its title, and what more there is to know."""
@@ -72,6 +83,16 @@ class AtHand(QComboBox):
             self.chosen.emit(self.currentData())
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A closed list would choose with every step, and so read or even load what is passed by.
+        if event.key() in _STEPS or event.text().strip():
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def showPopup(self) -> None:
         self._fill()

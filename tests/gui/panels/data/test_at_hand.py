@@ -160,3 +160,18 @@ def test_files_that_are_gone_are_not_listed(
     path.unlink()
 
     assert "gone" not in texts(panel)
+
+
+def test_a_key_on_the_closed_list_opens_it_and_chooses_nothing(
+    panel: DataPanel, qtbot: QtBot
+) -> None:
+    box = panel.source.builtin
+    chosen: list[str] = []
+    box.chosen.connect(chosen.append)
+
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_M):
+        qtbot.keyClick(box, key)
+        assert box.view().isVisible()
+        box.hidePopup()
+
+    assert chosen == []
