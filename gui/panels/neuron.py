@@ -134,8 +134,9 @@ class NeuronPanel(QScrollArea):
         classes, targets = sample.facts.classes, sample.facts.targets
         if not targets:
             # One unit alone tells the second of two classes from the first.
-            unit = 1 if report.n_units == 1 else report.unit
-            is_class = report.n_units == len(classes) or (len(classes) == 2 and report.n_units == 1)
+            is_one_for_two = (report.n_units, len(classes)) == (1, 2)
+            unit = 1 if is_one_for_two else report.unit
+            is_class = is_one_for_two or report.n_units == len(classes)
             return tr("stands for class {name}", name=classes[unit]) if is_class else ""
         target = output_target(snapshot, sample.facts, block_id, report.unit)
         if target is None or report.n_units != len(targets):

@@ -1,13 +1,16 @@
 """The neuron panel: weights, value, arithmetic, neighbours."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.data import cache
 from core.inspection import NeuronReport
 from core.layers import Dense
+from core.stack import Block, Stack
 from gui.charts.picture import robust_scale
 from gui.panels.neuron import NeuronPanel
 from gui.panels.weight_view import WeightView
@@ -209,3 +212,17 @@ def test_a_unit_of_a_block_that_was_just_added_waits_for_its_values(
 
     world.look.refresh()
     assert panel.title.text() == "Neuron #0 of 128"
+
+
+def test_the_only_output_of_data_of_one_class_stands_for_it(
+    panel: NeuronPanel, world: World, qtbot: QtBot
+) -> None:
+    only = cache.store("one", np.ones((6, 2), np.float32), np.zeros(6, int), ["it"], 0, 0, 1)
+    project = world.document.project
+    stack = Stack((Block("out", Dense(units=1, activation="sigmoid")),))
+    world.document.edit("", project.with_(data=only.choice(), stack=stack))
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+
+    choose(world, "out", 0)
+
+    assert panel.meaning.text() == "stands for class it"
