@@ -47,6 +47,8 @@ LARGEST_SIDE = 8192
 LARGEST_SCALE = 4.0
 DEFAULT_EPOCHS = 5
 LOOK_AGAIN_MS = 5
+SECONDS_FOR_A_PAGE = 1.5
+"""What pages about the data work out in a thread is there by then, for data of usual size."""
 PATIENCE = 600.0
 """Seconds after which a training that says nothing is given up."""
 
@@ -227,6 +229,8 @@ class _Story:
         panel = self._camada.window.docks.data.panel
         for name in panel.pages():
             panel.page(name)
+            worked_out = time.monotonic() + SECONDS_FOR_A_PAGE
+            self._wait(lambda until=worked_out: time.monotonic() > until)
             self._take("data" if name == "overview" else f"data-{name}")
         panel.page("overview")
 
