@@ -268,9 +268,10 @@ class _Story:
         window = self._camada.window
         window.docks.training.raise_()
         if self._camada.state.session.has_learned:
-            window.docks.training.panel.list_button.click()
+            button = window.docks.training.panel.list_button
+            if not button.isChecked():  # in a wide window they are listed already
+                button.click()
             self._take("epochs")
-            window.docks.training.panel.list_button.click()
 
     def _take_start_page(self) -> None:
         self._camada.window.show_start_page()
