@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.data.picture_file import ENDINGS
 from core.messages import tr
@@ -64,6 +64,22 @@ def ask_for_picture_to_save(parent: QWidget, path: str) -> Path | None:
     """Ask where to save a picture, as pixels (PNG) or lines (SVG)."""
     kinds = tr("Pictures (*.png)") + ";;" + tr("Drawings (*.svg)")
     return _ask_for_place(parent, path, tr("Save picture"), kinds, "png")
+
+
+def ask_for_file(parent: QWidget, title: str, folder: str, kinds: str) -> str:
+    """Ask for a file of some kinds; "" when the person thinks better of it."""
+    return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
+
+
+def ask_for_folder(parent: QWidget, title: str, folder: str) -> str:
+    """Ask for a folder; "" when the person thinks better of it."""
+    return QFileDialog.getExistingDirectory(parent, title, folder)
+
+
+def ask_for_name(parent: QWidget, title: str, text: str, name: str = "") -> str | None:
+    """Ask for a name, beginning with one; None when the person thinks better of it."""
+    found, is_given = QInputDialog.getText(parent, title, text, text=name)
+    return found if is_given else None
 
 
 def _ask_for_place(parent: QWidget, path: str, title: str, kinds: str, ending: str) -> Path | None:

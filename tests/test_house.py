@@ -189,3 +189,14 @@ def test_a_planted_late_or_relative_import_is_seen() -> None:
 
     assert [one.level for one in found] == [1, 0, 0]
     assert [one.is_late for one in found] == [False, True, False]
+
+
+def test_questions_that_wait_for_an_answer_are_asked_in_one_place() -> None:
+    found = [
+        module
+        for module, source in SOURCES.items()
+        if module.startswith("gui.") and module != "gui.asking"
+        if "QFileDialog" in source or "QInputDialog" in source
+    ]
+
+    assert found == []

@@ -18,7 +18,6 @@ from core.templates import TEMPLATES
 from core.trainer.in_process import InProcessTrainer
 from gui import asking, theme
 from gui.app import Camada, application
-from gui.panels.data import source as data_source
 from gui.preferences import Preferences
 from gui.state import clipboard
 from gui.state.notice import Notice
@@ -124,6 +123,10 @@ class World:
         own = str(self.chance.choice(self.own_data))
         return self.chance.choice((str(self.broken_file()), str(self.folder), own, ""))
 
+    def name(self, *_: object) -> str | None:
+        """Type a name, or think better of it."""
+        return self.chance.choice(("cat", "", " a/b ", "x" * 300, None))
+
     def fall(self, drag: QDrag, *_: object) -> None:
         """Let fall in the network what is dragged, without the loop that waits for the mouse."""
         viewport = self.camada.window.stack_view.viewport()
@@ -158,8 +161,9 @@ def _answers(world: World) -> tuple[tuple[object, str, Callable[..., object]], .
         (asking, "ask_for_table_to_save", world.place),
         (asking, "ask_for_picture_to_save", world.place),
         (downloads, "fetch", own_data.no_network),
-        (data_source, "ask_for_file", world.text),
-        (data_source, "ask_for_folder", world.text),
+        (asking, "ask_for_file", world.text),
+        (asking, "ask_for_folder", world.text),
+        (asking, "ask_for_name", world.name),
         (QDrag, "exec", lambda drag, *_: world.fall(drag)),
     )
 

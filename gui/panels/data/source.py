@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from core.data import downloads, library
 from core.messages import tr
 from core.storage.safe_write import size_text
+from gui import asking
 from gui.panels.data.at_hand import AtHand
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label, wrapped
@@ -28,12 +28,12 @@ _ENDINGS = "*.csv *.tsv *.txt *.parquet *.npz *.npy *.zip *.tar *.tgz *.gz *ubyt
 def ask_for_file(parent: QWidget, folder: str) -> str:
     """Ask for a file of data, first in a folder; "" when the person thinks better of it."""
     kinds = f"{tr('Data')} ({_ENDINGS});;{tr('All files (*)')}"
-    return QFileDialog.getOpenFileName(parent, tr("Open data"), folder, kinds)[0]
+    return asking.ask_for_file(parent, tr("Open data"), folder, kinds)
 
 
 def ask_for_folder(parent: QWidget, folder: str) -> str:
     """Ask for a folder of data, first in a folder; "" when the person thinks better of it."""
-    return QFileDialog.getExistingDirectory(parent, tr("Open a folder of data"), folder)
+    return asking.ask_for_folder(parent, tr("Open a folder of data"), folder)
 
 
 def dropped_path(data: QMimeData) -> str | None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.data.handmade import made_folder, why_no_name
 from core.messages import Message, tr
+from gui import asking
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
@@ -119,20 +119,20 @@ class BeginPage(QWidget):
         self.go.setEnabled(reason is None)
 
     def _on_elsewhere(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, tr("Another folder"), str(self.folder))
+        found = asking.ask_for_folder(self, tr("Another folder"), str(self.folder))
         if found:
             self.folder = Path(found)
             self.refresh()
 
     def _on_go_on_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, tr("Go on painting"), str(self.folder))
+        found = asking.ask_for_folder(self, tr("Go on painting"), str(self.folder))
         if found:
             self.resumed.emit(Path(found))
 
     def _on_go_on_file(self) -> None:
         kinds = tr("Points (*.csv)")
         title, folder = tr("Go on with points"), str(self.folder)
-        found, _ = QFileDialog.getOpenFileName(self, title, folder, kinds)
+        found = asking.ask_for_file(self, title, folder, kinds)
         if found:
             self.resumed.emit(Path(found))
 

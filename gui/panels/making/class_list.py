@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.data.handmade import MOST_CLASSES
 from core.messages import number, tr
+from gui import asking
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label
 from gui.widgets.tips import tip
@@ -110,8 +110,8 @@ class ClassList(QWidget):
 
     def ask_to_add(self) -> None:
         """Ask for the name of a new class."""
-        name, is_given = QInputDialog.getText(self, tr("Add a class"), tr("Name of the class"))
-        if is_given:
+        name = asking.ask_for_name(self, tr("Add a class"), tr("Name of the class"))
+        if name is not None:
             self.added.emit(name.strip())
 
     def ask_to_rename(self) -> None:
@@ -119,10 +119,9 @@ class ClassList(QWidget):
         if not self.names:
             return
         before = self.names[self.current]
-        name, is_given = QInputDialog.getText(
-            self, tr("Rename the class"), tr("Name of the class"), text=before
-        )
-        if is_given and name.strip() != before:
+        title, text = tr("Rename the class"), tr("Name of the class")
+        name = asking.ask_for_name(self, title, text, before)
+        if name is not None and name.strip() != before:
             self.renamed.emit(self.current, name.strip())
 
     def _on_row(self, row: int) -> None:

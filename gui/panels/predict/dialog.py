@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.errors import CamadaError
 from core.messages import Message, number, tr
@@ -50,18 +50,13 @@ class PredictDialog(QDialog):
 
     def ask_for_file(self) -> None:
         """Ask for a table, a picture or an archive, and predict it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, tr("Predict a file"), self.last_folder, tr("All files (*)")
-        )
-        self._take(name)
+        title, kinds = tr("Predict a file"), tr("All files (*)")
+        self._take(asking.ask_for_file(self, title, self.last_folder, kinds))
 
     def ask_for_folder(self) -> None:
         """Ask for a folder of pictures and predict them."""
-        self._take(
-            QFileDialog.getExistingDirectory(
-                self, tr("Predict a folder of pictures"), self.last_folder
-            )
-        )
+        title = tr("Predict a folder of pictures")
+        self._take(asking.ask_for_folder(self, title, self.last_folder))
 
     def predict(self, paths: Sequence[Path]) -> None:
         """Ask the network of now about files."""

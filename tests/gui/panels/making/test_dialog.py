@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from core.data import library
 from core.data.handmade import PictureSet, PointSet
+from gui import asking
 from gui.panels.making.begin_page import PICTURES, POINTS, Wish
 from gui.panels.making.dialog import MakeDialog
 from gui.panels.making.picture_page import PicturePage
@@ -106,8 +106,8 @@ def test_pictures_are_deleted_and_come_back(pictures: PicturePage, qtbot: QtBot)
 def test_classes_are_added_renamed_and_removed(
     pictures: PicturePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter([("star", True), ("moon", True)])
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: next(answers))
+    answers = iter(["star", "moon"])
+    monkeypatch.setattr(asking, "ask_for_name", lambda *_: next(answers))
     pictures.classes.add.click()
     assert pictures.classes.names == ("round", "square", "star")
     pictures.classes.rename.click()
