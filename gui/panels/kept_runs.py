@@ -90,6 +90,11 @@ class RunChip(QWidget):
             row.addWidget(self.close_button)
         self.show_name(self._name)
 
+    @property
+    def name(self) -> str:
+        """The whole name, of which the button may show less."""
+        return self._name
+
     def show_name(self, name: str) -> None:
         """Show another name."""
         self._name = name

@@ -48,7 +48,7 @@ def kinds(camada: Camada) -> list[str]:
 
 
 def names(camada: Camada) -> list[str]:
-    return [chip.button.text() for chip in camada.window.docks.training.panel.kept.chips]
+    return [chip.name for chip in camada.window.docks.training.panel.kept.chips]
 
 
 def test_before_the_first_run_the_bar_says_what_to_do(example: Camada) -> None:
