@@ -9,9 +9,9 @@ import statistics
 import time
 
 from core.batches import Batches
-from core.commands.sources import network_of
 from core.data import library
 from core.templates import TEMPLATES
+from core.trained import network_of
 from core.training import Training, evaluate
 from core.workers import Pool, one_thread_blas
 
