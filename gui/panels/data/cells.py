@@ -4,13 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 
 from core.messages import number, tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, thumbnail
 from gui.charts.scatter import class_colour, class_shape
 from gui.panels.data.sample_list import SampleList
+from gui.panels.data.sample_rows import write
 from gui.widgets.icon import paint_icon
 from gui.words import part_title
 
@@ -128,16 +129,16 @@ class Rows(Cells):
         plain, strong = themes.font(themes.SMALL_TEXT_SIZE), themes.font(bold=True)
         numbered = "" if place is None else f"#{place[1]}"
         line = QRectF(rect.left() + 8, rect.top(), 58, rect.height())
-        _write(painter, line, numbered, plain, theme.muted)
+        write(painter, line, numbered, plain, theme.muted)
         line = self._next(line, self._part_width)
         said = tr("left out") if place is None else part_title(place[0])
-        _write(painter, line, said, plain, theme.muted)
+        write(painter, line, said, plain, theme.muted)
         line = self._next(line, self._truth_width)
         ink = theme.muted if place is None else theme.text
         if listed.facts.classes:
             self._paint_class(painter, line, int(listed.ready.dataset.labels[sample]))
             line = line.adjusted(16, 0, 0, 0)
-        _write(painter, line, listed.truth(sample), strong, ink)
+        write(painter, line, listed.truth(sample), strong, ink)
         if listed.is_corrected(sample):
             centre = QPointF(line.right() - 10, line.center().y())
             paint_mark(painter, centre, is_out=place is None)
@@ -146,7 +147,7 @@ class Rows(Cells):
             if line.right() > rect.right():
                 break
             text = "–" if np.isnan(value) else number(value, ",.4g")
-            _write(painter, line, text, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
+            write(painter, line, text, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
 
     def paint_head(self, painter: QPainter, rect: QRectF) -> None:
         theme, facts = themes.current(), self.listed.facts
@@ -155,7 +156,7 @@ class Rows(Cells):
         titles = [tr("Number"), tr("Part"), tr("Class") if facts.classes else tr("Target")]
         for title, width in zip(titles, (0.0, self._part_width, self._truth_width), strict=True):
             line = self._next(line, width) if width else line
-            _write(painter, line, title, plain, theme.muted)
+            write(painter, line, title, plain, theme.muted)
         names = [feature.name for feature in facts.features[:64]]
         names = names or (["x", "y"] if facts.input_shape == (2,) else [])
         for name in names:
@@ -163,7 +164,7 @@ class Rows(Cells):
             if line.right() > rect.right():
                 break
             cell = line.adjusted(8, 0, 0, 0)
-            _write(painter, cell, name, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
+            write(painter, cell, name, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
         painter.setPen(theme.line)
         painter.drawLine(rect.bottomLeft() + QPointF(0, -0.5), rect.bottomRight() - QPointF(0, 0.5))
 
@@ -191,18 +192,3 @@ def paint_mark(painter: QPainter, centre: QPointF, *, is_out: bool) -> None:
     inside = QRectF(0, 0, 10, 10)
     inside.moveCenter(centre)
     paint_icon(painter, inside, "close" if is_out else "pen", theme.on_accent)
-
-
-def _write(
-    painter: QPainter,
-    place: QRectF,
-    text: str,
-    font: QFont,
-    colour: QColor,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(colour)
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() - 2)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | side), shown)

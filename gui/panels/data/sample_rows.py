@@ -57,22 +57,22 @@ def paint_rows(
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft)
             painter.drawRoundedRect(place, themes.CONTROL_RADIUS, themes.CONTROL_RADIUS)
-        _write(painter, place.adjusted(_MARGIN, 0, 0, 0), f"#{row}", plain, theme.muted)
+        write(painter, place.adjusted(_MARGIN, 0, 0, 0), f"#{row}", plain, theme.muted)
         line = place.adjusted(48, 0, 0, 0)
         line.setWidth(told)
         shown = wide.elidedText(text, Qt.TextElideMode.ElideRight, told - 12)
-        _write(painter, line, shown, strong, theme.text)
+        write(painter, line, shown, strong, theme.text)
         line.moveLeft(line.right())
         line.setWidth(_COLUMN)
         for value in values[row].tolist():
             if line.right() > place.right():
                 break
             right = Qt.AlignmentFlag.AlignRight
-            _write(painter, line, number(value, _FORM), plain, theme.muted, right)
+            write(painter, line, number(value, _FORM), plain, theme.muted, right)
             line.moveLeft(line.right())
 
 
-def _write(
+def write(
     painter: QPainter,
     place: QRectF,
     text: str,
@@ -80,6 +80,9 @@ def _write(
     colour: QColor,
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
+    """Write a text into a cell, in the middle of its height; what does not fit is cut."""
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | side), text)
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() - 2)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | side), shown)
