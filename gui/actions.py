@@ -18,7 +18,6 @@ from gui.action_rows import (
 )
 from gui.deeds import Deeds
 from gui.files import Files
-from gui.panels.predict.dialog import why_not
 from gui.stack_view.view import StackView
 from gui.stack_view.zoom import USUAL, Zoom
 from gui.state.document import Document
@@ -143,7 +142,7 @@ class Actions(QObject):
         self._allow("fold", group is not None, tr("Select a group first, such as RESIDUAL."))
 
     def _refresh_samples(self) -> None:
-        nothing = why_not(self._look.snapshot)
+        nothing = self._look.why_no_answers()
         self._allow("predict", nothing is None, str(nothing))
         for name in ("previous", "next", "random"):
             self._allow(name, self._look.sample is not None, tr("Choose data first."))

@@ -28,14 +28,11 @@ from core.messages import tr
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
-from gui.cache_dialog import CacheDialog
 from gui.docks import Docks
 from gui.holders import State
 from gui.menus import Menus
 from gui.notices import Notices
 from gui.offers import Offers
-from gui.panels.making.dialog import MakeDialog
-from gui.panels.predict.dialog import PredictDialog
 from gui.panels.sample_chooser import SampleChooser
 from gui.past_bar import PastBar
 from gui.recovery_bar import RecoveryBar
@@ -199,20 +196,28 @@ class MainWindow(QMainWindow):
         self.middle.setCurrentWidget(self.start_page)
         self.start_page.go_to_first()
 
+    # As with the docks, what nobody sees yet is read when it is opened.
+
     def predict_file(self) -> None:
         """Open the window in which the network answers new files."""
+        from gui.panels.predict.dialog import PredictDialog
+
         dialog = PredictDialog(self._state.look, self)
         dialog.reported.connect(self.notices.show)
         dialog.show()
 
     def make_data(self) -> None:
         """Open the window in which data are painted."""
+        from gui.panels.making.dialog import MakeDialog
+
         dialog = MakeDialog(self)
         dialog.made.connect(self.open_data)
         dialog.show()
 
     def show_cache(self) -> None:
         """Tell how much room imported data take; those of the project stay when it is emptied."""
+        from gui.cache_dialog import CacheDialog
+
         choice = self._state.document.project.data
         CacheDialog(self, {choice.digest, choice.source} if choice else ()).show()
 

@@ -9,7 +9,6 @@ from core.layers import LAYERS
 from core.messages import LANGUAGES, tr
 from gui.about import show_about, show_shortcuts
 from gui.actions import Actions
-from gui.command_palette import CommandPalette
 from gui.dock import Dock
 from gui.files import Files
 from gui.preferences import SYSTEM, Preferences
@@ -175,6 +174,8 @@ class Menus:
         tip(about, tr("What Camada is, and which version this is"))
 
     def _find_command(self) -> None:
+        from gui.command_palette import CommandPalette
+
         # Who types the name of a panel wants to see it, whether or not it is there already.
         instead = {dock.toggleViewAction(): dock.come_forward for dock in self._docks}
         CommandPalette(self._window, instead).open_above(self._window)

@@ -32,7 +32,7 @@ RANKS = (
     "core.training core.plane core.trained",
     "core.first_weights core.viewing",
     "core.inspection",
-    "core.data.idx_names core.data.stored_array",
+    "core.data.idx_names core.data.stored_array core.data.remote",
     "core.data.idx_file core.data.npy_file core.data.array_names core.data.array_labels "
     "core.data.array_inputs",
     "core.data.npz_file core.data.array_samples core.data.cifar_pickle core.data.cifar_files",

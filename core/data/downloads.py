@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.dataset import Progress
-from core.data.fetch import FetchError, RemoteFile, fetch, is_safe
+from core.data.remote import FetchError, RemoteFile, is_safe
 from core.errors import DatasetError
 from core.messages import Message
 from core.places import data_folder
@@ -150,6 +150,8 @@ def download(
 
 
 def _one(file: RemoteFile, servers: Sequence[str], folder: Path, on_bytes: Progress) -> None:
+    from core.data.fetch import fetch
+
     reasons: list[FetchError] = []
     for server in servers:
         try:

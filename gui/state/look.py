@@ -9,7 +9,7 @@ from core.arrays import AnyArray
 from core.facts import Facts
 from core.inspection import BlockValues, Committee, Inspector, NeuronReport
 from core.layers import Conv, Dense
-from core.messages import tr
+from core.messages import Message, tr
 from core.plane import Bounds, Plane
 from core.snapshot import Snapshot
 from gui.state.data import Data, Ready
@@ -182,6 +182,13 @@ class Look(QObject):
             if self._asks_committee():
                 self.committee = inspector.committee(self.sample.raw, N_MEMBERS, self._draw())
         self.changed.emit()
+
+    def why_no_answers(self) -> Message | None:
+        """Say why the network of now cannot be asked about files; None where it can."""
+        shown = self.snapshot
+        if shown is None or not shown.step or shown.project.data is None:
+            return Message("Nothing is learned yet: press Train first.")
+        return None
 
     def told_of(self, raw: AnyArray) -> Told | None:
         """Return what the network says of a sample as stored in the dataset; None where nothing.

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
-from core.data.fetch import FetchError
+from core.data.remote import FetchError
 
 N_ROWS = 40
 COLOURS = (20, 90, 160, 230)

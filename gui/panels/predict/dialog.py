@@ -60,9 +60,9 @@ class PredictDialog(QDialog):
 
     def predict(self, paths: Sequence[Path]) -> None:
         """Ask the network of now about files."""
-        snapshot = self._look.snapshot
-        if snapshot is None or why_not(snapshot) is not None:
-            self.parts.show_trouble(str(why_not(snapshot)))
+        snapshot, reason = self._look.snapshot, self._look.why_no_answers()
+        if snapshot is None or reason is not None:
+            self.parts.show_trouble(str(reason))
             return
         self._paths = tuple(paths)
         self._found = None
@@ -138,13 +138,6 @@ class PredictDialog(QDialog):
         if paths:
             event.acceptProposedAction()
             self.predict(paths)
-
-
-def why_not(snapshot: Snapshot | None) -> Message | None:
-    """Say why a network cannot be asked about files; None where it can."""
-    if snapshot is None or not snapshot.step or snapshot.project.data is None:
-        return Message("Nothing is learned yet: press Train first.")
-    return None
 
 
 def _names(paths: Sequence[Path]) -> str:

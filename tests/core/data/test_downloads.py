@@ -10,7 +10,7 @@ import pytest
 
 from core.data import downloads, library
 from core.data.downloads import RemoteSet, download, is_here, path_of
-from core.data.fetch import RemoteFile, is_safe
+from core.data.remote import RemoteFile, is_safe
 from core.errors import DatasetError
 from core.messages import Message
 from tests.core.data.idx_bytes import idx_bytes, pictures

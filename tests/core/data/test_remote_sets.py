@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.data.downloads import SETS
-from core.data.fetch import is_safe
+from core.data.remote import is_safe
 
 
 @pytest.mark.parametrize("name", SETS)

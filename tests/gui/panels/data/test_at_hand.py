@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.data import downloads
 from core.data.downloads import RemoteSet
-from core.data.fetch import RemoteFile
+from core.data.remote import RemoteFile
 from core.errors import DatasetError
 from core.messages import Message
 from gui.panels.data.desk import DataDesk
