@@ -27,6 +27,7 @@ from core.workers import one_thread_blas
 from gui.app import Camada, application
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
+from gui.smooth import Smooth
 from gui.state.look import Look
 
 TICK_MS = 10
@@ -115,6 +116,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
     preferences.theme, preferences.language = "light", "en"
     made = TEMPLATES[options.template].project(library.find(options.data).choice())
     camada = Camada(app, preferences, project=made.with_(plan=Plan(batch_size=64, epochs=100_000)))
+    smooth = Smooth(camada)
     try:
         camada.window.resize(1440, 900)
         camada.show()
@@ -130,6 +132,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
         camada.state.session.stop()
         let_work(1.0)
     finally:
+        smooth.end()
         camada.close()
 
 

@@ -20,6 +20,7 @@ from gui.holders import State
 from gui.main_window import MainWindow
 from gui.preferences import SYSTEM, Preferences
 from gui.recovery import Recovery
+from gui.smooth import Smooth
 from gui.state import clipboard
 from gui.state.answers import Answers, MakeAnswerer
 from gui.state.comparison import Comparison
@@ -213,11 +214,11 @@ def run(
         asked_language: the language of this start.
         data: name or path of data for the network.
         reading: how these are to be read; None for what seems best.
-        reading: how these are to be read; None for what seems best.
     """
     one_thread_blas()
     app = application(sys.argv[:1])
     camada = Camada(app, asked_language=asked_language)
+    smooth = Smooth(camada)
     undo = camada.state.errors.install()
     camada.show()
     soon(camada, camada.protect)
@@ -229,6 +230,7 @@ def run(
     if data is not None:
         soon(camada, lambda: camada.window.open_data(data, reading))
     exit_code = app.exec()
+    smooth.end()
     clipboard.leave_text()
     camada.close()
     undo()

@@ -56,7 +56,7 @@ RANKS = (
     "gui.theme gui.help gui.words gui.asking gui.preferences",
     "gui.widgets",
     "gui.state",
-    "gui.charts gui.errors",
+    "gui.charts gui.errors gui.smooth",
     "gui.stack_view gui.panels",
     "gui.files gui.thumbnails",
     "gui.recovery gui.deeds",
@@ -76,7 +76,10 @@ RANKS = (
 LATE = {
     "": ("PIL", "tqdm"),
     "main": ("core.", "gui."),
+    "core.data.downloads": ("core.data.fetch",),
     "gui.docks": ("gui.panels.",),
+    "gui.main_window": ("gui.panels.", "gui.cache_dialog"),
+    "gui.menus": ("gui.command_palette",),
 }
 
 SOURCES = house.product_sources(house.ROOT)

@@ -6,6 +6,7 @@ of it just what the history of the learning does.
 """
 
 import math
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +31,7 @@ def kept_epochs(
         root: the folder of all runs, `runs_folder()` by default.
         also: runs that may lie elsewhere.
     """
-    wanted = {record.epoch: _fingerprint(record.to_json()) for record in history}
+    wanted = {record.epoch: record for record in history}
     # Newest first: a run that went on tells of the same epochs as the one before it.
     folders = sorted((root or runs_folder()).glob("*"), reverse=True)
     found: dict[int, Path] = {}
@@ -38,9 +39,9 @@ def kept_epochs(
         files = {epoch: path for epoch, path in run.epochs().items() if epoch in wanted}
         told: Mapping[int, _Fingerprint] = {}
         if files.keys() - found.keys():
-            told = _told(run)
+            told = _telling(run.path).now()
         for epoch, path in files.items():
-            if told.get(epoch) == wanted[epoch]:
+            if told.get(epoch) == _key(wanted[epoch]):
                 found.setdefault(epoch, path)
     return dict(sorted(found.items()))
 
@@ -64,36 +65,43 @@ def load_epoch(path: Path, record: EpochRecord) -> Checkpoint:
     return checkpoint
 
 
-def _told(run: RunFolder) -> Mapping[int, _Fingerprint]:
-    """Return what the history of a run says of its epochs."""
-    try:
-        at = (run.path / "history.jsonl").stat()
-    except OSError:
-        return {}
-    return _told_then(run.path, at.st_mtime_ns, at.st_size)
-
-
 @lru_cache(maxsize=64)
-def _told_then(path: Path, mtime_ns: int, n_bytes: int) -> Mapping[int, _Fingerprint]:
-    told: dict[int, _Fingerprint] = {}
-    try:
-        lines = RunFolder(path).history()
-    except (OSError, ValueError):  # not readable, or no text
-        return told
-    for line in cast("list[object]", lines):
-        record = cast("dict[str, Any]", line).get("epoch") if isinstance(line, dict) else None
-        if isinstance(record, dict):
-            fingerprint = _fingerprint(cast("dict[str, Any]", record))
-            if fingerprint:
-                told[int(fingerprint[0])] = fingerprint
-    return told
+def _telling(path: Path) -> "_Telling":
+    return _Telling(RunFolder(path))
+
+
+class _Telling:
+    """What the history of a run says of its epochs; of a history that grew only the rest is read.
+
+    A run of short epochs is asked several times a second, and has thousands of them.
+    """
+
+    def __init__(self, run: RunFolder) -> None:
+        self._run = run
+        self._told: dict[int, _Fingerprint] = {}
+        self._n_read = 0
+        self._lock = threading.Lock()
+
+    def now(self) -> Mapping[int, _Fingerprint]:
+        """Return what is told by now; nothing where it cannot be read."""
+        with self._lock:
+            try:
+                lines, self._n_read = self._run.history_since(self._n_read)
+            except OSError:
+                return {}
+            for line in cast("list[object]", lines):
+                record = cast("dict[str, Any]", line).get("epoch") if isinstance(line, dict) else 0
+                fingerprint = _fingerprint(record)
+                if fingerprint:
+                    self._told[int(fingerprint[0])] = fingerprint
+            return dict(self._told)
 
 
 def _key(record: EpochRecord) -> _Fingerprint:
     return _fingerprint(record.to_json())
 
 
-def _fingerprint(record: Mapping[str, Any]) -> _Fingerprint:
+def _fingerprint(record: Any) -> _Fingerprint:
     """Return what tells an epoch from all others; () of what is none."""
     try:
         numbers = [float(record[name]) for name in ("epoch", "train_loss", "seconds")]

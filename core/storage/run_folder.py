@@ -141,15 +141,21 @@ class RunFolder:
 
     def history(self) -> list[dict[str, Any]]:
         """Return the lines of the history; a last line that was cut off is left out."""
+        return self.history_since(0)[0]
+
+    def history_since(self, start: int) -> tuple[list[dict[str, Any]], int]:
+        """Return the whole lines from a byte on, and the byte to go on at. Raises OSError."""
         try:
-            lines = self._history_path.read_text(encoding="utf-8").splitlines()
+            with self._history_path.open("rb") as file:
+                file.seek(start)
+                whole, end, _ = file.read().rpartition(b"\n")
         except FileNotFoundError:
-            return []
+            return [], 0
         found: list[dict[str, Any]] = []
-        for line in lines:
+        for line in whole.splitlines():
             with contextlib.suppress(ValueError):
                 found.append(json.loads(line))
-        return found
+        return found, start + len(whole) + len(end)
 
     def save_latest(self, checkpoint: Checkpoint) -> None:
         """Write the newest checkpoint. Raises SaveError."""

@@ -1,5 +1,6 @@
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,30 @@ def test_a_folder_whose_history_is_no_text_is_passed_over(tmp_path: Path):
     (run.path / "history.jsonl").write_bytes(b"\xff\xfe")
 
     assert kept_epochs(zero.history, tmp_path) == {}
+
+
+def test_of_a_history_that_grew_only_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    zero, one = at_the_end_of(0), at_the_end_of(1)
+    run = kept(tmp_path, zero)
+    kept_epochs(zero.history, tmp_path)
+    n_known = (run.path / "history.jsonl").stat().st_size
+    begun: list[int] = []
+    read = RunFolder.history_since
+
+    def noted(folder: RunFolder, start: int) -> tuple[list[dict[str, Any]], int]:
+        begun.append(start)
+        return read(folder, start)
+
+    monkeypatch.setattr(RunFolder, "history_since", noted)
+    run.add_epoch(one.history[0])
+    run.keep_epoch(one)
+
+    found = kept_epochs([*zero.history, *one.history], tmp_path)
+
+    assert [*found] == [0, 1]
+    assert begun == [n_known]
 
 
 def test_a_kept_epoch_has_weights_and_figures(tmp_path: Path):
