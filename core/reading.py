@@ -171,6 +171,11 @@ class TableReading(Reading):
     format: CsvFormat | None = None
     columns: tuple[ColumnUse, ...] = ()
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of the columns that are to be predicted."""
+        return tuple(use.name for use in self.columns if use.role == TARGET)
+
     def to_json(self) -> dict[str, Any]:
         return {
             **super().to_json(),

@@ -49,10 +49,9 @@ def of_reading(table: Table, reading: TableReading) -> tuple[Suspicion, ...]:
     The rows of a suspicion are those of the table.
     """
     used = {use.name for use in reading.columns if use.role == FEATURE}
-    target = next((use.name for use in reading.columns if use.role == TARGET), None)
     found = [
         Suspicion(reason, name, repair=using(reading, name, IGNORE))
-        for name, reason in reasons(table, target).items()
+        for name, reason in reasons(table, reading.targets).items()
         if name in used
     ]
     for use in reading.columns:

@@ -4,7 +4,7 @@ A task has targets of its type, there is one column of parts at most, and what f
 the type of the column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from core.data.suspicions import Suspicion
@@ -66,6 +66,39 @@ def with_use(table: Table, reading: TableReading, name: str, **changes: Any) -> 
             uses[other.name] = other.with_(role=IGNORE, type=kept)
     uses[name] = use
     return reading.with_(task=task, columns=tuple(uses.values()))
+
+
+def with_uses(
+    table: Table, reading: TableReading, names: Collection[str], **changes: Any
+) -> TableReading:
+    """Return a reading in which some settings of several columns are others.
+
+    Several new targets are predicted together, as numbers. What may not be done about missing
+    values of a column is not asked of it.
+    """
+    if changes.get("role") == TARGET and len(names) > 1:
+        return with_targets(table, reading, names)
+    for name in names:
+        use = next(use for use in uses_of(table, reading) if use.name == name)
+        if changes.get("missing", use.missing) in {use.missing, *MISSING_OF[use.type]}:
+            reading = with_use(table, reading, name, **changes)
+    return reading
+
+
+def with_targets(table: Table, reading: TableReading, names: Collection[str]) -> TableReading:
+    """Return a reading by which these columns are predicted together, as numbers.
+
+    Other targets are left out. Whether all are numbers is found out where samples are made.
+    """
+    uses: list[ColumnUse] = []
+    for use in uses_of(table, reading):
+        if use.name in names:
+            uses.append(use.with_(role=TARGET, type=NUMBER))
+        elif use.role == TARGET:
+            uses.append(use.with_(role=IGNORE, type=table.by_name[use.name].type))
+        else:
+            uses.append(use)
+    return reading.with_(task=REGRESS, columns=tuple(uses))
 
 
 def with_task(table: Table, reading: TableReading, task: str) -> TableReading:

@@ -76,7 +76,7 @@ _FEW_NUMBERS = 20
 def propose(table: Table) -> TableReading:
     """Return what seems the best use of each column."""
     target = target_of(table)
-    left_out = reasons(table, None if target is None else target.name)
+    left_out = reasons(table, () if target is None else (target.name,))
     part = _part_of(table)
     columns = tuple(
         ColumnUse(
@@ -96,8 +96,7 @@ def propose(table: Table) -> TableReading:
 def notices(table: Table, reading: TableReading) -> tuple[Message, ...]:
     """Return why columns are left out that a reading leaves out for a reason."""
     ignored = {use.name for use in reading.columns if use.role == IGNORE}
-    target = next((use.name for use in reading.columns if use.role == TARGET), None)
-    found = reasons(table, target)
+    found = reasons(table, reading.targets)
     return tuple(
         Message("{reason} It is left out.", reason=reason)
         for name, reason in found.items()
@@ -113,7 +112,7 @@ def with_target(table: Table, target: str, task: str | None = None) -> TableRead
         target: the name of a column.
         task: `classify` or `regress`; None for what suits the column.
     """
-    left_out = reasons(table, target)
+    left_out = reasons(table, (target,))
     column = table.by_name[target]
     part = _part_of(table)
     task = task or task_of(column)

@@ -1,7 +1,7 @@
 """What columns of a table say of each other, and which of them no network should learn from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -24,23 +24,22 @@ _FEWEST_ROWS = 12
 _IDENTITY = re.compile(r"(^|[\W_])(id|idx|index|key|nr|no|num|number|código|codigo|número|numero)$")
 
 
-def reasons(table: Table, target: str | None) -> dict[str, Message]:
+def reasons(table: Table, targets: Collection[str]) -> dict[str, Message]:
     """Return the columns that are better left out, and why, in the order of the table.
 
     Args:
         table: of any size; each column is looked at a few times.
-        target: the column that is to be predicted; None while there is none.
+        targets: the columns that are to be predicted.
     """
     found: dict[str, Message] = {}
-    wanted = table.by_name.get(target) if target is not None else None
-    values = None if wanted is None else values_of(wanted)
-    repeats = _repeated(table, target)
+    wanted = [(each, values_of(each)) for each in table.columns if each.name in targets]
+    repeats = _repeated(table, targets)
     for column in table.columns:
-        if column.name == target:
+        if column.name in targets:
             continue
         reason = _alone(column, table.n_rows)
-        if reason is None and wanted is not None:
-            reason = _of_target(column, wanted, values)
+        for target, values in wanted:
+            reason = reason or _of_target(column, target, values)
         if reason is None and column.name in repeats:
             reason = Message(
                 "{column} says the same as {other}.",
@@ -170,7 +169,7 @@ def _looks_linear(some: AnyArray, others: AnyArray) -> bool:
     return bool(slope != 0 and error <= 1e-9 * abs(y[high] - y[low]))
 
 
-def _repeated(table: Table, target: str | None) -> Mapping[str, str]:
+def _repeated(table: Table, targets: Collection[str]) -> Mapping[str, str]:
     """Return the columns that say the same as an earlier one, and which."""
     earlier: list[tuple[Column, AnyArray]] = []
     numbers: list[Column] = []
@@ -178,7 +177,7 @@ def _repeated(table: Table, target: str | None) -> Mapping[str, str]:
     if len(table.columns) > _MOST_COMPARED:
         return found
     for column in table.columns:
-        if column.name == target or _alone(column, table.n_rows) is not None:
+        if column.name in targets or _alone(column, table.n_rows) is not None:
             continue
         values = values_of(column)
         if values is None:

@@ -118,10 +118,27 @@ def _wanted(table: Table, reading: TableReading, like: Facts | None) -> _Wanted:
             )
         )
     if reading.task == REGRESS:
-        values = np.stack([numbers_in(column)(slice(None)) for column in targets], axis=1)
+        columns = [_target_numbers(column, is_alone=len(targets) == 1) for column in targets]
+        values = np.stack(columns, axis=1)
         known = (np.abs(values) <= _LARGEST).all(axis=1)
         return _Wanted(values, np.asarray(known), targets=tuple(column.name for column in targets))
     return _classes(targets[0], like)
+
+
+def _target_numbers(column: Column, *, is_alone: bool) -> AnyArray:
+    """Return the values of a target, (N,) float64."""
+    try:
+        return numbers_in(column)(slice(None))
+    except DatasetError as error:
+        if is_alone:
+            raise
+        raise DatasetError(
+            Message(
+                "{column} is no number, and only numbers can be predicted several at once. "
+                "Choose {column} as the only target, or leave it out of the targets.",
+                column=column.name,
+            )
+        ) from error
 
 
 def _classes(column: Column, like: Facts | None) -> _Wanted:

@@ -25,10 +25,12 @@ class ColumnForm(QScrollArea):
     Signals:
         edited: the new ColumnUse.
         repair_wanted: what is doubtful shall be mended.
+        join_wanted: the column shall be predicted beside the present targets.
     """
 
     edited = Signal(object)
     repair_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,13 @@ class ColumnForm(QScrollArea):
         self.repair = tip(
             QPushButton(tr("Leave it out")), tr("Let no network learn from this column")
         )
-        self.repair.setProperty("look", "toggle")
+        self.join = tip(
+            QPushButton(tr("Predict it too")),
+            tr("Make it a target beside the present one; several are predicted as numbers"),
+        )
+        self.join.clicked.connect(self.join_wanted)
+        for button in (self.repair, self.join):
+            button.setProperty("look", "toggle")
         self.repair.clicked.connect(self.repair_wanted)
         self.form = SettingsForm(ColumnUse(name=""))
         self.form.edited.connect(self.edited)
@@ -60,6 +68,8 @@ class ColumnForm(QScrollArea):
         column.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(2)
         column.addWidget(self.form)
+        column.addSpacing(2)
+        column.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(page)
         self.setFixedWidth(max(_WIDTH, page.minimumSizeHint().width() + 4))
@@ -81,6 +91,12 @@ class ColumnForm(QScrollArea):
             self.doubt.setText(str(suspicion.message))
             self.doubt.setProperty("role", "warning" if is_used else "small")
             restyle(self.doubt)
+
+    def show_picked(self, name: str, n_others: int, *, may_join: bool) -> None:
+        """Say how many columns are picked beside it, and offer to predict it too where it may."""
+        beside = tr("{name} and {n} more", name=name, n=n_others)
+        self.name.setText(beside if n_others > 0 else name)
+        self.join.setVisible(may_join)
 
 
 def _about(summary: Summary) -> str:

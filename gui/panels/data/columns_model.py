@@ -26,6 +26,8 @@ from gui.widgets.icon import icon
 NAME, USE, TYPE, VALUES, MISSING = range(5)
 SUMMARY = Qt.ItemDataRole.UserRole + 1
 SIGN = QSize(14, 14)
+JOIN = "join"
+"""Chosen as a use: the column is to be predicted beside the present targets."""
 
 _EDITED = {USE: "role", TYPE: "type"}
 _MOST_TOLD = 6
@@ -84,6 +86,19 @@ class ColumnsModel(QAbstractTableModel):
         """Return what may be chosen in a column of the view."""
         name = _EDITED[column]
         return next(setting.choices for setting in settings_of(ColumnUse) if setting.name == name)
+
+    def choices_at(self, index: Index) -> Choices:
+        """Return what may be chosen in a cell: beside a target, a column may be another one."""
+        choices = self.choices(index.column())
+        if index.column() != USE or not self.may_join(index.row()):
+            return choices
+        place = [name for name, _ in choices].index(TARGET) + 1
+        return (*choices[:place], (JOIN, Message("target too")), *choices[place:])
+
+    def may_join(self, row: int) -> bool:
+        """Tell whether a column is no target, but another one is."""
+        is_target = [use.role == TARGET for use in self._uses]
+        return any(is_target) and not is_target[row]
 
     def _text(self, row: int, column: int) -> str:
         use = self._uses[row]

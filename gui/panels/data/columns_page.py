@@ -1,5 +1,7 @@
 """The page about the columns of a table: what each is for, and how its text is read."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.suspicions import Suspicion
-from core.data.table_edits import with_task, with_use
+from core.data.table_edits import with_targets, with_task, with_uses
 from core.messages import tr
 from core.reading import ColumnUse, CsvFormat, TableReading
 from core.settings import settings_of
@@ -20,12 +22,12 @@ from gui import theme as themes
 from gui.panels.alignment import show_whole_choices
 from gui.panels.data.asking import Asking
 from gui.panels.data.column_form import ColumnForm
-from gui.panels.data.columns_model import ColumnsModel
+from gui.panels.data.columns_model import JOIN, ColumnsModel
 from gui.panels.data.columns_view import ColumnsView
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.format_view import FormatView
 from gui.panels.data.sample_remarks import SampleRemarks
-from gui.panels.data.table_at_hand import TableAtHand, gone_text, target_in
+from gui.panels.data.table_at_hand import TableAtHand, gone_text
 from gui.panels.learn_link import learn_link
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.fields import ChoiceBox
@@ -91,8 +93,10 @@ class ColumnsPage(QWidget):
         self.at_hand.learned.connect(self._show)
         self.model.edited.connect(self._on_edited)
         self.list.chosen.connect(self._show_column)
+        self.list.selectionModel().selectionChanged.connect(self._on_picked)
         self.column.edited.connect(self._on_use_edited)
         self.column.repair_wanted.connect(self._repair)
+        self.column.join_wanted.connect(self._join)
         self.text.edited.connect(self._on_format_edited)
         self.task.edited.connect(self._on_task_chosen)
         self.of_samples.learned.connect(self._show_remarks)
@@ -112,11 +116,11 @@ class ColumnsPage(QWidget):
         self._show_facts()
         if reading is None or table is None or not is_whole:
             return
-        self.at_hand.think_of(target_in(reading))
+        self.at_hand.think_of(reading.targets)
         self.task.show_value(reading.task)
         if not self.list.currentIndex().isValid() and self.model.rowCount():
-            target = target_in(reading)
-            self.list.choose(self.model.rows.get(target or "", 0))
+            target = next(iter(reading.targets), "")
+            self.list.choose(self.model.rows.get(target, 0))
         self._show_column(self.list.currentIndex().row())
         self.text.show_table(table, reading)
         self._show_format(has_format=reading.format is not None)
@@ -177,15 +181,37 @@ class ColumnsPage(QWidget):
             use = self.model.use(row)
             suspicion = self.model.suspicions.get(use.name)
             self.column.show_column(use, self.at_hand.summary(row), suspicion)
+            n_others = len(self.list.picked) - 1
+            self.column.show_picked(use.name, n_others, may_join=self.model.may_join(row))
 
-    def _ask(self, reading: TableReading, name: str, setting: str = "") -> None:
-        text = tr("Change column {name}", name=name)
-        self.asking.ask(reading, text, merge=f"column {name} {setting}")
+    def _on_picked(self) -> None:
+        self._show_column(self.list.currentIndex().row())
+
+    def _ask(self, reading: TableReading, names: Sequence[str], setting: str = "") -> None:
+        text = (
+            tr("Change column {name}", name=names[0])
+            if len(names) == 1
+            else tr("Change {n} column", "Change {n} columns", n=len(names))
+        )
+        self.asking.ask(reading, text, merge=f"column {' '.join(names)} {setting}")
+
+    def _meant_with(self, name: str) -> list[str]:
+        """Return the columns that are picked with one; itself alone where it is not picked."""
+        picked = [self.model.use(row).name for row in self.list.picked]
+        return picked if name in picked else [name]
 
     def _on_edited(self, name: str, setting: str, value: object) -> None:
         table, reading = self.at_hand.table, self.reading
-        if table is not None and reading is not None:
-            self._ask(with_use(table, reading, name, **{setting: value}), name, setting)
+        if table is None or reading is None:
+            return
+        names = self._meant_with(name)
+        if value == JOIN:
+            self._ask(with_targets(table, reading, {*reading.targets, *names}), names, setting)
+        else:
+            self._ask(with_uses(table, reading, names, **{setting: value}), names, setting)
+
+    def _join(self) -> None:
+        self._on_edited(self.model.use(self.list.currentIndex().row()).name, "role", JOIN)
 
     def _on_use_edited(self, use: ColumnUse) -> None:
         before = self.model.use(self.list.currentIndex().row())
@@ -198,7 +224,7 @@ class ColumnsPage(QWidget):
         name = self.model.use(self.list.currentIndex().row()).name
         suspicion = self.model.suspicions.get(name)
         if suspicion is not None and suspicion.repair is not None:
-            self._ask(suspicion.repair, name)
+            self._ask(suspicion.repair, [name])
 
     def _on_format_edited(self, form: CsvFormat) -> None:
         if self.reading is not None:

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -9,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -39,12 +41,15 @@ from gui.widgets.soon import soon
 ROW_HEIGHT = 24
 _LEAST_NAME, _BARS, _ARROW = 84, 76, 18
 _GAP = 1.0
+_PICKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ColumnsView(QTableView):
     """A click on a use or type, or Enter on it, opens the list of choices there.
+
+    Several columns are picked as everywhere, with Ctrl and Shift; what is chosen is for all.
 
     Signals:
         chosen: the row that is looked at now.
@@ -63,7 +68,7 @@ class ColumnsView(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -83,6 +88,11 @@ class ColumnsView(QTableView):
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(now.row()))
 
+    @property
+    def picked(self) -> list[int]:
+        """The rows that are picked, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
     def choose(self, row: int) -> None:
         """Look at a column."""
         self.setCurrentIndex(self._columns.index(row, max(NAME, self.currentIndex().column())))
@@ -90,7 +100,7 @@ class ColumnsView(QTableView):
     def open(self, row: int, column: int) -> QComboBox | None:
         """Open the list of choices of a cell, and return it; None where there is none."""
         index = self._columns.index(row, column)
-        self.setCurrentIndex(index)
+        self._go_to(index)
         if not self._columns.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return None
         self.edit(index)
@@ -107,8 +117,17 @@ class ColumnsView(QTableView):
         rest = sum(self.columnWidth(column) for column in (USE, TYPE, VALUES, MISSING))
         self.setMinimumWidth(_LEAST_NAME + rest + 14)
 
+    def _go_to(self, index: QModelIndex) -> None:
+        """Look at a cell; where its column is picked with others, they stay picked."""
+        if self.selectionModel().isRowSelected(index.row()):
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(index, keep)
+        else:
+            self.setCurrentIndex(index)
+
     def _on_clicked(self, index: QModelIndex) -> None:
-        self.open(index.row(), index.column())
+        if not QGuiApplication.keyboardModifiers() & _PICKING:
+            self.open(index.row(), index.column())
 
     # Qt overrides
 
@@ -118,8 +137,17 @@ class ColumnsView(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), 3 * ROW_HEIGHT)
 
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        is_click = isinstance(event, QMouseEvent) and not event.modifiers() & _PICKING
+        if is_click and index.column() in (USE, TYPE) and index.row() in self.picked:
+            return QItemSelectionModel.SelectionFlag.NoUpdate  # the list opens for all of them
+        return super().selectionCommand(index, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        is_picked = bool(event.modifiers() & _PICKING)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not is_picked:
             index = self.currentIndex()
             if index.isValid():
                 column = index.column() if index.column() in (USE, TYPE) else USE
@@ -145,7 +173,7 @@ class _Chooser(QStyledItemDelegate):
         box = QComboBox(parent)
         box.setItemDelegate(QStyledItemDelegate(box))
         box.setFont(themes.font(SMALL_TEXT_SIZE))
-        for name, title in self._columns.choices(index.column()):
+        for name, title in self._columns.choices_at(index):
             box.addItem(str(title), name)
         title = self._columns.headerData(index.column(), Qt.Orientation.Horizontal)
         box.setAccessibleName(str(title))

@@ -9,7 +9,7 @@ from core.data.table import Table, open_table
 from core.data.table_relations import reasons
 from core.data.table_summary import Summary, summary_of
 from core.messages import Message, tr
-from core.reading import TARGET, TableReading
+from core.reading import TableReading
 from gui.panels.data.desk import DataDesk
 from gui.state.background import Background
 from gui.widgets.soon import soon
@@ -24,7 +24,7 @@ class TableAtHand(QObject):
     Attributes:
         table: the one in the cache; None while there is none.
         is_gone: the data came from a table that the cache has no longer.
-        reasons: why columns are better left out, by name, for the target in use.
+        reasons: why columns are better left out, by name, for the targets in use.
 
     Signals:
         changed: the table is another one.
@@ -41,7 +41,7 @@ class TableAtHand(QObject):
         self.is_gone = False
         self.reasons: Mapping[str, Message] = {}
         self._source = ""
-        self._target: str | None = None
+        self._targets: tuple[str, ...] | None = None
         self._summaries: dict[int, Summary] = {}
         self._wanted: list[int] = []
         self._opener, self._thinker = Background(self), Background(self)
@@ -62,13 +62,13 @@ class TableAtHand(QObject):
         else:
             self._opener.do(lambda: open_table(source))
 
-    def think_of(self, target: str | None) -> None:
-        """Find out which columns are suspicious beside a target."""
+    def think_of(self, targets: tuple[str, ...]) -> None:
+        """Find out which columns are suspicious beside the targets."""
         table = self.table
-        if table is None or target == self._target:
+        if table is None or targets == self._targets:
             return
-        self._target = target
-        self._thinker.do(lambda: reasons(table, target))
+        self._targets = targets
+        self._thinker.do(lambda: reasons(table, targets))
 
     def summary(self, index: int) -> Summary | None:
         """Return what is in a column; None while it is being counted, and `learned` follows."""
@@ -89,7 +89,7 @@ class TableAtHand(QObject):
         )
 
     def _on_opened(self, table: Table | None) -> None:
-        self.table, self.reasons, self._target = table, {}, None
+        self.table, self.reasons, self._targets = table, {}, None
         self.is_gone = table is None and bool(self._source)
         self._summaries, self._wanted = {}, []
         self._counter.forget()
@@ -112,11 +112,6 @@ class TableAtHand(QObject):
 def is_table(choice: DataChoice | None) -> bool:
     """Tell whether data are rows of a table, read in a way that can be another."""
     return choice is not None and isinstance(choice.reading, TableReading)
-
-
-def target_in(reading: TableReading) -> str | None:
-    """Return the name of the first target."""
-    return next((use.name for use in reading.columns if use.role == TARGET), None)
 
 
 def gone_text() -> str:

@@ -6,10 +6,11 @@ import pytest
 
 from core.data.csv_table import read_text
 from core.data.table import Table
-from core.data.table_edits import remarks, uses_of, with_task, with_use
+from core.data.table_edits import remarks, uses_of, with_targets, with_task, with_use, with_uses
 from core.data.table_reading import propose
 from core.data.table_relations import reasons
 from core.data.table_samples import samples
+from core.errors import DatasetError
 from core.reading import CATEGORY, FEATURE, IGNORE, NUMBER, PART, TARGET, ColumnUse, TableReading
 
 
@@ -80,7 +81,7 @@ def test_there_is_one_column_of_parts_at_most(table: Table, reading: TableReadin
 def test_a_column_that_tells_the_target_is_suspicious_and_mended_by_leaving_it_out(
     table: Table, reading: TableReading
 ) -> None:
-    found = reasons(table, "survived")
+    found = reasons(table, ["survived"])
     used = with_use(table, reading, "alive", role=FEATURE)
 
     assert remarks(table, reading, found)["alive"].repair is None
@@ -95,3 +96,47 @@ def test_columns_that_a_reading_does_not_name_are_left_out(table: Table) -> None
 
     assert {use.role for use in found} == {IGNORE}
     assert len(found) == 6
+
+
+def test_several_columns_are_predicted_together_as_numbers(
+    table: Table, reading: TableReading
+) -> None:
+    changed = with_targets(table, reading, ["price", "survived"])
+
+    assert changed.targets == ("survived", "price")
+    assert changed.task == "regress"
+    facts = samples(table, changed).facts
+    assert [target.name for target in facts.targets] == ["survived", "price"]
+    assert with_uses(table, reading, ["survived", "price"], role=TARGET) == changed
+
+
+def test_a_target_that_is_no_number_is_not_mixed_with_others(
+    table: Table, reading: TableReading
+) -> None:
+    with pytest.raises(DatasetError, match="sex is no number, and only numbers"):
+        samples(table, with_targets(table, reading, ["price", "sex"]))
+
+
+def test_several_columns_are_left_out_at_once(table: Table, reading: TableReading) -> None:
+    changed = with_uses(table, reading, ["age", "sex"], role=IGNORE)
+
+    assert {use(table, changed, name).role for name in ("age", "sex")} == {IGNORE}
+
+
+def test_of_several_columns_only_those_that_can_are_filled_so(
+    table: Table, reading: TableReading
+) -> None:
+    changed = with_uses(table, reading, ["age", "sex"], missing="mean")
+
+    assert use(table, changed, "age").missing == "mean"
+    assert use(table, changed, "sex") == use(table, reading, "sex")
+
+
+def test_what_repeats_any_of_several_targets_is_told(tmp_path: Path) -> None:
+    lines = ["a,b,c", *(f"{i % 17},{i * i % 23},{2 * (i * i % 23) + 1}" for i in range(60))]
+    (tmp_path / "t.csv").write_text("\n".join(lines))
+
+    found = reasons(read_text(tmp_path / "t.csv"), ["a", "b"])
+
+    assert list(found) == ["c"]
+    assert "the target b" in str(found["c"])

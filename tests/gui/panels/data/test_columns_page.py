@@ -43,6 +43,21 @@ def page(world: World, qtbot: QtBot, tmp_path: Path) -> Iterator[ColumnsPage]:
     world.data.close()
 
 
+@pytest.fixture
+def numbers(world: World, qtbot: QtBot, tmp_path: Path) -> Iterator[ColumnsPage]:
+    rows = [f"{i * 7 % 31}.5,{i * 11 % 37}.25,{i * 13 % 41}.75,{i * 3 % 43}.5" for i in range(40)]
+    (tmp_path / "numbers.csv").write_text("\n".join(["width,height,price,depth", *rows]))
+    world.choose(str(tmp_path / "numbers.csv"), qtbot)
+    page = ColumnsPage(DataDesk(world.document, world.data, world.selection))
+    qtbot.addWidget(page)
+    page.resize(720, 180)
+    page.show()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+    yield page
+    world.data.close()
+
+
 def reading_of(world: World) -> TableReading:
     assert world.document.project.data is not None
     reading = world.document.project.data.reading
@@ -157,6 +172,77 @@ def test_another_target_brings_its_task(page: ColumnsPage, world: World, qtbot: 
     assert page.task.value() == "regress"
     assert world.document.project.data is not None
     assert [target.name for target in world.document.project.data.facts.targets] == ["size"]
+
+
+def test_a_column_is_predicted_too_and_that_is_undone(
+    world: World, qtbot: QtBot, numbers: ColumnsPage
+) -> None:
+    page = numbers
+    page.list.choose(0)
+    with qtbot.waitSignal(world.document.changed):
+        page.column.join.click()
+
+    assert reading_of(world).targets == ("width", "price")
+    assert page.facts.text() == "2 inputs → 2 targets · 40 rows"
+    world.document.undo_stack.undo()
+    assert reading_of(world).targets == ("price",)
+    qtbot.waitUntil(lambda: not world.data.is_reading)
+
+
+def test_the_list_of_a_cell_offers_to_predict_a_column_too(numbers: ColumnsPage) -> None:
+    box, of_target = numbers.list.open(0, USE), numbers.list.open(2, USE)
+
+    assert isinstance(box, QComboBox)
+    assert isinstance(of_target, QComboBox)
+    assert box.findData("join") == box.findData("target") + 1
+    assert of_target.findData("join") == -1
+
+
+def test_columns_picked_with_shift_and_the_keys_are_targets_together(
+    world: World, qtbot: QtBot, numbers: ColumnsPage
+) -> None:
+    page = numbers
+    page.list.choose(0)
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.column.name.text() == "height and 1 more"
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    box = page.list.indexWidget(page.model.index(1, USE))
+    assert isinstance(box, QComboBox)
+
+    box.setCurrentIndex(box.findData("target"))
+    with qtbot.waitSignal(world.document.changed):
+        box.activated.emit(box.currentIndex())
+
+    assert reading_of(world).targets == ("width", "height")
+    assert world.document.undo_stack.undo_text == "Change 2 columns"
+
+
+def test_a_click_on_the_use_of_a_picked_column_opens_the_list_for_all_picked(
+    qtbot: QtBot, numbers: ColumnsPage
+) -> None:
+    view, left = numbers.list, Qt.MouseButton.LeftButton
+    view.choose(0)
+    second = view.visualRect(numbers.model.index(1, USE)).center()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.mouseClick(view.viewport(), left, control, second)
+    assert view.indexWidget(numbers.model.index(1, USE)) is None
+
+    qtbot.mouseClick(view.viewport(), left, pos=second)
+
+    assert view.picked == [0, 1]
+    assert isinstance(view.indexWidget(numbers.model.index(1, USE)), QComboBox)
+
+
+def test_targets_that_cannot_be_mixed_are_told_and_everything_stays(
+    page: ColumnsPage, world: World, qtbot: QtBot
+) -> None:
+    before = reading_of(world)
+
+    with qtbot.waitSignal(world.data.failed) as told:
+        page.model.edited.emit("size", "role", "join")
+
+    assert "only numbers can be predicted several at once" in str(told.args[0])
+    assert reading_of(world) == before
 
 
 def test_the_text_is_read_another_way_and_shown_so(
