@@ -241,6 +241,7 @@ def test_targets_that_cannot_be_mixed_are_told_and_everything_stays(
     with qtbot.waitSignal(world.data.failed) as told:
         page.model.edited.emit("size", "role", "join")
 
+    assert told.args is not None
     assert "only numbers can be predicted several at once" in str(told.args[0])
     assert reading_of(world) == before
 
