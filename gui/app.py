@@ -26,6 +26,7 @@ from gui.state.answers import Answers, MakeAnswerer
 from gui.state.comparison import Comparison
 from gui.state.data import AskForReading, Data
 from gui.state.document import Document
+from gui.state.kept_memory import KeptMemory
 from gui.state.look import Look
 from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
@@ -72,6 +73,7 @@ class Camada(QObject):
         look = Look(document, data, session, selection, self)
         past = Past(session, look, self)
         comparison = Comparison(session, self)
+        self._kept_memory = KeptMemory(document, comparison, self)
         story = Story(document, session, comparison, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)
@@ -112,6 +114,10 @@ class Camada(QObject):
         """Keep unsaved work aside from now on, and offer what was left by windows cut off."""
         self.state.safekeeping.begin()
         self.state.recovery.look()
+
+    def recall(self) -> None:
+        """Show the runs again that were kept with work without a file."""
+        self._kept_memory.begin()
 
     def rebuild(self) -> None:
         """Build the window anew, for another language or theme, in the place of the old one."""
@@ -223,6 +229,8 @@ def run(
     camada.show()
     soon(camada, camada.protect)
     soon(camada, camada.state.safekeeping.catch_faults)
+    if path is None:
+        soon(camada, camada.recall)
     if path is None and data is None and camada.state.preferences.recent_files:
         camada.window.show_start_page()
     if path is not None:

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import time
 from calendar import timegm
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,11 +24,11 @@ _FIELDS = dataclasses.fields(EpochRecord)
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One run, as a list of runs tells of it.
+    """One run, as a list of runs tells of it, with those that it went on from.
 
     Attributes:
         run_id: names its folder.
-        began: seconds since 1970.
+        began: seconds since 1970; of a run that went on, when the first of them began.
         project: as it was started.
         last: its newest finished epoch.
     """
@@ -39,15 +39,38 @@ class RunSummary:
     last: EpochRecord
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A run with its folder and what its first epoch is known by."""
+
+    path: Path
+    first: object
+    summary: RunSummary
+
+
 def earlier_runs(root: Path | None = None) -> tuple[RunSummary, ...]:
     """Return the runs of this computer that have finished an epoch, the newest first.
+
+    A run whose last epoch another one tells of as well was gone on from there: both are one
+    learning, and the longer one stands for it.
 
     Args:
         root: the folder of all runs, `runs_folder()` by default.
     """
     folders = sorted((root or runs_folder()).glob("*"), reverse=True)
     found = (_summary(path) for path in folders if is_run_id(path.name))
-    return tuple(summary for summary in found if summary is not None)
+    return _joined([told for told in found if told is not None])
+
+
+def summary_of(run_id: str, root: Path | None = None) -> RunSummary | None:
+    """Return one run alone; None where it is gone, cannot be read or has finished no epoch.
+
+    Args:
+        run_id: names its folder.
+        root: the folder of all runs, `runs_folder()` by default.
+    """
+    told = _summary((root or runs_folder()) / run_id) if is_run_id(run_id) else None
+    return None if told is None else told.summary
 
 
 def records_of(run_id: str, root: Path | None = None) -> tuple[EpochRecord, ...]:
@@ -65,7 +88,51 @@ def records_of(run_id: str, root: Path | None = None) -> tuple[EpochRecord, ...]
     return tuple(by_epoch[epoch] for epoch in sorted(by_epoch))
 
 
-def _summary(path: Path) -> RunSummary | None:
+def _joined(runs: Sequence[_Told]) -> tuple[RunSummary, ...]:
+    """Return one summary for each learning, where `runs` are the newest first."""
+    began = {told.path: told.summary.began for told in runs}
+    is_part: set[Path] = set()
+    for part in reversed(runs):
+        for whole in runs:
+            if _went_on(part, whole):
+                is_part.add(part.path)
+                began[whole.path] = min(began[whole.path], began[part.path])
+    return tuple(
+        dataclasses.replace(told.summary, began=began[told.path])
+        for told in runs
+        if told.path not in is_part
+    )
+
+
+def _went_on(part: _Told, whole: _Told) -> bool:
+    """Tell whether a run is where another, later one went on from."""
+    ends = part.summary.last.epoch
+    if (
+        whole.path.name <= part.path.name
+        or whole.first != part.first  # most runs differ here already, and need not be read
+        or whole.summary.last.epoch < ends
+    ):
+        return False
+    told = _keys(whole.path, whole.summary)
+    return told.get(ends) == _key(part.summary.last)
+
+
+def _keys(path: Path, newest: RunSummary) -> dict[int, object]:
+    """Return what the epochs of a run are known by."""
+    return _keys_then(path, newest.last.epoch, repr(newest.last.seconds))
+
+
+@lru_cache(maxsize=64)
+def _keys_then(path: Path, last: int, seconds: str) -> dict[int, object]:
+    return {record.epoch: _key(record) for record in records_of(path.name, path.parent)}
+
+
+def _key(record: EpochRecord) -> object:
+    """Return what tells an epoch from all others; as a text, for NaN is not even like itself."""
+    return repr((record.epoch, record.train_loss, record.seconds))
+
+
+def _summary(path: Path) -> _Told | None:
     try:
         at = (path / "history.jsonl").stat()
     except OSError:
@@ -74,28 +141,32 @@ def _summary(path: Path) -> RunSummary | None:
 
 
 @lru_cache(maxsize=64)
-def _summary_then(path: Path, mtime_ns: int, n_bytes: int) -> RunSummary | None:
+def _summary_then(path: Path, mtime_ns: int, n_bytes: int) -> _Told | None:
     try:
         project = project_text.read((path / "project.json").read_text(encoding="utf-8"))
-        last = _last_record(path / "history.jsonl", n_bytes)
+        history = path / "history.jsonl"
+        firsts, lasts = _piece(history, 0), _piece(history, max(0, n_bytes - _TAIL))
     except (OSError, ValueError, CamadaError):
         return None
+    if not lasts:
+        return None
     began = timegm(time.strptime(path.name[:15], "%Y%m%d-%H%M%S"))
-    return None if last is None else RunSummary(path.name, began, project, last)
+    first = _key(firsts[0]) if firsts else None
+    return _Told(path, first, RunSummary(path.name, began, project, lasts[-1]))
 
 
-def _last_record(path: Path, n_bytes: int) -> EpochRecord | None:
+def _piece(path: Path, start: int) -> list[EpochRecord]:
+    """Return the epochs that some bytes of a history tell of."""
     with path.open("rb") as file:
-        file.seek(max(0, n_bytes - _TAIL))
+        file.seek(start)
         lines = file.read(_TAIL).split(b"\n")
     read: list[object] = []
-    for line in lines:  # the first may begin in the middle of one
+    for line in lines:  # the first or last may be a part of one
         try:
             read.append(json.loads(line))
         except ValueError:
             continue
-    found = list(_records(read))
-    return found[-1] if found else None
+    return list(_records(read))
 
 
 def _records(lines: Iterable[object]) -> Iterable[EpochRecord]:

@@ -1,5 +1,6 @@
 """Comparison: runs that were kept, to lie behind the curves of the one that is shown."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.messages import Message
 from core.snapshot import EpochRecord
-from core.storage.run_list import RunSummary, earlier_runs, records_of
+from core.storage.kept_runs import KeptNote
+from core.storage.run_list import RunSummary, earlier_runs, records_of, summary_of
 from core.tasks import Metric
 from gui.state.figures import Name
 from gui.state.notice import Notice
@@ -39,7 +41,7 @@ class KeptRun:
 
 
 class Comparison(QObject):
-    """At most `MOST_KEPT` runs; they outlive windows, and end with the application.
+    """At most `MOST_KEPT` runs; they outlive windows, and `KeptMemory` remembers them.
 
     Attributes:
         kept: in the order in which they came.
@@ -116,6 +118,25 @@ class Comparison(QObject):
             )
         self.changed.emit()
 
+    def exchange(self, leaving: Collection[int], coming: Iterable[KeptNote]) -> set[int]:
+        """Let runs go, by key, and show others that were kept before, from their folders.
+
+        Returns:
+            The keys of those that came; not those that are gone, here already, or one too many.
+        """
+        before = self.kept
+        kept = tuple(one for one in before if one.key not in leaving)
+        came: set[int] = set()
+        for note in coming:
+            made = self._remembered(note, kept) if len(kept) < MOST_KEPT else None
+            if made is not None:
+                kept = (*kept, made)
+                came.add(made.key)
+        if kept != before:
+            self.kept = kept
+            self.changed.emit()
+        return came
+
     def remove(self, run: KeptRun) -> None:
         """Keep a run no longer."""
         self._set(tuple(one for one in self.kept if one.key != run.key))
@@ -127,17 +148,43 @@ class Comparison(QObject):
     def _add(
         self, run_id: str, name: Name, metric: Metric, records: tuple[EpochRecord, ...]
     ) -> KeptRun:
-        taken = {one.slot for one in self.kept}
-        slot = next(slot for slot in range(MOST_KEPT) if slot not in taken)
-        self._next_key += 1
-        made = KeptRun(self._next_key, slot, run_id, name, metric, records)
+        slot = _free(self.kept)[0]
+        made = KeptRun(self._new_key(), slot, run_id, name, metric, records)
         self._set((*self.kept, made))
         return made
+
+    def _remembered(self, note: KeptNote, kept: Sequence[KeptRun]) -> KeptRun | None:
+        summary = summary_of(note.run_id)
+        records = tuple(one for one in records_of(note.run_id) if one.epoch <= note.last)
+        is_here = any((one.run_id, one.records) == (note.run_id, records) for one in kept)
+        if summary is None or not records or is_here:
+            return None
+        self._n_named = max(self._n_named, _number_in(note.name))
+        free = _free(kept)
+        slot = note.slot if note.slot in free else free[0]
+        metric = summary.project.task.metric
+        return KeptRun(self._new_key(), slot, note.run_id, note.name, metric, records)
+
+    def _new_key(self) -> int:
+        self._next_key += 1
+        return self._next_key
 
     def _set(self, kept: tuple[KeptRun, ...]) -> None:
         if len(kept) != len(self.kept):
             self.kept = kept
             self.changed.emit()
+
+
+def _free(kept: Sequence[KeptRun]) -> list[int]:
+    """Return the marks that none of these runs has."""
+    taken = {one.slot for one in kept}
+    return [slot for slot in range(MOST_KEPT) if slot not in taken]
+
+
+def _number_in(name: Name) -> int:
+    """Return the number in a name of ours, so that the next run gets another; 0 in others."""
+    number = dict(name.values).get("n") if isinstance(name, Message) else None
+    return number if isinstance(number, int) else 0
 
 
 def name_of(run: RunSummary) -> Message:

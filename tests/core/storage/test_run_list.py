@@ -3,6 +3,8 @@
 import math
 from pathlib import Path
 
+import pytest
+
 from core.project import Project
 from core.snapshot import EpochRecord, Intervention
 from core.storage.run_folder import RunFolder
@@ -23,7 +25,7 @@ def run_with(root: Path, *records: EpochRecord) -> RunFolder:
 
 
 def test_runs_are_listed_newest_first_with_their_last_epoch(tmp_path: Path) -> None:
-    first, second = run_with(tmp_path, record(0)), run_with(tmp_path, record(0), record(1))
+    first, second = run_with(tmp_path, record(0, 1.5)), run_with(tmp_path, record(0), record(1))
 
     found = earlier_runs(tmp_path)
 
@@ -31,6 +33,42 @@ def test_runs_are_listed_newest_first_with_their_last_epoch(tmp_path: Path) -> N
     assert [run.last.epoch for run in found] == [1, 0]
     assert found[0].project.notes == "mine"
     assert found[0].began <= second.path.stat().st_mtime
+
+
+def test_a_run_that_went_on_stands_for_the_runs_before_it(tmp_path: Path) -> None:
+    first = run_with(tmp_path, record(0), record(1))
+    run_with(tmp_path, record(0), record(1), record(2))
+    third = run_with(tmp_path, *map(record, range(5)))
+
+    [found] = earlier_runs(tmp_path)
+
+    assert (found.run_id, found.last) == (third.run_id, record(4))
+    assert found.began <= first.path.stat().st_mtime
+
+
+def test_a_run_that_went_on_bears_the_time_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.storage.run_folder.time.time", lambda: 1_700_000_000.0)
+    run_with(tmp_path, record(0))
+    monkeypatch.setattr("core.storage.run_folder.time.time", lambda: 1_700_000_600.0)
+    run_with(tmp_path, record(0), record(1))
+
+    assert [run.began for run in earlier_runs(tmp_path)] == [1_700_000_000.0]
+
+
+def test_runs_that_went_on_from_the_middle_of_another_stand_beside_it(tmp_path: Path) -> None:
+    whole = run_with(tmp_path, *map(record, range(4)))
+    other_way = run_with(tmp_path, record(0), record(1), record(2, 0.125))
+
+    assert [run.run_id for run in earlier_runs(tmp_path)] == [other_way.run_id, whole.run_id]
+
+
+def test_a_part_with_a_loss_that_is_no_number_is_joined_too(tmp_path: Path) -> None:
+    run_with(tmp_path, record(0), record(1, math.nan))
+    whole = run_with(tmp_path, record(0), record(1, math.nan), record(2))
+
+    assert [run.run_id for run in earlier_runs(tmp_path)] == [whole.run_id]
 
 
 def test_a_run_that_finished_no_epoch_is_left_out(tmp_path: Path) -> None:
