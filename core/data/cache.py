@@ -18,7 +18,7 @@ import numpy as np
 
 from core.arrays import AnyArray, Shape
 from core.data import usage
-from core.data.dataset import Dataset, as_name
+from core.data.dataset import Dataset, are_classes, as_name
 from core.data.entries import (
     INPUTS,
     MANIFEST,
@@ -233,6 +233,5 @@ def _as_labels(
         assert not classes
         return values
     numbers = np.ascontiguousarray(labels, "<i8")
-    assert numbers.min() >= 0
-    assert numbers.max() < len(classes)
+    assert are_classes(numbers, len(classes))
     return numbers

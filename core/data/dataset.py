@@ -12,6 +12,7 @@ import numpy as np
 
 from core.arrays import AnyArray
 from core.choice import LEFT_OUT, LONGEST_NAME, DataChoice
+from core.errors import DatasetError
 from core.facts import Facts
 from core.messages import Message
 from core.reading import PictureReading, Reading
@@ -26,6 +27,12 @@ WIDE = 20.0
 def as_name(text: str) -> str:
     """Return what data can be called, of the name of a file: it may be long, and no text."""
     return text.encode("utf-8", "replace").decode()[:LONGEST_NAME]
+
+
+def are_classes(labels: AnyArray, n_classes: int) -> bool:
+    """Tell whether labels are numbers of so many classes, (N,) int64."""
+    is_shaped = labels.dtype == np.int64 and labels.ndim == 1
+    return is_shaped and bool(((labels >= 0) & (labels < n_classes)).all())
 
 
 @dataclass(frozen=True)
@@ -80,16 +87,49 @@ class Dataset:
             corrections=self.corrections,
         )
 
+    def refuse_bad_labels(self) -> None:
+        """Raise DatasetError where a label is no class of the data, or no finite value."""
+        n_classes = len(self.facts.classes)
+        if n_classes and not are_classes(self.labels, n_classes):
+            raise DatasetError(
+                Message(
+                    "The labels of {name} are not numbers of its {n} classes, so nothing can be "
+                    "learned from them. Choose the data again.",
+                    name=self.name,
+                    n=n_classes,
+                )
+            )
+        if not n_classes and not np.isfinite(self.labels).all():
+            raise DatasetError(
+                Message(
+                    "Some of the values that {name} asks for are not numbers, so nothing can be "
+                    "learned from them. Choose the data again.",
+                    name=self.name,
+                )
+            )
+
     @property
     def left_out(self) -> AnyArray:
         """Numbers of the samples that belong to no part."""
         return np.array([s for s, label in self.corrections if label == LEFT_OUT], np.int64)
 
     def corrected(self, corrections: tuple[tuple[int, int], ...]) -> "Dataset":
-        """Return the same samples with these labels corrected, in place of any before."""
+        """Return the same samples with these labels corrected, in place of any before.
+
+        Raises:
+            DatasetError: when they name samples or classes that the data do not have.
+        """
         read = self.labels if self.labels_read is None else self.labels_read
+        n_classes = len(self.facts.classes)
         if corrections == self.corrections:
             return self
+        if not all(0 <= s < len(read) and LEFT_OUT <= c < n_classes for s, c in corrections):
+            raise DatasetError(
+                Message(
+                    "The corrections of labels do not fit the data {name}. Choose the data again.",
+                    name=self.name,
+                )
+            )
         labels = np.array(read)  # (N,)
         counted = np.ones(len(labels), bool)
         for sample, label in corrections:
@@ -98,7 +138,6 @@ class Dataset:
             else:
                 labels[sample] = label
         labels.flags.writeable = False
-        n_classes = len(self.facts.classes)
         counts = np.bincount(labels[counted], minlength=n_classes).tolist() if n_classes else ()
         return replace(
             self,

@@ -24,7 +24,7 @@ import platformdirs
 from core.arrays import AnyArray
 from core.choice import DataChoice
 from core.data import usage
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, are_classes
 from core.errors import SettingError
 from core.facts import Facts, Target, features_from_json
 
@@ -80,7 +80,8 @@ def open_entry(place: Path, name: str | None) -> Dataset | None:
         more = {key: _mapped(place / f"{key}.npy") for key in MORE if key in description}
         is_whole = (
             (inputs.dtype.name, list(inputs.shape)) == (description["dtype"], description["shape"])
-            and _are_sound(labels, len(description.get("targets", ())))
+            and len(labels) == len(inputs)
+            and _are_sound(labels, len(description["classes"]), len(description.get("targets", ())))
             and hash_of(labels) == description["labels"]
             and all(_fits_samples(array, len(inputs)) for array in more.values())
             and all(hash_of(array) == description[key] for key, array in more.items())
@@ -107,8 +108,8 @@ def open_entry(place: Path, name: str | None) -> Dataset | None:
         return None  # any damage means: not in the cache
 
 
-def _are_sound(labels: AnyArray, n_targets: int) -> bool:
-    return fit(labels, n_targets) if n_targets else labels.dtype == np.int64
+def _are_sound(labels: AnyArray, n_classes: int, n_targets: int) -> bool:
+    return fit(labels, n_targets) if n_targets else are_classes(labels, n_classes)
 
 
 def fit(labels: AnyArray, n_targets: int) -> bool:

@@ -18,9 +18,13 @@ from core.random_streams import stream
 def parts_of(dataset: Dataset, split: Split) -> Mapping[str, Labels]:
     """Return the sample indices of each part of a dataset, without the samples left out.
 
+    All that learns from samples or asks about them asks this first, so labels that are out of range
+    end here: no loss would see it, for it would take another output for the right one.
+
     Raises:
-        DatasetError: when no sample is left to train on.
+        DatasetError: when no sample is left to train on, or labels are not those of the data.
     """
+    dataset.refuse_bad_labels()
     found = parts(
         dataset.labels if dataset.labels_read is None else dataset.labels_read,
         dataset.facts.n_given_test,

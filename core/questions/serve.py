@@ -134,7 +134,8 @@ class _Server:
         return question.work(self._snapshot, dataset, indices)
 
     def _data(self, choice: DataChoice) -> Dataset:
-        if self._dataset is None or self._dataset.digest != choice.digest:
+        known = self._dataset and (self._dataset.digest, self._dataset.corrections)
+        if known != (choice.digest, choice.corrections):
             self._dataset = open_chosen(choice)
         if self._dataset is None:
             raise DatasetError(
@@ -146,7 +147,7 @@ class _Server:
         return self._dataset
 
     def _parts(self, choice: DataChoice, dataset: Dataset) -> Mapping[str, Labels]:
-        key = (choice.digest, choice.split)
+        key = (choice.digest, choice.split, choice.corrections)
         if self._cut is None or self._cut[0] != key:
             found = parts_of(dataset, choice.split)
             self._cut = (key, found)

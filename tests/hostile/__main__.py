@@ -1,6 +1,6 @@
 """Gives all readers of data what attackers and careless people give: `python -m tests.hostile`.
 
-Without `--quick` it takes some ten minutes, and two gigabytes of disk for a while.
+Without `--quick` it takes some twenty minutes, and five gigabytes of disk for a while.
 """
 
 import argparse

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from core.choice import LEFT_OUT
+from core.data import builtin
 from core.messages import Message
 from core.questions.client import answer_of
 from core.questions.evaluation import Evaluate, Evaluation
@@ -10,7 +12,7 @@ from core.questions.question import Question
 from core.questions.unit_values import AskUnit
 from core.snapshot import Snapshot
 from core.trainer.frames import FrameError
-from tests.core.questions.samples import Ear, xor
+from tests.core.questions.samples import Ear, choice_of, indices_of, xor
 
 
 def reason_of(ear: Ear, number: int) -> str:
@@ -66,6 +68,43 @@ def test_questions_speak_of_the_weights_given_before_them(ear: Ear) -> None:
 
     assert values[0].any()
     assert not values[1].any()
+
+
+def test_labels_corrected_between_two_questions_count_in_the_second(ear: Ear) -> None:
+    snapshot = xor()
+    data = choice_of(snapshot)
+    first = int(indices_of(snapshot, builtin.read("xor"), "test")[0])
+    label = int(builtin.read("xor").labels[first])
+    corrected = builtin.read("xor").corrected(((first, 1 - label),))
+    ear.link.give(snapshot)
+
+    ear.ask(1, Evaluate("test"), snapshot.project)
+    ear.wait("answer", number=1)
+    project = snapshot.project.with_(
+        data=data.with_(facts=corrected.facts, corrections=corrected.corrections)
+    )
+    ear.ask(2, Evaluate("test"), project)
+
+    found = answer_of(ear.wait("answer", number=2), Evaluate("test"))
+    assert isinstance(found, Evaluation)
+    assert found.truths[0] == 1 - label
+
+
+def test_samples_left_out_between_two_questions_are_in_the_first_only(ear: Ear) -> None:
+    snapshot = xor()
+    data = choice_of(snapshot)
+    first = int(indices_of(snapshot, builtin.read("xor"), "test")[0])
+    without = builtin.read("xor").corrected(((first, LEFT_OUT),))
+    ear.link.give(snapshot)
+
+    ear.ask(1, Evaluate("test"), snapshot.project)
+    ear.wait("answer", number=1)
+    choice = data.with_(facts=without.facts, corrections=without.corrections)
+    ear.ask(2, Evaluate("test"), snapshot.project.with_(data=choice))
+
+    found = answer_of(ear.wait("answer", number=2), Evaluate("test"))
+    assert isinstance(found, Evaluation)
+    assert found.n_samples == 199
 
 
 def test_a_question_without_weights_is_refused(ear: Ear) -> None:
