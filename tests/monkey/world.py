@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QWidget
 
-from core.data import builtin, downloads
+from core.data import builtin, fetch
 from core.project import Plan, Project
 from core.questions.in_process import InProcessAnswerer
 from core.templates import TEMPLATES
@@ -160,7 +160,7 @@ def _answers(world: World) -> tuple[tuple[object, str, Callable[..., object]], .
         (asking, "ask_for_model_to_save", world.place),
         (asking, "ask_for_table_to_save", world.place),
         (asking, "ask_for_picture_to_save", world.place),
-        (downloads, "fetch", own_data.no_network),
+        (fetch, "fetch", own_data.no_network),
         (asking, "ask_for_file", world.text),
         (asking, "ask_for_folder", world.text),
         (asking, "ask_for_name", world.name),
