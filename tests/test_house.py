@@ -18,8 +18,9 @@ RANKS = (
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
     "core.fitting",
+    "core.data.texts",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
-    "core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",
+    "core.data.names core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",
     "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures "
     "core.data.projection",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",

@@ -120,7 +120,12 @@ def _json(dataset: Dataset, rows: Table | None, found: tuple[Suspicion, ...]) ->
         "columns": columns,
         "notices": [str(notice) for notice in dataset.notices],
         "suspicions": [
-            {"message": str(one.message), "column": one.column, "rows": list(one.rows)}
+            {
+                "message": str(one.message),
+                "column": one.column,
+                "rows": list(one.rows),
+                "origins": list(one.origins),
+            }
             for one in found
         ],
     }

@@ -40,6 +40,7 @@ class Sample:
 
     Attributes:
         label: its class number; truth: of a regression its wanted values, (T,).
+        origin: the file or row it came from, "" where that is unknown.
     """
 
     name: str
@@ -47,6 +48,16 @@ class Sample:
     label: int | None = None
     steps: tuple[Message, ...] = ()
     truth: Array | None = None
+    origin: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name, and where it came from."""
+        return f"{self.name} ({self.origin})" if self.origin else self.name
+
+    def json(self) -> dict[str, str]:
+        """Say which sample it is."""
+        return {"sample": self.name, **({"origin": self.origin} if self.origin else {})}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -145,8 +156,8 @@ class _Samples:
         raw = np.asarray(dataset.inputs[at], np.float32)
         if dataset.facts.targets:
             truth = np.asarray(dataset.labels[at], np.float64).reshape(-1)  # (T,)
-            return Sample(f"#{index}", raw, truth=truth)
-        return Sample(f"#{index}", raw, int(dataset.labels[at]))
+            return Sample(f"#{index}", raw, truth=truth, origin=dataset.origin(at))
+        return Sample(f"#{index}", raw, int(dataset.labels[at]), origin=dataset.origin(at))
 
     def _choice(self) -> DataChoice:
         assert self._snapshot.project.data is not None
@@ -178,7 +189,7 @@ def _table(
         first, *others = _best(output)
         following = ",  ".join(f"{classes[index]}  {texts[index]}" for index in others)
         rows.append(
-            (sample.name, classes[first], texts[first], following, _truth(sample, classes, first))
+            (sample.title, classes[first], texts[first], following, _truth(sample, classes, first))
         )
     if all(sample.label is None for sample in samples):
         rows = [row[:-1] for row in rows]
@@ -197,7 +208,7 @@ def _table_of_values(
             known, off = "", ""
             if true is not None:
                 known, off = target.text(true), target.difference(said, true)
-            rows.append((sample.name, target.title, target.text(said), known, off))
+            rows.append((sample.title, target.title, target.text(said), known, off))
     if all(sample.truth is None for sample in samples):
         rows = [row[:-2] for row in rows]
     return table(rows, right=(2, 3, 4))
@@ -207,7 +218,7 @@ def _json_of_values(sample: Sample, values: Array, targets: tuple[Target, ...]) 
     names = [target.name for target in targets]
     truth = sample.truth
     return {
-        "sample": sample.name,
+        **sample.json(),
         "values": dict(zip(names, values.tolist(), strict=True)),
         "truth": None if truth is None else dict(zip(names, truth.tolist(), strict=True)),
         "done": [str(step) for step in sample.steps],
@@ -226,4 +237,4 @@ def _json(sample: Sample, output: Array, classes: tuple[str, ...], key: str) -> 
     best = [{"class": classes[index], key: float(output[index])} for index in _best(output)]
     truth = None if sample.label is None else classes[sample.label]
     steps = [str(step) for step in sample.steps]
-    return {"sample": sample.name, **best[0], "top": best, "truth": truth, "done": steps}
+    return {**sample.json(), **best[0], "top": best, "truth": truth, "done": steps}

@@ -11,12 +11,14 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from core.arrays import AnyArray, Shape
+from core.data import names as names_of_files
 from core.data import usage
 from core.data.dataset import Dataset, are_classes, as_name
 from core.data.entries import (
@@ -33,6 +35,7 @@ from core.data.entries import (
     temporary_folder,
 )
 from core.data.placing import begin, no_room, put, sync, told
+from core.data.texts import Texts
 from core.errors import DatasetError
 from core.facts import Feature
 
@@ -139,6 +142,7 @@ class Writer:
         features: Sequence[Feature] = (),
         groups: AnyArray | None = None,
         rows: AnyArray | None = None,
+        names: Sequence[str] | None = None,
     ) -> Dataset:
         """Put the entry into its place, unless the same is there, and return it.
 
@@ -154,6 +158,7 @@ class Writer:
             features: of a table, what each input is.
             groups: (N,) int64, samples of one number stay in one part.
             rows: (N,) int64, the row of the source that each sample is.
+            names: of the file of each sample; they are no part of the digest.
 
         Raises:
             DatasetError: when there is no room for them.
@@ -185,25 +190,38 @@ class Writer:
             description["n_given_validation"] = int(n_given_validation)
         digest = digest_of(description)
         name = as_name(name)
+        files = None if names is None else names_of_files.pack(names)
+        assert files is None or len(files) == self.n_samples
         if found := open_dataset(digest, name):
-            return found
+            return _with_names(found, files)
         with told(self._root):
-            self._place({"name": name, "description": description}, others, self._root / digest)
+            manifest = {"name": name, "description": description}
+            self._place(manifest, others, files, self._root / digest)
         if found := open_entry(self._root / digest, name):
             if self._root == folder():
                 usage.note(self._root / digest)
             return found
         raise no_room(self._root, OSError(errno.EIO, os.strerror(errno.EIO)))
 
-    def _place(self, manifest: Manifest, others: Mapping[str, AnyArray], place: Path) -> None:
+    def _place(
+        self,
+        manifest: Manifest,
+        others: Mapping[str, AnyArray],
+        names: Texts | None,
+        place: Path,
+    ) -> None:
         self._write_header()
         self._file.flush()
-        whole = {**manifest, "written": fingerprint(self._beside / INPUTS)}
+        whole: Manifest = {**manifest, "written": fingerprint(self._beside / INPUTS)}
         with ExitStack() as opened:
             files = [self._file]
             for key, array in others.items():
                 files.append(opened.enter_context((self._beside / f"{key}.npy").open("wb")))
                 np.lib.format.write_array(files[-1], array, allow_pickle=False)
+            if names is not None:
+                path = self._beside / names_of_files.file_of(names)
+                files.append(opened.enter_context(path.open("wb")))
+                whole[names_of_files.KEY] = names_of_files.write(names, files[-1])
             text = opened.enter_context((self._beside / MANIFEST).open("w", encoding="utf-8"))
             json.dump(whole, text, indent=1)
             sync((*files, text))
@@ -217,6 +235,16 @@ class Writer:
         header["shape"] = (self.n_samples, *self._shape)
         self._file.seek(0)
         np.lib.format.write_array_header_1_0(self._file, header)
+
+
+def _with_names(found: Dataset, names: Texts | None) -> Dataset:
+    """Return samples that are in the cache with these names of files; None leaves them."""
+    if names is None:
+        return found
+    known = found.names
+    if not isinstance(known, Texts) or names_of_files.sum_of(known) != names_of_files.sum_of(names):
+        names_of_files.rename(found.folder, MANIFEST, names)
+    return replace(found, names=names)
 
 
 def _pieces(data: memoryview) -> Iterator[memoryview]:

@@ -4,7 +4,7 @@ Importing converts once into a folder of the cache named by the digest of its co
 `inputs.npy` and `labels.npy`. Window, trainer and commands map the same files. Pixels stay uint8.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from core.arrays import AnyArray
 from core.choice import LEFT_OUT, LONGEST_NAME, DataChoice
 from core.errors import DatasetError
 from core.facts import Facts
-from core.messages import Message
+from core.messages import Message, tr
 from core.reading import PictureReading, Reading
 
 Progress = Callable[[float], None]
@@ -51,6 +51,7 @@ class Dataset:
         corrections: the labels that were corrected by hand, and samples that are left out.
         labels_read: the labels without the corrections; None where there are none. Parts
             are cut by them, so that a correction does not shuffle all samples anew.
+        names: of pictures, the file of each by its path in the folder or archive; else None.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Dataset:
     notices: tuple[Message, ...] = ()
     corrections: tuple[tuple[int, int], ...] = ()
     labels_read: AnyArray | None = None
+    names: Sequence[str] | None = None
 
     def choice(self) -> DataChoice:
         """Return the DataChoice a new project starts with: default split, pixels scaled to 0..1.
@@ -107,6 +109,24 @@ class Dataset:
                     name=self.name,
                 )
             )
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The name of the file of each sample; empty where samples are not files."""
+        # The same samples may have been read from pictures once, and from an array now.
+        of_pictures = isinstance(self.reading, PictureReading)
+        return self.names if of_pictures and self.names is not None else ()
+
+    def origin(self, sample: int) -> str:
+        """Say where a sample came from: the name of its file, or its row; "" where it is unknown.
+
+        Rows of a table count from 0, as everywhere.
+        """
+        if files := self.files:
+            return files[sample]
+        if not self.source:
+            return ""
+        return tr("row #{row:d}", row=sample if self.rows is None else int(self.rows[sample]))
 
     @property
     def left_out(self) -> AnyArray:

@@ -4,8 +4,9 @@
                           inputs.npy      (N, *sample shape), uint8 or float32
                           labels.npy      (N,) int64, or of a regression (N,) or (N, T) float32
                           groups.npy, rows.npy   (N,) int64, where there are some
+                          names-*.bin     of the files, where there are some (`core.data.names`)
 
-The description holds the hashes of all arrays, so the digest vouches for all of it.
+The description holds the hashes of all arrays, so the digest vouches for all but the names.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from core.arrays import AnyArray
 from core.choice import DataChoice
 from core.data import usage
 from core.data.dataset import Dataset, are_classes
+from core.data.names import open_names
 from core.errors import SettingError
 from core.facts import Facts, Target, features_from_json
 
@@ -103,6 +105,7 @@ def open_entry(place: Path, name: str | None) -> Dataset | None:
             place,
             groups=more.get("groups"),
             rows=more.get("rows"),
+            names=open_names(place, manifest, len(inputs)),
         )
     except (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError, SettingError):
         return None  # any damage means: not in the cache

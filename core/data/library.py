@@ -22,7 +22,7 @@ from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import Reading
+from core.reading import PictureReading, Reading
 
 READERS: tuple[Reader, ...] = (
     cifar.READER,
@@ -147,7 +147,7 @@ def _read(
         is_same = fingerprint and (entry.path, entry.fingerprint) == (str(path), fingerprint)
         if is_same and reading in (None, entry.reading):
             known = entries.open_dataset(entry.digest, entry.name)
-            if known is not None:
+            if known is not None and not _lacks_names(known, entry.reading):
                 return replace(
                     known, reading=entry.reading, source=entry.source, notices=entry.notices
                 )
@@ -165,6 +165,11 @@ def _read(
         )
     )
     return dataset
+
+
+def _lacks_names(known: Dataset, reading: Reading | None) -> bool:
+    """Tell whether pictures were kept without the names of their files, as once they were."""
+    return isinstance(reading, PictureReading) and known.names is None
 
 
 def _fingerprint(files: Iterable[Path], progress: Progress | None) -> register.Fingerprint:

@@ -4,7 +4,7 @@ All functions here only look. The window shows what they find, commands print it
 """
 
 import hashlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,12 +34,14 @@ class Suspicion:
     Attributes:
         column: the column of the table it is about, "" for none.
         rows: the rows of the table, or the samples, that it is about; at most `MOST_ROWS`.
+        origins: where each of these samples came from, as far as that is known.
         repair: the reading without it; None where another reading does not help.
     """
 
     message: Message
     column: str = ""
     rows: tuple[int, ...] = ()
+    origins: tuple[str, ...] = ()
     repair: TableReading | None = None
 
 
@@ -192,7 +194,7 @@ def of_missing(dataset: Dataset) -> list[Suspicion]:
         n=n_values,
         row=rows[0],
     )
-    return [Suspicion(message, rows=tuple(rows[:MOST_ROWS]))]
+    return [_about(dataset, message, rows)]
 
 
 def of_copies(dataset: Dataset, parts: Mapping[str, Labels], hashes: AnyArray) -> list[Suspicion]:
@@ -215,7 +217,30 @@ def of_copies(dataset: Dataset, parts: Mapping[str, Labels], hashes: AnyArray) -
         n=len(both),
         share=len(both) / len(held),
     )
-    return [Suspicion(message, rows=_some(both))]
+    return [_about(dataset, _with_example(dataset, message, train, both, hashes), both.tolist())]
+
+
+def _with_example(
+    dataset: Dataset, message: Message, train: Labels, both: Labels, hashes: AnyArray
+) -> Message:
+    """Name the first copy and what it is a copy of, where they have names."""
+    first = int(both[0])
+    copy, original = dataset.origin(first), int(train[hashes[train] == hashes[first]][0])
+    if not copy:
+        return message
+    return Message(
+        "{what} Such as {copy}, the same as {original}.",
+        what=message,
+        copy=copy,
+        original=dataset.origin(original),
+    )
+
+
+def _about(dataset: Dataset, message: Message, samples: Sequence[int]) -> Suspicion:
+    """Return what is said of samples, with where they came from."""
+    rows = tuple(samples[:MOST_ROWS])
+    origins = tuple(filter(None, map(dataset.origin, rows)))
+    return Suspicion(message, rows=rows, origins=origins)
 
 
 def sample_hashes(inputs: AnyArray) -> AnyArray:

@@ -12,12 +12,10 @@ A cell is found without reading any other, however many rows there are.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import Any, cast
 
 import numpy as np
 
@@ -33,6 +31,7 @@ from core.data.entries import (
     fingerprint,
     temporary_folder,
 )
+from core.data.texts import NO_TEXTS, Texts
 from core.errors import SettingError
 from core.reading import DATE, CsvFormat
 
@@ -42,36 +41,6 @@ DTYPES = {NUMBERS: "<f8", CODES: "<i4", TEXTS: "<u1", OFFSETS: "<i8"}
 
 _HASHED_AT_ONCE = 1 << 22
 _LOOKED_AT = 1 << 14
-
-
-class Texts(Sequence[str]):
-    """The different texts of a column, each read when it is asked for."""
-
-    def __init__(self, blob: AnyArray, offsets: AnyArray) -> None:
-        self._blob, self._offsets = blob, offsets
-
-    def __len__(self) -> int:
-        return max(0, len(self._offsets) - 1)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        begin, end = self._offsets[index % len(self)], self._offsets[index % len(self) + 1]
-        return self._blob[begin:end].tobytes().decode("utf-8", "replace")
-
-    def __iter__(self) -> Iterator[str]:
-        offsets = self._offsets.tolist()
-        for begin, end in pairwise(offsets):
-            yield self._blob[begin:end].tobytes().decode("utf-8", "replace")
-
-
-NO_TEXTS = Texts(np.empty(0, np.uint8), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +180,7 @@ def open_at(place: Path, name: str | None) -> Table | None:
 
 def hash_of_texts(values: Texts) -> str:
     """Return the SHA-256 of the texts of a column and of where they end."""
-    return values_hash(values._blob, values._offsets)  # pyright: ignore[reportPrivateUsage]
+    return values_hash(values.blob, values.offsets)
 
 
 def values_hash(blob: AnyArray, offsets: AnyArray) -> str:

@@ -26,6 +26,7 @@ class SampleChooser(QWidget):
         """Make the chooser; `draw(n)` gives the number of a random one of n samples."""
         super().__init__(parent)
         self._selection, self._look, self._draw = selection, look, draw
+        self._about_number = tr("Number of the sample, counted from 0")
         self.setAccessibleName(tr("Sample"))
         self.part_box = QComboBox(self)
         self.part_box.setAccessibleName(tr("Part of the data"))
@@ -33,9 +34,7 @@ class SampleChooser(QWidget):
         for part in PART_ORDER:
             self.part_box.addItem(part_title(part), part)
         self.part_box.activated.connect(self._on_part_chosen)
-        self.number_box = CountBox(
-            tr("Number of the sample"), tr("Number of the sample, counted from 0"), parent=self
-        )
+        self.number_box = CountBox(tr("Number of the sample"), self._about_number, parent=self)
         self.number_box.chosen.connect(self._go_to)
         self.previous = _button("previous", tr("Previous sample"), self)
         self.next = _button("next", tr("Next sample"), self)
@@ -59,6 +58,8 @@ class SampleChooser(QWidget):
             return
         self.part_box.setCurrentIndex(self.part_box.findData(sample.part))
         self.number_box.show_number(sample.number, sample.n_in_part)
+        self.number_box.setToolTip("\n".join(filter(None, (self._about_number, sample.origin))))
+        self.number_box.setAccessibleDescription(sample.origin)
 
     def _on_part_chosen(self) -> None:
         self._selection.choose_sample(0, self.part_box.currentData())

@@ -60,7 +60,10 @@ class InputCard(Card):
         """Show another sample or other data."""
         self._state = state
         self.setAccessibleName(tr("Input: {shape}", shape=state.shape))
-        self.setAccessibleDescription(" ".join((*self._lines(state), *_verdict(state))))
+        lines, origin = self._lines(state), state.sample.origin if state.sample is not None else ""
+        said = (*lines, origin, *_verdict(state))
+        self.setAccessibleDescription(" ".join(filter(None, said)))
+        self.setToolTip(f"{lines[0]}\n{origin}" if origin else "")
         self.update()
 
     def _picture(self) -> Painted | None:

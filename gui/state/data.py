@@ -47,6 +47,16 @@ class Ready:
         cut = parts_of(dataset, choice.split)
         return cls(choice, dataset, cut, fit(choice, dataset, cut["train"]))
 
+    def with_origin(self, text: str, index: int) -> str:
+        """Return what is said of a sample, with its file or row on a line of its own, if known.
+
+        Args:
+            text: what is said.
+            index: number of the sample in the dataset.
+        """
+        # Behind a first line, "<" in the name of a file is never taken for rich text by Qt.
+        return "\n".join(filter(None, (text, self.dataset.origin(index))))
+
 
 class _NotWantedError(Exception):
     """Ends a reading that nobody waits for any more."""

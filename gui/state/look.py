@@ -36,6 +36,7 @@ class Sample:
         label: its class number, None in a regression; truth: what a regression wants, (T,).
             Of a drawing nobody knows either.
         facts: of the data it belongs to. (The document may be ahead.)
+        origin: the file or row it came from, "" where that is unknown.
     """
 
     part: str
@@ -46,6 +47,7 @@ class Sample:
     facts: Facts
     truth: AnyArray = field(default_factory=lambda: np.zeros(0))
     is_drawn: bool = False
+    origin: str = ""
 
     @property
     def truth_text(self) -> str:
@@ -278,7 +280,8 @@ class Look(QObject):
         drawing = self._selection.drawing if self._selection.shows_drawing else None
         if drawing is not None and drawing.raw.shape == facts.input_shape:
             return Sample(part, number, len(indices), drawing.raw, None, facts, is_drawn=True)
+        origin = dataset.origin(index)
         if facts.targets:
             truth = np.asarray(label, np.float64).reshape(-1)  # (T,)
-            return Sample(part, number, len(indices), raw, None, facts, truth)
-        return Sample(part, number, len(indices), raw, int(label), facts)
+            return Sample(part, number, len(indices), raw, None, facts, truth, origin=origin)
+        return Sample(part, number, len(indices), raw, int(label), facts, origin=origin)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,7 @@ class _Import:
             if not writer.n_samples:
                 raise self._too_many_unreadable()
             parts = np.array(self._layout.parts)[kept]
+            pictures = compress(self._layout.pictures, kept)
             found = writer.finish(
                 _ARCHIVE.sub("", self._source.path.name) or str(self._source.path),
                 labels[kept],
@@ -106,6 +108,7 @@ class _Import:
                 255,
                 targets,
                 n_given_validation=int((parts == VALIDATION).sum()),
+                names=[self._source.names[at] for at in pictures],
             )
         self._progress(1.0)
         return replace(found, reading=self._reading, notices=self._notices(classes))

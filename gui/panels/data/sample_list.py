@@ -1,6 +1,7 @@
 """Which samples are listed, in which order, and what is said of each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Wanted:
         label: of this class; None for all.
         part: of this part, or `LEFT_OUT`, or `CORRECTED` (left out by hand or not), or `FOUND`
             (those of `samples`); "" for all.
-        text: whose class has it in its name, or whose number it is.
+        text: whose class or file has it in its name, or whose number it is.
     """
 
     label: int | None = None
@@ -86,6 +87,9 @@ class SampleList:
 
     def text(self, sample: int) -> str:
         """Say all of it, for tooltips and screen readers."""
+        return self.ready.with_origin(self._said(sample), sample)
+
+    def _said(self, sample: int) -> str:
         place, truth = self.place(sample), self.truth(sample)
         if place is None:
             return tr("{truth}, left out", truth=truth)
@@ -118,7 +122,16 @@ class SampleList:
         digits = text.removeprefix("#")
         is_number = digits.isdecimal() and len(digits) < 18
         found = self._number == int(digits) if is_number else np.zeros(len(self._part), bool)
-        if text.startswith("#") or not self.facts.classes:
+        if text.startswith("#"):
+            return found
+        if self._files:
+            found |= np.array([text in name for name in self._files])
+        if not self.facts.classes:
             return found
         named = [text in name.casefold() for name in self.facts.classes]
         return found | np.array(named)[self.ready.dataset.labels]
+
+    @cached_property
+    def _files(self) -> list[str]:
+        """The names of all files as they are searched: read once, at the first search."""
+        return [name.casefold() for name in self.ready.dataset.files]

@@ -80,7 +80,9 @@ class SampleStrip(QWidget):
 
     def text_of(self, sample: int) -> str:
         """Say which sample it is, and what is true of it."""
-        return tr("#{number:d}: {truth}", number=sample, truth=self._truth(sample))
+        assert self._ready is not None
+        said = tr("#{number:d}: {truth}", number=sample, truth=self._truth(sample))
+        return self._ready.with_origin(said, int(self._indices[sample]))
 
     def _truth(self, sample: int) -> str:
         assert self._ready is not None

@@ -16,6 +16,7 @@ from core.choice import LEFT_OUT, PARTS
 from core.messages import number, tr
 from gui.panels.data.class_list import ClassList
 from gui.panels.data.desk import DataDesk
+from gui.panels.data.file_menu import FileMenu
 from gui.panels.data.sample_grid import SampleGrid
 from gui.panels.data.sample_list import CORRECTED, FOUND, SampleList, Wanted
 from gui.panels.data.sample_list import LEFT_OUT as OUT
@@ -42,6 +43,7 @@ class SamplesPage(QWidget):
         self._wanted = Wanted()
         self._is_choosing = False
         self.classes, self.grid = ClassList(self), SampleGrid(self)
+        self.files = FileMenu(desk.data, self.grid)
         self.parts, self.search = QComboBox(self), QLineEdit(self)
         self.count = ElidedLabel("", "small", parent=self)
         self.give = QComboBox(self)
@@ -50,6 +52,7 @@ class SamplesPage(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._seen = Seen(self)
         self._name()
+        self._name_search(has_files=False)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -93,6 +96,7 @@ class SamplesPage(QWidget):
         """Offer the classes of other data, and want all of their samples."""
         assert self._list is not None
         classes = self._list.facts.classes
+        self._name_search(has_files=bool(self._list.ready.dataset.files))
         self._wanted = Wanted()
         self.search.clear()
         self.classes.setVisible(len(classes) > 1)
@@ -156,17 +160,25 @@ class SamplesPage(QWidget):
         tip(
             self.parts, tr("List the samples of one part, or those that were corrected or left out")
         )
-        self.search.setPlaceholderText(tr("Class or number"))
-        self.search.setAccessibleName(tr("Class or number"))
         self.search.setClearButtonEnabled(True)
-        tip(self.search, tr("List samples whose class has this in its name, or whose number it is"))
         self.give.setPlaceholderText(tr("Give class…"))
         self.give.setAccessibleName(tr("Give class…"))
         self.give.setMaxVisibleItems(20)
 
+    def _name_search(self, *, has_files: bool) -> None:
+        name = tr("Class, file or number") if has_files else tr("Class or number")
+        about = (
+            tr("List samples whose class or file has this in its name, or whose number it is")
+            if has_files
+            else tr("List samples whose class has this in its name, or whose number it is")
+        )
+        self.search.setPlaceholderText(name)
+        self.search.setAccessibleName(name)
+        tip(self.search, about)
+
     def _lay_out(self) -> None:
         self.classes.setFixedWidth(LIST_WIDTH)
-        self.search.setFixedWidth(116)
+        self.search.setFixedWidth(152)
         self.give.setFixedWidth(124)
         tools = QHBoxLayout()
         tools.setSpacing(8)

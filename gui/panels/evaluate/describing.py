@@ -80,7 +80,8 @@ class Describer:
         else:
             text = tr("#{sample:d}: {truth} taken for {answer} ({sure})", **fields)
         values = self.values(sample)
-        return f"{text} · {values}" if values else text
+        said = f"{text} · {values}" if values else text
+        return self.ready.with_origin(said, self.index(sample))
 
     def values(self, sample: int) -> str:
         """Return the features of a sample where they are few, else ""."""

@@ -201,7 +201,8 @@ class UnitDescriber:
             value=self.note(sample),
         )
         values = self.values(sample)
-        return f"{text} · {values}" if values else text
+        said = f"{text} · {values}" if values else text
+        return self.ready.with_origin(said, self.index(sample))
 
 
 def extremes(figures: UnitFigures, n: int) -> tuple[Labels, Labels]:

@@ -1,5 +1,7 @@
 """The sample chooser: part, number, previous, next, random."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.choice import Split
 from gui.panels.sample_chooser import SampleChooser
+from tests.core.data.pictures.picture_sets import noise, written
 from tests.gui.panels.conftest import World
 
 
@@ -100,3 +103,17 @@ def test_undo_reaches_the_window_from_the_number(chooser: SampleChooser, qtbot: 
 
     with qtbot.waitSignal(undo.triggered, timeout=1000):
         qtbot.keyClick(chooser.number_box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_file_of_the_sample_is_told(
+    chooser: SampleChooser, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = {f"{kind}/{n}.png": noise(n) for kind in ("cat", "dog") for n in range(5)}
+    world.choose(str(written(tmp_path / "pets", files)), qtbot)
+    world.look.refresh()
+    sample = world.look.sample
+    assert sample is not None
+
+    assert sample.origin in files
+    assert chooser.number_box.toolTip().endswith(f"\n{sample.origin}")
+    assert chooser.number_box.accessibleDescription() == sample.origin

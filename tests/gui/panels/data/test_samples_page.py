@@ -1,5 +1,7 @@
 """The page Samples: listing, finding, picking, correcting."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.sample_list import CORRECTED, LEFT_OUT, Wanted
 from gui.panels.data.samples_page import SamplesPage
+from tests.core.data.pictures.picture_sets import noise, written
 from tests.gui.panels.conftest import World
 
 
@@ -158,3 +161,39 @@ def test_other_data_may_have_fewer_samples_than_the_number_looked_at(
     settled(world, qtbot)
 
     assert len(page.grid.samples) == 40
+
+
+def pets(tmp_path: Path) -> str:
+    names = ("cat/Tom.png", "cat/felix.png", "dog/rex.png", "dog/tomorrow.png")
+    files = {name: noise(number) for number, name in enumerate(names)}
+    return str(written(tmp_path / "pets", files))
+
+
+def test_samples_are_told_and_found_by_their_files(
+    page: SamplesPage, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    world.choose(pets(tmp_path), qtbot)
+    page.want(Wanted(text="tom"))
+
+    assert page.grid.samples.tolist() == [0, 3]
+    assert page.grid.text_of(0).splitlines()[1] == "cat/Tom.png"
+    assert page.search.placeholderText() == "Class, file or number"
+
+
+def test_the_names_of_picked_files_are_copied(
+    page: SamplesPage, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    world.choose(pets(tmp_path), qtbot)
+    page.grid.pick_all()
+    menu = page.files.menu_at(page.grid.rect_of(1).center().toPoint())
+    assert menu is not None
+    menu.actions()[0].trigger()
+
+    assert menu.actions()[0].text() == "Copy the names of 4 files"
+    assert QApplication.clipboard().text().splitlines()[3] == "dog/tomorrow.png"
+
+
+def test_data_that_are_no_files_offer_none_to_copy(page: SamplesPage) -> None:
+    page.grid.pick_all()
+
+    assert page.files.menu_at(page.grid.rect_of(1).center().toPoint()) is None

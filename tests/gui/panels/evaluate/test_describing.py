@@ -52,3 +52,14 @@ def test_points_tell_their_coordinates(world: World, qtbot) -> None:
 
     assert made.values(1) == f"({x:.3g}; {y:.3g})".replace("-", "\u2212")
     assert describer(world, [1, 1, 1]).values(0) == made.values(0)
+
+
+def test_rows_of_a_table_tell_which_they_are(world: World, qtbot, tmp_path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n" + "".join(f"{n},{n * n % 7},{'pq'[n % 2]}\n" for n in range(40)))
+    world.choose(str(path), qtbot)
+    assert world.data.ready is not None
+    few, sure = np.zeros(2, np.int64), np.ones(2, np.float32)
+    made = Describer(Evaluation(few, few, sure, sure, 0.1, 1.0, True), world.data.ready, "test")
+
+    assert made.text(1).splitlines()[1] == f"row #{made.index(1)}"
