@@ -239,7 +239,7 @@ def _with_example(
 def _about(dataset: Dataset, message: Message, samples: Sequence[int]) -> Suspicion:
     """Return what is said of samples, with where they came from."""
     rows = tuple(samples[:MOST_ROWS])
-    origins = tuple(filter(None, map(dataset.origin, rows)))
+    origins = tuple(origin for row in rows if (origin := dataset.origin(row)))
     return Suspicion(message, rows=rows, origins=origins)
 
 
