@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
@@ -26,7 +26,8 @@ class Dock(QDockWidget, Generic[PanelT]):
     Docks that share a place have tabs: a title below the tabs would say the same again and take
     room. A tab can be dragged out just as a title can.
 
-    What lies behind another tab takes no keyboard focus.
+    What lies behind another tab takes no keyboard focus. What is dropped on it is dropped on the
+    window: a dock that floats is a window of its own.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Dock(QDockWidget, Generic[PanelT]):
         self._is_behind = False
         self._no_title = QWidget(self)
         self._no_title.hide()
+        self.setAcceptDrops(True)
         # Not at once: Qt tells of a new place while it is still laying the docks out, and a title
         # that changes then leaves a tab bar behind in the middle of the window.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -108,6 +110,12 @@ class Dock(QDockWidget, Generic[PanelT]):
             self.fill()
 
     # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._window.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._window.dropEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -37,6 +37,7 @@ class Docks:
         tell: Callable[[Notice], object],
         begin: Callable[[Callable[[], Project]], None],
         make_data: Callable[[], None],
+        predict: Callable[[], None],
     ) -> None:
         """Make the docks and put them into the window; panels follow when they are seen.
 
@@ -46,9 +47,10 @@ class Docks:
             tell: shows what a panel reports.
             begin: draws another project, after the questions.
             make_data: opens the window in which data are made.
+            predict: opens the window in which new files are answered.
         """
         self._window, self._state, self._tell, self._begin = window, state, tell, begin
-        self._make_own = make_data
+        self._make_own, self._predict = make_data, predict
         self.blocks = self._dock("blocks", tr("Blocks"), self._make_blocks)
         self.inspector = self._dock("inspector", tr("Inspector"), self._make_inspector)
         self.learn = self._dock("learn", tr("Learn"), self._make_learn)
@@ -171,6 +173,7 @@ class Docks:
         s = self._state
         panel = EvaluatePanel(s.document, s.data, s.selection, s.look, s.answers)
         panel.reported.connect(self._tell)
+        panel.summary.predicting.connect(self._predict)
         return panel
 
     def _make_draw(self) -> DrawPanel:

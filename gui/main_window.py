@@ -70,7 +70,14 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_middle()
-        self.docks = Docks(self, state, self.notices.show, self.start_page.begin, self.make_data)
+        self.docks = Docks(
+            self,
+            state,
+            self.notices.show,
+            self.start_page.begin,
+            self.make_data,
+            self.predict_file,
+        )
         self._build_bars()
         self._build_menus()
         self._connect()

@@ -1,24 +1,23 @@
 """From files that nobody has labelled to predictions, prepared as the training data were."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from core.arrays import AnyArray, Array
 from core.choice import DataChoice
-from core.data import library
 from core.data.dataset import Progress
-from core.data.framing import background_of
 from core.data.picture import takes_pictures
-from core.data.pictures.unlabelled import SETS, Unlabelled, samples_in
+from core.data.pictures.unlabelled import SETS
 from core.data.recognise import recognise
 from core.data.table import Table
 from core.data.table_inputs import Expander, column_of, numbers_in, unknown_values
 from core.data.tables import FORMS, read_table
 from core.errors import DatasetError
 from core.messages import Message
+from core.predictions.pictures import pictures_in
 from core.predictions.predictions import Names, Predictions, Rows
 from core.questions.evaluation import SHARES
 from core.reading import TableReading
@@ -171,28 +170,22 @@ def _of_pictures(
     names: list[str] = []
     left_out: list[tuple[str, Message]] = []
     outputs: list[Array] = []
-    pictures = _pictures(choice, paths, lambda: hear(0.0))
+    places: list[int] = []
+    pictures = (
+        (place, one)
+        for place, path in enumerate(paths)
+        for one in pictures_in(path, choice, lambda: hear(0.0))
+    )
     while some := list(islice(pictures, _PICTURES_AT_ONCE)):
-        left_out += [(one.name, one.reason) for one in some if one.reason is not None]
-        read = [(one.name, one.sample) for one in some if one.sample is not None]
+        left_out += [(one.name, one.reason) for _, one in some if one.reason is not None]
+        read = [(place, one.name, one.sample) for place, one in some if one.sample is not None]
         if read:
-            names += [name for name, _ in read]
-            outputs.append(ask(np.stack([sample for _, sample in read])))
+            places += [place for place, _, _ in read]
+            names += [name for _, name, _ in read]
+            outputs.append(ask(np.stack([sample for _, _, sample in read])))
     n_answers = len(choice.facts.targets) or len(choice.facts.classes)
     answers = np.concatenate([np.empty((0, n_answers), np.float32), *outputs])
     name = paths[0].name if len(paths) == 1 else ""
     shares = _are_shares(snapshot)
-    return Predictions(name, Names(tuple(names)), answers, choice.facts, shares, tuple(left_out))
-
-
-def _pictures(
-    choice: DataChoice, paths: Sequence[Path], tick: Callable[[], None]
-) -> Iterator[Unlabelled]:
-    return chain.from_iterable(
-        samples_in(path, choice, lambda: _background(choice), tick) for path in paths
-    )
-
-
-def _background(choice: DataChoice) -> float | None:
-    dataset = library.locate(choice)
-    return None if dataset is None else background_of(dataset.inputs, dataset.facts)
+    given = Names(tuple(names), tuple(paths), tuple(places))
+    return Predictions(name, given, answers, choice.facts, shares, tuple(left_out))

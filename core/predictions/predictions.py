@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -30,9 +31,17 @@ class Given(Protocol):
 
 @dataclass(frozen=True)
 class Names:
-    """Pictures: of each there is the name of its file."""
+    """Pictures: of each there is the name of its file.
+
+    Attributes:
+        names: within their folder or archive.
+        paths: the files, folders and archives that were asked about.
+        places: of each picture, the number of its path.
+    """
 
     names: tuple[str, ...]
+    paths: tuple[Path, ...] = ()
+    places: tuple[int, ...] = ()
     titles: tuple[str, ...] = ("file",)
     answer: str = "class"
 

@@ -1,7 +1,8 @@
 """Docks that share a place: only the one in front takes part in the keyboard."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.made: list[str] = []
+        self.dropped: list[str] = []
         self.middle = QLineEdit()
         self.setCentralWidget(self.middle)
         self.front_dock, self.behind_dock = self._dock("front"), self._dock("behind")
@@ -47,6 +49,14 @@ class Window(QMainWindow):
         dock.setObjectName(name)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropped += [url.toLocalFile() for url in event.mimeData().urls()]
 
 
 @pytest.fixture
@@ -160,3 +170,19 @@ def test_a_dock_that_floats_with_nothing_to_use_comes_forward_all_the_same(
 
     assert window.front_dock.isVisible()
     assert not window.front.hasFocus()
+
+
+def test_what_is_dropped_on_a_floating_dock_is_dropped_on_the_window(window: Window) -> None:
+    dock, data = window.front_dock, QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/some/folder")])
+    dock.setFloating(True)
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    left = Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+    QCoreApplication.sendEvent(dock, enter)
+
+    QCoreApplication.sendEvent(dock, QDropEvent(QPointF(9, 9), copy, data, left, none))
+
+    assert dock.acceptDrops()
+    assert enter.isAccepted()
+    assert window.dropped == ["/some/folder"]

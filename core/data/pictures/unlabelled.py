@@ -1,6 +1,6 @@
 """Pictures of which nobody says what they show: samples for a network to answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,11 @@ class Unlabelled:
 
 
 def samples_in(
-    path: Path, choice: DataChoice, background: Callable[[], float | None], tick: Tick
+    path: Path,
+    choice: DataChoice,
+    background: Callable[[], float | None],
+    tick: Tick,
+    only: Collection[str] | None = None,
 ) -> Iterator[Unlabelled]:
     """Yield all pictures of a folder or archive (or one file) as samples like those of the data.
 
@@ -39,6 +43,7 @@ def samples_in(
         choice: the data that a network was trained on.
         background: as in `read_picture`.
         tick: called often; it may raise to cancel.
+        only: names of those wanted, None for all.
 
     Raises:
         DatasetError: when there are none.
@@ -50,6 +55,8 @@ def samples_in(
         found, _ = pictures_in(source, tick)
         if not found:
             raise DatasetError(Message("There are no pictures in {file}.", file=str(path)))
+        if only is not None:
+            found = [index for index in found if source.names[index] in only]
         if isinstance(choice.reading, PictureReading):
             for one in decoded(source, found, choice.reading, tick):
                 yield Unlabelled(source.names[one.index], one.sample, one.reason)

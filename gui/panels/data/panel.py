@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,7 @@ from gui.panels.data.figures_page import FiguresPage
 from gui.panels.data.overview import Overview
 from gui.panels.data.pages import PAGES, Page
 from gui.panels.data.samples_page import SamplesPage
-from gui.panels.data.source import DataSource, dropped_path
+from gui.panels.data.source import DataSource
 
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
 WIDE, ROOMY = 860, 1200
@@ -61,7 +61,6 @@ class DataPanel(QScrollArea):
         self._lay_out()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for signal in (desk.document.changed, desk.data.changed):
             signal.connect(self.refresh)
@@ -158,17 +157,3 @@ class DataPanel(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Pictures that are dragged out of this window are no data for it.
-        if event.source() is None and dropped_path(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.accept_path(path)

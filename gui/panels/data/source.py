@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -34,12 +34,6 @@ def ask_for_file(parent: QWidget, folder: str) -> str:
 def ask_for_folder(parent: QWidget, folder: str) -> str:
     """Ask for a folder of data, first in a folder; "" when the person thinks better of it."""
     return asking.ask_for_folder(parent, tr("Open a folder of data"), folder)
-
-
-def dropped_path(data: QMimeData) -> str | None:
-    """Return the first file or folder of what is dragged, None when there is none."""
-    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return paths[0] if paths else None
 
 
 class DataSource(QWidget):

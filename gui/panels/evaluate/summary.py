@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QProgressBar,
+    QPushButton,
     QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from gui.state.look import PART_ORDER
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label
+from gui.widgets.tips import tip
 from gui.words import part_title
 
 
@@ -29,11 +31,13 @@ class Summary(QWidget):
 
     Signals:
         part_chosen: the part that is to be looked at. copied, exported: the buttons.
+        predicting: somebody wants answers for new files.
     """
 
     part_chosen = Signal(str)
     copied = Signal()
     exported = Signal()
+    predicting = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,12 @@ class Summary(QWidget):
         self.export = icon_button("save", tr("Export the table as CSV…"), self)
         self.copy.clicked.connect(self.copied)
         self.export.clicked.connect(self.exported)
+        self.predict = tip(
+            QPushButton(tr("Predict…"), self),
+            tr("Let the network answer a file of new rows or pictures"),
+        )
+        self.predict.setProperty("look", "toggle")
+        self.predict.clicked.connect(self.predicting)
         self._figures = QWidget(self)
         self._lay_out()
         self.clear()
@@ -113,7 +123,7 @@ class Summary(QWidget):
         buttons.setSpacing(2)
         buttons.addWidget(self.copy)
         buttons.addWidget(self.export)
-        buttons.addStretch(1)
+        buttons.addWidget(self.predict, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

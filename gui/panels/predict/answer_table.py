@@ -2,18 +2,45 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from core.messages import number, tr
 from core.predictions.predictions import Predictions
+from core.snapshot import Snapshot
 from gui import theme as themes
+from gui.charts.picture import paint_picture
+from gui.panels.predict.answer_pictures import SIDE, AnswerPictures
 
-_ROW_HEIGHT = 22
+_ROW_HEIGHT, _PICTURE_ROW_HEIGHT = 22, SIDE + 6
 _LOOKED_AT = 50
 _AROUND, _WIDEST = 26, 260
 _MOST_COPIED = 10_000
+
+PICTURE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,15 +48,22 @@ Index = QModelIndex | QPersistentModelIndex
 class AnswerModel(QAbstractTableModel):
     """Predictions for Qt."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, pictures: AnswerPictures, parent: QWidget) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self.found: Predictions | None = None
+        pictures.arrived.connect(self._on_arrived)
 
     def show(self, found: Predictions | None) -> None:
         """Show other answers."""
         self.beginResetModel()
         self.found = found
         self.endResetModel()
+
+    def _on_arrived(self, rows: list[int]) -> None:
+        for row in rows:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index, [PICTURE])
 
     # Qt overrides
 
@@ -44,6 +78,8 @@ class AnswerModel(QAbstractTableModel):
         if found is None or not index.isValid():
             return None
         is_answer = index.column() == found.n_given
+        if role == PICTURE:
+            return self._pictures.image(index.row()) if self._pictures.are_there else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return found.text(index.row(), index.column())
         if role == Qt.ItemDataRole.FontRole and is_answer:
@@ -72,8 +108,11 @@ class AnswerTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._answers = AnswerModel(self)
+        self.pictures = AnswerPictures(self)
+        self._answers = AnswerModel(self.pictures, self)
         self.setModel(self._answers)
+        self._with_picture = _WithPicture(self.pictures, self)
+        self.setItemDelegateForColumn(0, self._with_picture)
         self.setObjectName("cells")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -90,8 +129,13 @@ class AnswerTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
 
-    def show_answers(self, found: Predictions | None) -> None:
-        """Show other answers, or none."""
+    def show_answers(self, found: Predictions | None, snapshot: Snapshot | None = None) -> None:
+        """Show other answers of a network, or none."""
+        if found is self._answers.found:
+            return
+        self.pictures.begin(found, snapshot)
+        height = _PICTURE_ROW_HEIGHT if self.pictures.are_there else _ROW_HEIGHT
+        self.verticalHeader().setDefaultSectionSize(height)
         self._answers.show(found)
         across = self.horizontalHeader()
         for place in range(across.count()):  # as they were, whatever was moved
@@ -125,7 +169,8 @@ class AnswerTable(QTableView):
         for column in range(len(found.titles)):
             texts = [found.title(column), *(found.text(row, column) for row in rows)]
             widest = max(map(metrics.horizontalAdvance, texts))
-            self.setColumnWidth(column, min(widest, _WIDEST) + _AROUND)
+            beside = SIDE + 6 if self.pictures.are_there and column == 0 else 0
+            self.setColumnWidth(column, min(widest, _WIDEST) + _AROUND + beside)
 
     # Qt overrides
 
@@ -134,6 +179,30 @@ class AnswerTable(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+
+class _WithPicture(QStyledItemDelegate):
+    """Paints the picture of a row before its text."""
+
+    def __init__(self, pictures: AnswerPictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+
+    # Qt overrides
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self._pictures.are_there:  # the style then leaves this room before the text
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration  # pyright: ignore
+            option.decorationSize = QSize(SIDE, SIDE)  # pyright: ignore
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        image = index.data(PICTURE)
+        if isinstance(image, QImage):
+            rect = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+            top = rect.center().y() - SIDE / 2
+            paint_picture(painter, QRectF(rect.left() + 5, top, SIDE, SIDE), image)
 
 
 def _alignment(found: Predictions, column: int) -> Qt.AlignmentFlag:

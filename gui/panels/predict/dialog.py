@@ -38,6 +38,7 @@ class PredictDialog(QDialog):
         super().__init__(parent)
         self._look = look
         self._found: Predictions | None = None
+        self._asked: Snapshot | None = None
         self._paths: tuple[Path, ...] = ()
         self.setWindowTitle(tr("Predict a file"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,7 +65,7 @@ class PredictDialog(QDialog):
         if snapshot is None or reason is not None:
             self.parts.show_trouble(str(reason))
             return
-        self._paths = tuple(paths)
+        self._asked, self._paths = snapshot, tuple(paths)
         self._found = None
         self.parts.show_asked(_names(paths), _weights(snapshot))
         self.asker.ask(snapshot, self._paths)
@@ -85,7 +86,7 @@ class PredictDialog(QDialog):
 
     def _show_state(self) -> None:
         self.parts.show_work(is_busy=self.asker.is_busy)
-        self.parts.show_answers(self._found)
+        self.parts.show_answers(self._found, self._asked)
 
     def _on_answered(self, found: Predictions) -> None:
         self._found = found
@@ -122,6 +123,7 @@ class PredictDialog(QDialog):
         asker.written.connect(self._on_written)
         asker.failed.connect(self._on_failed)
         self.finished.connect(asker.give_up)
+        self.finished.connect(parts.table.pictures.give_up)
 
     # Qt overrides
 

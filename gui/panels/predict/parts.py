@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.messages import tr
 from core.predictions.predictions import Predictions
+from core.snapshot import Snapshot
 from gui.panels.predict.answer_table import AnswerTable
 from gui.panels.predict.drag_out import DragOut
 from gui.widgets.elided_label import ElidedLabel
@@ -61,10 +62,10 @@ class PredictParts:
         self.told.setText("")
         self.show_notices(())
 
-    def show_answers(self, found: Predictions | None) -> None:
-        """Show answers, or none."""
+    def show_answers(self, found: Predictions | None, snapshot: Snapshot | None) -> None:
+        """Show the answers of a network, or none."""
         self._middle.setCurrentIndex(1 if found is not None else 0)
-        self.table.show_answers(found)
+        self.table.show_answers(found, snapshot)
         reason = tr("There are no answers yet.")
         self.save.setEnabled(found is not None)
         text = tr("Write the rows with the answers beside them; nothing in it runs as a formula")

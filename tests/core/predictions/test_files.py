@@ -13,6 +13,8 @@ from core.data.split import parts_of
 from core.errors import DatasetError
 from core.first_weights import initial_snapshot
 from core.predictions.files import holds_many, predict
+from core.predictions.pictures import samples_of
+from core.predictions.predictions import Names
 from core.snapshot import Snapshot
 from core.templates import TEMPLATES
 from tests.core.data.pictures.picture_sets import png
@@ -157,3 +159,25 @@ def test_what_holds_many_is_told(table: Path, tmp_path: Path) -> None:
     assert holds_many(tmp_path)
     assert not holds_many(tmp_path / "a.png")
     assert not holds_many(tmp_path / "missing")
+
+
+def test_pictures_that_were_answered_are_read_once_more_as_the_network_saw_them(
+    tmp_path: Path,
+) -> None:
+    digits = _snapshot(library.find("digits"))
+    choice = digits.project.data
+    assert choice is not None
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.png").write_bytes(png(len(name), (20, 20)))
+    (tmp_path / "two" / "b.png").write_bytes(png(7, (20, 20)))
+    (tmp_path / "c.png").write_bytes(png(9, (20, 20)))
+    given = predict(digits, [tmp_path / "one", tmp_path / "two", tmp_path / "c.png"]).given
+    assert isinstance(given, Names)
+    assert given.places == (0, 1, 1, 2)
+    (tmp_path / "one" / "a.png").unlink()
+
+    found = samples_of(given, [0, 2, 3], choice, lambda: None)
+
+    assert sorted(found) == [2, 3]
+    assert found[2].shape == (8, 8, 1)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
@@ -31,12 +30,6 @@ def panel(world: World, qtbot: QtBot) -> Iterator[DataPanel]:
     panel.show()
     yield panel
     world.data.close()
-
-
-def drop(panel: DataPanel, data: QMimeData) -> None:
-    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(9, 9), copy, data, Qt.MouseButton.LeftButton, none)
-    panel.dropEvent(event)
 
 
 def test_it_says_what_is_in_the_data(panel: DataPanel, world: World) -> None:
@@ -82,19 +75,6 @@ def test_thinking_better_of_it_reads_nothing(
     panel.source.file.click()
 
     assert chosen == []
-
-
-def test_a_dropped_folder_is_read(
-    panel: DataPanel, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chosen: list[str] = []
-    monkeypatch.setattr(world.data, "choose", chosen.append)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/some/folder")])
-
-    drop(panel, data)
-
-    assert chosen == ["/some/folder"]
 
 
 def test_while_data_are_read_a_bar_moves(panel: DataPanel, world: World, qtbot: QtBot) -> None:

@@ -270,7 +270,8 @@ def test_whatever_takes_the_focus_has_a_name_for_screen_readers(panel: EvaluateP
 def test_tab_walks_from_the_part_to_the_gallery(panel: EvaluatePanel, qtbot: QtBot) -> None:
     panel.choose_cell(0, 0)
     panel.summary.part_box.setFocus()
-    order = [panel.summary.copy, panel.summary.export, panel.matrix, panel.table]
+    order = [panel.summary.copy, panel.summary.export, panel.summary.predict]
+    order += [panel.matrix, panel.table]
     order += [panel.samples.back, panel.samples.order_button, panel.samples.gallery]
 
     walked: list[QWidget | None] = []
@@ -303,3 +304,8 @@ def test_another_window_goes_on_with_the_same_answers(
     camada.window.docks.evaluate.raise_()
     qtbot.waitUntil(lambda: bool(fresh.samples.gallery.samples))
     assert fresh is not panel
+
+
+def test_new_files_are_predicted_from_here(panel: EvaluatePanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.summary.predicting):
+        panel.summary.predict.click()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from core.data import library
@@ -18,8 +18,10 @@ from core.snapshot import Snapshot
 from core.templates import TEMPLATES
 from gui import asking
 from gui.panels.predict import drag_out
+from gui.panels.predict.answer_table import PICTURE
 from gui.panels.predict.dialog import PredictDialog
 from gui.state.look import Look
+from tests.core.data.pictures.picture_sets import png
 from tests.gui.panels.conftest import World
 
 ROWS = "".join(
@@ -189,3 +191,31 @@ def test_without_training_there_is_nothing_to_ask(
     dialog.predict([table])
 
     assert dialog.parts.hint_text() == "Nothing is learned yet: press Train first."
+
+
+def test_pictures_stand_beside_their_answers_and_only_those_seen_are_read(
+    dialog: PredictDialog, qtbot: QtBot, tmp_path: Path, world: World
+) -> None:
+    world.look.snapshot = trained("digits")
+    folder = tmp_path / "new"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}.png").write_bytes(png(number % 200, (8, 8)))
+    with qtbot.waitSignal(dialog.asker.answered):
+        dialog.predict([folder])
+    table = dialog.parts.table
+
+    qtbot.waitUntil(lambda: isinstance(table.model().index(0, 0).data(PICTURE), QImage))
+
+    assert table.rowHeight(0) > 36
+    assert 0 < table.pictures.n_made < 100
+    qtbot.waitUntil(lambda: not table.pictures.is_busy)
+
+
+def test_rows_of_a_table_have_no_pictures(
+    dialog: PredictDialog, answered: Callable[[Path], None], table: Path
+) -> None:
+    answered(table)
+
+    assert dialog.parts.table.rowHeight(0) == 22
+    assert not dialog.parts.table.pictures.are_there
