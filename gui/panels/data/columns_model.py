@@ -58,14 +58,13 @@ class ColumnsModel(QAbstractTableModel):
 
     def show_reading(self, table: Table | None, reading: TableReading | None) -> None:
         """Show the columns of a table."""
-        is_other = table is not self._table
+        uses = () if table is None or reading is None else uses_of(table, reading)
+        is_other = table is not self._table or len(uses) != len(self._uses)
         if is_other:
             self.beginResetModel()
-        self._table = table
-        self._uses, self.suspicions = (), {}
+        self._table, self._uses, self.suspicions = table, uses, {}
         if table is not None and reading is not None:
-            self._uses = uses_of(table, reading)
-            self.rows = {use.name: row for row, use in enumerate(self._uses)}
+            self.rows = {use.name: row for row, use in enumerate(uses)}
             self.suspicions = remarks(table, reading, self._at_hand.reasons)
         if is_other:
             self.endResetModel()

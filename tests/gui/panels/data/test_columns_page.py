@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from core.data.table import open_table
 from core.data.table_summary import Summary
 from core.reading import TableReading
 from gui.panels.data.columns_model import MISSING, NAME, SUMMARY, TYPE, USE, VALUES
@@ -303,3 +304,16 @@ def test_a_table_that_the_cache_has_no_longer_is_told(
     qtbot.waitUntil(lambda: later.at_hand.is_gone)
 
     assert "Choose its file again" in later.facts.text()
+
+
+def test_views_hear_that_there_are_no_columns_while_none_are_read(page: ColumnsPage, world: World):
+    choice = world.document.project.data
+    table = open_table(choice.source if choice is not None else "")
+    page.model.show_reading(table, reading_of(world))
+    resets: list[bool] = []
+    page.model.modelReset.connect(lambda: resets.append(True))
+
+    page.model.show_reading(table, None)
+
+    assert page.model.rowCount() == 0
+    assert resets == [True]
