@@ -41,21 +41,47 @@ class StatusBar(QStatusBar):
         self.shapes, self.parameters = QLabel(tr("shapes fit")), QLabel()
         for widget in (self.problems, self.shapes, self.parameters):
             self.addPermanentWidget(widget)
+        self._wanted: dict[QWidget, bool] = {}
+        self._lesser = (self.shapes, self.parameters, self.speed, self.left, self.bar)
         document.changed.connect(self._show_drawing)
         session.changed.connect(self._show_run)
         session.progressed.connect(self._show_run)
         self._show_drawing()
 
     def show_tip(self, text: str) -> None:
-        """Say what something is for; Qt's own way would hide how far the run is meanwhile."""
+        """Say what something is for; Qt's own way would hide how far the run is meanwhile.
+
+        What matters less makes room where the text needs it.
+        """
         self.tip.setText(text)
+        for widget in self._lesser:
+            widget.setVisible(self._wanted.get(widget, True))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Hide one thing after the other, until the tip fits."""
+        layout = self.layout()
+        if not self.tip.text() or layout is None:
+            return
+        layout.activate()
+        for widget in self._lesser:
+            if self.tip.shows_all:
+                return
+            widget.hide()
+            layout.activate()
+
+    def _show(self, widget: QWidget, is_wanted: bool) -> None:
+        """Show or hide a part; what made room for a tip stays away as long as it is read."""
+        self._wanted[widget] = is_wanted
+        is_away = self.tip.text() and widget in self._lesser and widget.isHidden()
+        widget.setVisible(is_wanted and not is_away)
 
     def _show_drawing(self) -> None:
         report = self._document.report
         n = len(report.problems)
         self.problems.setText(tr("{n} problem", "{n} problems", n=n))
-        self.problems.setVisible(n > 0)
-        self.shapes.setVisible(n == 0)
+        self._show(self.problems, n > 0)
+        self._show(self.shapes, n == 0)
         count = report.n_parameters
         text = "" if count is None else tr("{n} parameter", "{n} parameters", n=count)
         self.parameters.setText(text)
@@ -71,7 +97,7 @@ class StatusBar(QStatusBar):
         figures, phase = self._session.figures, self._session.phase
         is_known = figures.n_epochs > 0
         for widget in (self.bar, self.left, self.speed):
-            widget.setVisible(is_known)
+            self._show(widget, is_known)
         if not is_known:
             can_train = self._document.report.can_train
             ready = tr("Ready to train") if can_train else tr("Not ready to train")
@@ -84,6 +110,7 @@ class StatusBar(QStatusBar):
         speed = round(figures.samples_per_second)
         is_running = phase is Phase.RUNNING and speed > 0
         self.speed.setText(tr("{n} samples/s", n=speed) if is_running else "")
+        self._make_room()
 
     def _state(self) -> str:
         """Say in a few words what the run is doing, or how it ended."""

@@ -26,6 +26,11 @@ class ElidedLabel(QLabel):
         """Return the text as it stands on the screen."""
         return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether there is room for the whole text."""
+        return self.shown_text() == self.text()
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
@@ -36,7 +41,7 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip("" if self.shown_text() == self.text() else self.text())
+        self.setToolTip("" if self.shows_all else self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.layers import LAYERS
@@ -13,6 +13,7 @@ from core.messages import LANGUAGES, set_language
 from gui.app import Camada
 from gui.dock import Dock
 from gui.state import edits
+from gui.state.session import Phase, Session
 
 OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 """Beginnings of the names of buttons that Qt adds: arrows of tab bars, buttons of docks."""
@@ -47,6 +48,36 @@ def untold_buttons() -> list[str]:
         and not type(button).__name__.startswith("QLineEdit")
         and not (button.toolTip() and button.statusTip() and name_of(button))
     ]
+
+
+def all_tips(camada: Camada) -> set[str]:
+    """Return what the status bar can be asked to say by actions, menus and buttons."""
+    for dock in camada.window.findChildren(Dock):
+        dock.come_forward()
+    QApplication.processEvents()
+    menus = camada.window.findChildren(QMenu)
+    actions = [*camada.window.actions(), *chain.from_iterable(menu.actions() for menu in menus)]
+    told = [thing.statusTip() for thing in (*actions, *camada.window.findChildren(QWidget))]
+    return set(filter(None, told))
+
+
+def begin_a_long_run(session: Session) -> None:
+    """Show what stands in the status bar during a run, as long as it gets."""
+    session.phase = Phase.RUNNING
+    figures = session.figures
+    figures.epoch, figures.n_epochs, figures.n_batches = 100, 1000, 1
+    figures.samples_per_second, figures.seconds_left = 123_456, 36_000
+    session.progressed.emit()
+
+
+def cut_tips(camada: Camada) -> list[str]:
+    """Return the tips for which the status bar has too little room."""
+    bar, cut = camada.window.status_bar, list[str]()
+    for text in all_tips(camada):
+        bar.show_tip(text)
+        cut += [] if bar.tip.shows_all else [text]
+        bar.show_tip("")
+    return sorted(cut)
 
 
 def name_of(button: QAbstractButton) -> str:
@@ -98,6 +129,43 @@ def test_the_menus_of_charts_and_lists_say_what_their_entries_are_for(camada: Ca
 
     assert [untold_entries(menu) for menu in menus] == [[], [], []]
     assert all(menu.actions() for menu in menus)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_during_a_run_in_a_window_of_1280_pixels_no_tip_is_cut(
+    camada: Camada, language: str
+) -> None:
+    camada.state.preferences.language = language
+    camada.rebuild()
+    camada.window.resize(1280, 800)
+    begin_a_long_run(camada.state.session)
+    fits = cut_tips(camada)
+    edits.insert(camada.state.document, camada.state.selection, "conv", 2)
+
+    beside_a_problem = cut_tips(camada)
+
+    assert len(all_tips(camada)) > 100
+    assert fits == []
+    assert beside_a_problem == []
+    camada.state.session.phase = Phase.IDLE
+    set_language("en")
+
+
+def test_what_makes_room_for_a_long_tip_comes_back(camada: Camada) -> None:
+    bar, session = camada.window.status_bar, camada.state.session
+    camada.window.resize(1280, 800)
+    begin_a_long_run(session)
+    lesser = (bar.shapes, bar.parameters, bar.speed, bar.left, bar.bar)
+
+    bar.show_tip("x" * 200)
+    session.progressed.emit()
+    during = [part.isVisible() for part in (*lesser, bar.epoch)]
+    bar.show_tip("")
+    after = [part.isVisible() for part in lesser]
+
+    assert during == [False, False, False, False, False, True]
+    assert after == [True, True, True, True, True]
+    session.phase = Phase.IDLE
 
 
 def test_the_mouse_over_a_button_shows_its_tip_beside_the_run(camada: Camada, qtbot: QtBot) -> None:
