@@ -114,6 +114,7 @@ class ColumnsPage(QWidget):
         is_whole = reading is not None and bool(reading.columns)
         self.model.show_reading(table, reading if is_whole else None)
         self._show_facts()
+        self.column.setEnabled(bool(self.model.rowCount()))
         if reading is None or table is None or not is_whole:
             return
         self.at_hand.think_of(reading.targets)
@@ -210,21 +211,30 @@ class ColumnsPage(QWidget):
         else:
             self._ask(with_uses(table, reading, names, **{setting: value}), names, setting)
 
+    def _chosen(self) -> ColumnUse | None:
+        """Return the column in the form; None while other data are on their way."""
+        row = self.list.currentIndex().row()
+        return self.model.use(row) if 0 <= row < self.model.rowCount() else None
+
     def _join(self) -> None:
-        self._on_edited(self.model.use(self.list.currentIndex().row()).name, "role", JOIN)
+        use = self._chosen()
+        if use is not None:
+            self._on_edited(use.name, "role", JOIN)
 
     def _on_use_edited(self, use: ColumnUse) -> None:
-        before = self.model.use(self.list.currentIndex().row())
+        before = self._chosen()
+        if before is None:
+            return
         for setting in settings_of(ColumnUse):
             value = getattr(use, setting.name)
             if value != getattr(before, setting.name):
                 self._on_edited(before.name, setting.name, value)
 
     def _repair(self) -> None:
-        name = self.model.use(self.list.currentIndex().row()).name
-        suspicion = self.model.suspicions.get(name)
-        if suspicion is not None and suspicion.repair is not None:
-            self._ask(suspicion.repair, [name])
+        use = self._chosen()
+        suspicion = None if use is None else self.model.suspicions.get(use.name)
+        if use is not None and suspicion is not None and suspicion.repair is not None:
+            self._ask(suspicion.repair, [use.name])
 
     def _on_format_edited(self, form: CsvFormat) -> None:
         if self.reading is not None:

@@ -317,3 +317,15 @@ def test_views_hear_that_there_are_no_columns_while_none_are_read(page: ColumnsP
 
     assert page.model.rowCount() == 0
     assert resets == [True]
+
+
+def test_the_form_of_a_column_waits_while_there_are_no_columns(page: ColumnsPage, world: World):
+    use = page.model.use(0)
+    page.model.show_reading(None, None)
+    before = world.document.project
+
+    page.column.edited.emit(use.with_(role="ignore"))
+    page.column.repair_wanted.emit()
+    page.column.join_wanted.emit()
+
+    assert world.document.project is before
