@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core import messages
 from core.examples import EXAMPLES, FIRST
@@ -36,6 +36,7 @@ from gui.state.story import Story
 from gui.widgets.soon import soon
 
 FIRST_SIZE = (1440, 900)
+FRAME = QSize(16, 48)  # what a title bar and borders may take of the screen
 
 
 class Camada(QObject):
@@ -207,6 +208,15 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
+def fit(window: QWidget, screen: QSize) -> None:
+    """Fill a screen that a window with its frame would not fit on, so that no edge is out of reach."""
+    room = screen - FRAME
+    if room.boundedTo(window.size()) == window.size():
+        return
+    window.resize(window.size().boundedTo(room))
+    window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
 def run(
     path: str | None = None,
     asked_language: str | None = None,
@@ -226,6 +236,7 @@ def run(
     camada = Camada(app, asked_language=asked_language)
     smooth = Smooth(camada)
     undo = camada.state.errors.install()
+    fit(camada.window, camada.window.screen().availableSize())
     camada.show()
     soon(camada, camada.protect)
     soon(camada, camada.state.safekeeping.catch_faults)
