@@ -108,6 +108,7 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
 
 READER = Reader(
     title=Message("NumPy arrays (.npz, or a folder with .npy such as x.npy and y.npy)"),
+    short=Message("arrays of NumPy"),
     recognises=_recognises,
     files=_files,
     read=_read,

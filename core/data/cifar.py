@@ -230,6 +230,7 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
 
 READER = Reader(
     title=Message("CIFAR-10 and CIFAR-100 (binary or Python, folder or .tar.gz)"),
+    short=Message("CIFAR"),
     recognises=_recognises,
     files=_files,
     read=_read,

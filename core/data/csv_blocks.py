@@ -186,6 +186,10 @@ class Text:
             ) from error
 
 
+class RowError(DatasetError):
+    """A row with which a text is no table; whoever knows the file names it."""
+
+
 class NotInEncoding(DatasetError):
     """Text that is not in the encoding it was said to be in."""
 
@@ -297,8 +301,8 @@ def _block(rows: list[str], lines: list[int], share: float) -> Block:
     return Block(data, CELL[0], ROW[0], lines[0], share, lines)
 
 
-def _never_closed(line: int) -> DatasetError:
-    return DatasetError(
+def _never_closed(line: int) -> RowError:
+    return RowError(
         Message(
             "In the row that begins in line {line:d} a quote is opened and never closed. Close or "
             "remove it; if it is the last row, the file is cut off.",
@@ -307,8 +311,8 @@ def _never_closed(line: int) -> DatasetError:
     )
 
 
-def _too_long(line: int) -> DatasetError:
-    return DatasetError(
+def _too_long(line: int) -> RowError:
+    return RowError(
         Message(
             "A cell or row near line {line:d} is too long for a table (a cell may have {n} bytes). "
             "A quote that is never closed looks like this.",

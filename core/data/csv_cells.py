@@ -7,10 +7,9 @@ from hashlib import blake2b
 import numpy as np
 
 from core.arrays import AnyArray
-from core.data.csv_blocks import LONGEST_FIELD, Block
+from core.data.csv_blocks import LONGEST_FIELD, Block, RowError
 from core.data.csv_numbers import MISSING, PADDING, words_of
 from core.data.distinct import n_different
-from core.errors import DatasetError
 from core.messages import Message
 
 MOST_TEXTS = 10_000
@@ -63,7 +62,7 @@ def cells_of(block: Block, n_columns: int, skip: int = 0) -> Cells:
         last = ends[:, -1]
         ends[:, -1] = last - ((buffer[last - 1] == _RETURN) & (last > starts[:, -1]))
     if len(ends) and int((ends - starts).max()) > LONGEST_FIELD:
-        raise DatasetError(
+        raise RowError(
             Message("A cell has more than {n} bytes, too many for a table.", n=LONGEST_FIELD)
         )
     if lines is None:
@@ -98,8 +97,8 @@ def _without_blank_rows(
     return np.repeat(~blank, counts), lines[~blank].tolist()
 
 
-def _ragged(line: int, found: int, wanted: int) -> DatasetError:
-    return DatasetError(
+def _ragged(line: int, found: int, wanted: int) -> RowError:
+    return RowError(
         Message(
             "Line {line:d} has {found}, but the first row has {wanted}. Mend that line, or choose "
             "another mark that columns end with; if it is the last line, the file is cut off.",

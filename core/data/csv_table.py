@@ -14,7 +14,7 @@ import numpy as np
 
 from core.arrays import AnyArray
 from core.data import dates
-from core.data.csv_blocks import Block, NotInEncoding, Text
+from core.data.csv_blocks import Block, NotInEncoding, RowError, Text
 from core.data.csv_cells import Cells, TextCoder, cells_of
 from core.data.csv_format import detect, first_row
 from core.data.csv_numbers import number_in, parse_numbers
@@ -56,6 +56,19 @@ def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | No
 
 
 def _read(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
+    try:
+        return _read_rows(path, form, progress)
+    except RowError as error:
+        raise DatasetError(
+            Message(
+                "{file} cannot be read as a table. {problem}",
+                file=path.name,
+                problem=error.message,
+            )
+        ) from error
+
+
+def _read_rows(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
     text = Text(path, recognise(path).is_packed, form)
     hear = progress or _nobody
     for share in text.measure():

@@ -109,6 +109,7 @@ READER = Reader(
         "IDX files (as MNIST has them: train-images-idx3-ubyte.gz ...), gzipped or not, or a "
         "folder with them"
     ),
+    short=Message("IDX files"),
     recognises=_recognises,
     files=_files,
     read=_read,

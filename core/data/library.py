@@ -20,6 +20,7 @@ from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
+from core.data.zip_file import open_zip
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import PictureReading, Reading
@@ -83,15 +84,20 @@ def reader_of(path: Path) -> Reader:
     reader = next((reader for reader in READERS if reader.recognises(found)), None)
     if reader is not None:
         return reader
+    if found.form == "zip":
+        open_zip(path).close()  # a damaged one tells so
     raise DatasetError(
         Message(
-            "{file} is {form}, which Camada does not read as data. {advice} Camada reads {reads}.",
+            "{file} is {form}, which Camada does not read as data. {advice}",
             file=path.name,
             form=TITLES[found.form],
-            advice=ADVICE.get(found.form, ""),
-            reads=reads(),
+            advice=ADVICE.get(found.form) or Message("It reads {kinds}.", kinds=_kinds()),
         )
     )
+
+
+def _kinds() -> str:
+    return ", ".join(str(reader.short) for reader in reversed(READERS))
 
 
 def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | None:
@@ -200,7 +206,7 @@ def _absolute(source: str) -> Path:
                 "There are no data at {source}. Give one of {names}, or a path to {reads}.",
                 source=repr(source),
                 names=", ".join(builtin.NAMES),
-                reads=reads(),
+                reads=_kinds(),
             )
         )
     return path

@@ -15,7 +15,8 @@ class Reader:
     """Reads one sort of files into the cache. Its functions raise DatasetError.
 
     Attributes:
-        title: what it reads, for help texts and for messages.
+        title: what it reads, for help texts.
+        short: the same in few words, for messages.
         recognises: tells by its content whether something is of this sort.
         files: the files that samples come from; a change of one of them means reading again.
         read: (path, how to read it or None for what seems best, hears progress) -> the samples,
@@ -25,6 +26,7 @@ class Reader:
     """
 
     title: Message
+    short: Message
     recognises: Callable[[Found], bool]
     files: Callable[[Path], Iterable[Path]]
     read: Callable[[Path, Reading | None, Progress | None], Dataset]

@@ -1,6 +1,7 @@
 """Recognise: what a file is, by its content and not by its name."""
 
 import gzip
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MATLAB 5.0", "matlab"),
 )
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+_BEGIN = 200
+_WEB_PAGES = (b"<!doctype html", b"<html")
+_JSON = re.compile(rb'\{\s*("[^"]*"\s*:|\}|$)|\[\s*[\[{]')
+"""An object, or a list of lists or objects. A row of a table may begin with a bracket too."""
 _IDX_TYPES = (0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E)
 
 TITLES = {
     "empty": Message("an empty file"),
+    "empty folder": Message("an empty folder"),
     "folder": Message("a folder"),
     "idx": Message("an IDX file"),
     "npy": Message("a NumPy array"),
@@ -53,6 +59,8 @@ TITLES = {
     "matlab": Message("a MATLAB file"),
     "pickle": Message("a pickle of Python objects"),
     "network": Message("a network of Camada"),
+    "web page": Message("a web page"),
+    "json": Message("JSON"),
     "text": Message("text"),
     "bytes": Message("a file of bytes without a known beginning"),
 }
@@ -60,6 +68,17 @@ TITLES = {
 
 ADVICE = {
     "empty": Message("There is nothing in it to read."),
+    "empty folder": Message("Choose a folder with files in it."),
+    "folder": Message(
+        "No picture lies in it, and no arrays, IDX files or batches of CIFAR by the names these "
+        "have. Of tables choose the file itself."
+    ),
+    "zip": Message("Unpack it, and choose the folder or a file in it."),
+    "tar": Message("Unpack it, and choose the folder or a file in it."),
+    "web page": Message(
+        "A download that needs a login often ends so. Download the file itself again."
+    ),
+    "json": Message("Save it as a table, such as CSV."),
     "hdf5": Message("Save its arrays as .npz with NumPy."),
     "pdf": Message("Copy its table into a spreadsheet and save that as CSV."),
     "sqlite": Message("Export the table you want as CSV."),
@@ -100,7 +119,7 @@ class Found:
 def recognise(path: Path) -> Found:
     """Look at a file or folder. Raises DatasetError where it cannot be read."""
     if path.is_dir():
-        return Found(path, "folder")
+        return Found(path, "folder" if _has_files(path) else "empty folder")
     if not path.is_file():
         raise DatasetError(
             Message("{file} is neither a file nor a folder, so it is not read.", file=str(path))
@@ -120,6 +139,13 @@ def recognise(path: Path) -> Found:
                 reason=error.strerror or str(error),
             )
         ) from error
+
+
+def _has_files(folder: Path) -> bool:
+    try:
+        return any(True for _ in folder.iterdir())
+    except OSError:
+        return True  # whoever walks through it says why it cannot be read
 
 
 def _unpacked(path: Path) -> bytes:
@@ -148,7 +174,7 @@ def _form(path: Path, head: bytes, *, is_packed: bool) -> str:
         return "pickle"
     if b'"project"' in head and head[8:9] == b"{":
         return "network"
-    return "text" if _is_text(head) else "bytes"
+    return _form_of_text(head) if _is_text(head) else "bytes"
 
 
 def _form_of_zip(path: Path) -> str:
@@ -161,6 +187,13 @@ def _form_of_zip(path: Path) -> str:
         return "npz"
     is_office = "[Content_Types].xml" in names or "META-INF/manifest.xml" in names
     return "office" if is_office else "zip"
+
+
+def _form_of_text(head: bytes) -> str:
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:_BEGIN]
+    if begin.lower().startswith(_WEB_PAGES):
+        return "web page"
+    return "json" if _JSON.match(begin) else "text"
 
 
 def _is_text(head: bytes) -> bool:

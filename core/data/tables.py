@@ -19,7 +19,7 @@ from core.data.table_reading import notices, propose
 from core.data.table_samples import samples
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import CsvFormat, Reading, TableReading
+from core.reading import FEATURE, CsvFormat, Reading, TableReading
 
 _SHARE_OF_TABLE = 0.8
 
@@ -94,7 +94,20 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
     if reading is None or not reading.columns:
         # Text that is read another way has other columns: what they are for is found out anew.
         reading = propose(table)
+        _check_has_inputs(path, reading)
     return replace(samples(table, reading, rest), notices=_notices(table, reading))
+
+
+def _check_has_inputs(path: Path, reading: TableReading) -> None:
+    if any(use.role == FEATURE for use in reading.columns):
+        return
+    raise DatasetError(
+        Message(
+            "{file} has no column that can be an input, so it is no table to learn from. Inputs "
+            "are numbers, dates, and texts that many rows share.",
+            file=path.name,
+        )
+    )
 
 
 def _notices(table: Table, reading: TableReading) -> tuple[Message, ...]:
@@ -136,6 +149,7 @@ def _files(path: Path) -> Sequence[Path]:
 
 READER = Reader(
     title=Message("tables (CSV, TSV and the like, gzipped or not; Parquet)"),
+    short=Message("tables (CSV, Parquet)"),
     recognises=_recognises,
     files=_files,
     read=_read,

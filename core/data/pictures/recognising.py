@@ -62,6 +62,7 @@ READER = Reader(
         "pictures (PNG, JPEG, BMP, GIF, WebP, TIFF) in a folder for each class, or with a table of "
         "labels beside them; such a folder as zip or tar"
     ),
+    short=Message("pictures (in folders, zip or tar)"),
     recognises=_recognises,
     files=_files,
     read=read,

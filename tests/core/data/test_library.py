@@ -1,6 +1,7 @@
 import dataclasses
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,45 @@ def test_an_unknown_name_lists_what_there_is(name: str):
 
 
 def test_an_unknown_kind_of_file_lists_what_is_read(tmp_path: Path):
-    (tmp_path / "sheet.pdf").write_bytes(b"%PDF-1.7 ...")
+    (tmp_path / "thing.csv").write_bytes(bytes(range(256)))
 
-    with pytest.raises(DatasetError, match=r"sheet\.pdf is a PDF document, .* as CSV\. "):
-        library.find(str(tmp_path / "sheet.pdf"))
+    with pytest.raises(DatasetError, match=r"thing\.csv is a file of bytes .* reads tables \(CSV"):
+        library.find(str(tmp_path / "thing.csv"))
+
+
+def test_a_damaged_zip_archive_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "photos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cat/1.png", b"x" * 1000)
+    path.write_bytes(path.read_bytes()[:500])
+
+    with pytest.raises(DatasetError, match="cut off or damaged"):
+        library.find(str(path))
+
+
+def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="is an empty folder"):
+        library.find(str(tmp_path))
+
+
+def test_where_there_is_advice_all_that_is_read_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"%PDF-1.7 nothing")
+
+    with pytest.raises(DatasetError) as caught:
+        library.find(str(tmp_path / "a.csv"))
+
+    assert str(caught.value).endswith("Copy its table into a spreadsheet and save that as CSV.")
+
+
+def test_text_that_is_no_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("Dear diary,it rained\nSo,again,I read\n")
+
+    with pytest.raises(DatasetError, match=r"diary\.txt cannot be read as a table. Line 2"):
+        library.find(str(tmp_path / "diary.txt"))
+
+
+def test_text_in_one_column_is_no_table_to_learn_from(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("Dear diary\nToday it rained\nSo I read a book\n")
+
+    with pytest.raises(DatasetError, match=r"diary\.txt has no column that can be an input"):
+        library.find(str(tmp_path / "diary.txt"))

@@ -46,6 +46,8 @@ CONTENTS = {
     "text": "nome;preço\nmaçã;1,5\n".encode(),
     "picture": b"\xff\xd8\xff\xe0 ...",
     "bytes": bytes(range(256)) * 4,
+    "json": b'[{"age": 3}, {"age": 5}]',
+    "web page": b"\n<!DOCTYPE html><html><body>Log in</body></html>",
 }
 
 
@@ -80,6 +82,8 @@ def test_nothing_but_zeros_is_no_archive(tmp_path: Path):
 
 
 def test_a_folder_is_a_folder(tmp_path: Path):
+    (tmp_path / "thing.dat").touch()
+
     assert recognise(tmp_path).form == "folder"
 
 
@@ -92,3 +96,14 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path):
 
 def test_all_advice_is_for_a_form_that_has_a_title():
     assert ADVICE.keys() <= TITLES.keys()
+
+
+@pytest.mark.parametrize("row", ["[a],[b]", "{a},{b}", "[1],2", "<5,>7"])
+def test_a_table_may_begin_with_a_bracket(row: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(row + "\n1,2\n")
+
+    assert recognise(tmp_path / "a.csv").form == "text"
+
+
+def test_a_folder_without_anything_is_empty(tmp_path: Path) -> None:
+    assert recognise(tmp_path).form == "empty folder"
