@@ -209,7 +209,7 @@ def application(arguments: list[str] | None = None) -> QApplication:
 
 
 def fit(window: QWidget, screen: QSize) -> None:
-    """Fill a screen that a window with its frame would not fit on, so that no edge is out of reach."""
+    """Let a window fill a screen that it would not fit on: no edge may be out of reach."""
     room = screen - FRAME
     if room.boundedTo(window.size()) == window.size():
         return
