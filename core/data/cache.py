@@ -34,7 +34,7 @@ from core.data.entries import (
     open_entry,
     temporary_folder,
 )
-from core.data.placing import begin, no_room, put, sync, told
+from core.data.placing import EarlySync, begin, no_room, put, sync, told
 from core.data.texts import Texts
 from core.errors import DatasetError
 from core.facts import Feature
@@ -105,6 +105,7 @@ class Writer:
         self._sum = hashlib.sha256()
         roots = (folder(), temporary_folder()) if root is None else (root,)
         self._root, self._beside = begin(roots)
+        self._early = EarlySync()
         with told(self._root):
             self._file = (self._beside / INPUTS).open("wb")
             self._write_header()
@@ -113,6 +114,7 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._early.end()
         self._file.close()
         shutil.rmtree(self._beside, ignore_errors=True)
 
@@ -126,6 +128,7 @@ class Writer:
                 self._sum.update(part)
                 if self._file.write(part) != len(part):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                self._early.wrote(self._file, len(part))
         self.n_samples += len(block)
 
     def finish(
@@ -210,6 +213,7 @@ class Writer:
         names: Texts | None,
         place: Path,
     ) -> None:
+        self._early.wait()
         self._write_header()
         self._file.flush()
         whole: Manifest = {**manifest, "written": fingerprint(self._beside / INPUTS)}

@@ -48,24 +48,30 @@ def words_of(buffer: AnyArray) -> AnyArray:
 def parse_numbers(
     buffer: AnyArray, starts: AnyArray, ends: AnyArray, decimal: str
 ) -> tuple[Array, AnyArray]:
-    """Return the numbers that fields of a text are, best the cells of one column.
+    """Return the numbers that the cells of a text are.
 
     Args:
-        buffer: (B,) uint8, with `PADDING` bytes around the fields.
-        starts: (n,) int64, where each field begins.
-        ends: (n,) int64, where it ends.
+        buffer: (B,) uint8, with `PADDING` bytes around the cells.
+        starts: (n, C) int64, where each cell begins.
+        ends: (n, C) int64, where it ends.
         decimal: the decimal mark, one character.
 
     Returns:
-        (n,) float64, NaN for an empty field, and (n,) bool, which fields are `odd`.
+        (C, n) float64, NaN for an empty cell, and (n, C) bool, which cells are `odd`.
     """
-    values = np.empty(len(starts))
-    odd = np.empty(len(starts), bool)
+    n_rows, n_columns = starts.shape
+    values = np.empty((n_columns, n_rows))
+    odd = np.empty((n_rows, n_columns), bool)
     words = words_of(buffer)
     mark = _word(ord(decimal) ^ _ZERO)
-    for begin in range(0, len(starts), _AT_ONCE):
-        part = slice(begin, begin + _AT_ONCE)
-        _parse(buffer, words, starts[part], ends[part], mark, values[part], odd[part])
+    at_once = max(1, _AT_ONCE // max(1, n_columns))
+    found = np.empty((at_once, n_columns))
+    for begin in range(0, n_rows if n_columns else 0, at_once):
+        part = slice(begin, begin + at_once)
+        first, last, is_odd = starts[part].reshape(-1), ends[part].reshape(-1), odd[part]
+        made = found[: len(is_odd)]
+        _parse(buffer, words, first, last, mark, made.reshape(-1), is_odd.reshape(-1))
+        values[:, part] = made.T  # turned while it is in the cache of a core
     return values, odd
 
 
@@ -153,7 +159,7 @@ def _one_word(
         low <<= (n_fraction > 0) * _B8
     unmarked |= low
     n_fraction += negative * np.uint8(len(_DIVISORS) // 2)
-    np.divide(_digits(unmarked).view(np.int64), _DIVISORS[n_fraction], out=values)
+    np.divide(_digits(unmarked).view(np.int64), _DIVISORS.take(n_fraction), out=values)
     if int(lengths.min()) < 2:
         odd |= (lengths == 1) & (marked != 0)
 

@@ -217,11 +217,11 @@ class _Pass:
         """Write what is in one column of some blocks."""
         if column in self._texts:
             stretch, coder = self._texts[column]
-            for one in parsed:
-                self._writer.append(stretch, coder.codes(one.cells, column))
+            codes = [coder.codes(one.cells, column) for one in parsed]
+            self._writer.append(stretch, np.concatenate(codes))
         elif column not in self.failed:
-            for one in parsed:
-                self._writer.append(self._numbers[column], one.values[column])
+            values = [one.values[column] for one in parsed]
+            self._writer.append(self._numbers[column], np.concatenate(values))
 
     def drafts(self) -> list[Draft]:
         """Return all columns with their types. Raises DatasetError."""
@@ -248,8 +248,7 @@ def _parse(cells: Cells, columns: Sequence[int], decimal: str) -> tuple[AnyArray
     starts, ends = cells.starts, cells.ends
     if len(columns) < starts.shape[1]:
         starts, ends = starts[:, list(columns)], ends[:, list(columns)]
-    values, odd = parse_numbers(cells.buffer, starts.reshape(-1), ends.reshape(-1), decimal)
-    return np.ascontiguousarray(values.reshape(starts.shape).T), odd.reshape(starts.shape)
+    return parse_numbers(cells.buffer, starts, ends, decimal)
 
 
 def _different(cells: Cells, column: int, rows: AnyArray) -> Iterator[str]:

@@ -5,6 +5,7 @@ import numpy as np
 from core.arrays import AnyArray
 
 _WIDEST = 1 << 16
+_AT_ONCE = 1 << 15
 
 
 def n_different(values: AnyArray) -> int:
@@ -28,8 +29,24 @@ def places_of(values: AnyArray) -> tuple[AnyArray, AnyArray]:
     low, high = (float(values.min()), float(values.max())) if len(values) else (np.nan, np.nan)
     if not high - low < _WIDEST:  # NaN is not either
         return np.unique(values, return_inverse=True)
-    steps = (values - low).astype(np.int64)
-    if low != round(low) or not np.array_equal(steps + low, values):
+    steps = _steps(values, low)
+    if steps is None:
         return np.unique(values, return_inverse=True)
     is_there = np.bincount(steps) > 0
-    return np.flatnonzero(is_there) + low, (np.cumsum(is_there) - 1)[steps]
+    found = np.flatnonzero(is_there) + low
+    # Where there are no gaps the steps are the places.
+    return found, steps if is_there.all() else (np.cumsum(is_there) - 1).take(steps)
+
+
+def _steps(values: AnyArray, low: float) -> AnyArray | None:
+    """Return how far each number lies above the lowest, (n,) int64; None for fractions."""
+    if low != round(low):
+        return None
+    steps = np.empty(len(values), np.int64)
+    for begin in range(0, len(values), _AT_ONCE):
+        some = values[begin : begin + _AT_ONCE]
+        whole = steps[begin : begin + _AT_ONCE]
+        whole[:] = some - low
+        if not np.array_equal(whole + low, some):
+            return None
+    return steps

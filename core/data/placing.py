@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.workers import Pool
 
 _NEW = ".new-"
 _MOST_TRIES = 5
+_SYNCED_AT_ONCE = 8 << 20
 _LONGEST_WRITE = 24 * 3600.0  # what is still unfinished after a day was left by a killed process
 
 
@@ -65,6 +67,35 @@ def put(beside: Path, place: Path, is_whole: Callable[[], bool]) -> None:
         with contextlib.suppress(OSError):  # another process may clear it too
             _clear(place)
     beside.rename(place)
+
+
+class EarlySync:
+    """Brings what is written to the disk while more is made, so that less is waited for at last."""
+
+    def __init__(self) -> None:
+        self._n_bytes = 0
+        self._thread: ThreadPoolExecutor | None = None
+        self._job: Future[None] | None = None
+
+    def wrote(self, file: Any, n_bytes: int) -> None:
+        """Note what was written. Raises OSError where the disk did not take what came before."""
+        self._n_bytes += n_bytes
+        if self._n_bytes < _SYNCED_AT_ONCE or not (self._job is None or self._job.done()):
+            return
+        self.wait()
+        self._n_bytes = 0
+        self._thread = self._thread or ThreadPoolExecutor(1, "camada-sync")
+        self._job = self._thread.submit(os.fsync, file.fileno())
+
+    def wait(self) -> None:
+        """Wait for what is under way. Raises OSError where the disk did not take it."""
+        if self._job is not None:
+            self._job.result()  # an error is told once only, not again by the last sync
+
+    def end(self) -> None:
+        """Let none of it go on: afterwards the files may be closed."""
+        if self._thread is not None:
+            self._thread.shutdown()
 
 
 def sync(files: Sequence[Any]) -> None:

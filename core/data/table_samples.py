@@ -206,14 +206,17 @@ def _parts(column: Column) -> AnyArray:
 
 def _labels(wanted: _Wanted, rows: Labels, *, keeps_all: bool) -> tuple[AnyArray, Sequence[str]]:
     """Return the labels of samples, and their classes: all, or those that are among them."""
-    labels = wanted.labels[rows]
+    labels = wanted.labels.take(rows, axis=0)
     if wanted.targets:
         values = labels.astype(np.float32)
         return (values[:, 0] if len(wanted.targets) == 1 else values), ()
     if keeps_all:
         return labels, wanted.classes
-    present, numbers = np.unique(labels, return_inverse=True)
-    return numbers, [wanted.classes[int(index)] for index in present]
+    counts = np.bincount(labels, minlength=len(wanted.classes))
+    present = np.flatnonzero(counts)
+    if len(present) < len(wanted.classes):
+        labels = (np.cumsum(counts > 0) - 1).take(labels)
+    return labels, [wanted.classes[int(index)] for index in present]
 
 
 def _groups(table: Table, reading: TableReading, rows: Labels) -> Labels | None:

@@ -16,7 +16,7 @@ import numpy as np
 from core.arrays import AnyArray
 from core.data.dataset import as_name
 from core.data.entries import MANIFEST, digest_of, fingerprint, temporary_folder
-from core.data.placing import begin, no_room, put, sync, told
+from core.data.placing import EarlySync, begin, no_room, put, sync, told
 from core.data.table import (
     CODES,
     FILES,
@@ -82,7 +82,7 @@ class TableWriter:
         self._root, self._beside = begin(table_roots())
         self._files: dict[str, BinaryIO] = {}
         self._n_stretches = {NUMBERS: 0, CODES: 0}
-        self._writing = Lock()
+        self._writing, self._early = Lock(), EarlySync()
         with told(self._root):
             for name in FILES:
                 self._files[name] = (self._beside / name).open("wb")
@@ -96,6 +96,7 @@ class TableWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._early.end()
         for file in self._files.values():
             file.close()
         shutil.rmtree(self._beside, ignore_errors=True)
@@ -122,24 +123,21 @@ class TableWriter:
             DatasetError: where there is no room.
         """
         assert stretch.n_rows + len(values) <= self._most_rows
+        if not len(values):
+            return
         is_codes = stretch.file == CODES
         values = np.ascontiguousarray(values, "<i4" if is_codes else "<f8")
-        missing = values < 0 if is_codes else np.isnan(values)
-        n_missing = int(np.count_nonzero(missing))
-        stretch.n_missing += n_missing
-        if not is_codes and n_missing < len(values):
-            if n_missing:
-                values = np.where(missing, np.nan, values)  # one NaN only, so that hashes agree
-            stretch.low = float(np.fmin(stretch.low, np.fmin.reduce(values)))
-            stretch.high = float(np.fmax(stretch.high, np.fmax.reduce(values)))
-        elif not is_codes:
-            values = np.full(len(values), np.nan)
+        if is_codes:
+            stretch.n_missing += int(np.count_nonzero(values < 0))
+        else:
+            values = _measured(stretch, values)
         data = values.view(np.uint8).data
         stretch.sum.update(data)
         with told(self._root), self._writing:
             file = self._files[stretch.file]
             file.seek((stretch.begin + stretch.n_rows) * values.itemsize)
             file.write(data)
+            self._early.wrote(file, len(data))
         stretch.n_rows += len(values)
 
     def dates(self, codes: Stretch, days: Sequence[float]) -> Stretch:
@@ -175,6 +173,7 @@ class TableWriter:
             return found
         place = self._root / digest
         with told(self._root):
+            self._early.wait()
             layout = self._write_texts(drafts)
             for file in self._files.values():
                 file.flush()
@@ -213,6 +212,19 @@ class TableWriter:
                 n_bytes += len(draft.blob)
                 n_offsets += len(draft.offsets)
         return layout
+
+
+def _measured(stretch: Stretch, values: AnyArray) -> AnyArray:
+    """Note the range of numbers and how many are missing; return them with one NaN only."""
+    low, high = float(values.min()), float(values.max())
+    if math.isnan(low):  # as soon as one is missing
+        missing = np.isnan(values)
+        values = np.where(missing, np.nan, values)  # so that hashes agree
+        stretch.n_missing += int(np.count_nonzero(missing))
+        low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+    stretch.low = float(np.fmin(stretch.low, low))
+    stretch.high = float(np.fmax(stretch.high, high))
+    return values
 
 
 def _described(draft: Draft) -> dict[str, Any]:

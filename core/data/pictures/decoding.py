@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,7 +22,7 @@ from core.reading import PictureReading
 from core.workers import n_cores
 
 MOST_THREADS = 8
-_PICTURES_A_PIECE = 32
+_PICTURES_A_PIECE, _QUICK_ONES_A_PIECE = 32, 128
 _BYTES_A_PIECE = 4 << 20
 _MOST_WAITING = 64 << 20
 _LARGE = 16_000_000
@@ -72,16 +73,18 @@ def decoded(
     n_threads = n_threads or min(MOST_THREADS, n_cores())
     height, width = reading.size
     n_bytes = height * width * (1 if is_grey(reading) else 3)
-    n_a_piece = max(1, min(_PICTURES_A_PIECE, _BYTES_A_PIECE // n_bytes))
+    most = max(1, _BYTES_A_PIECE // n_bytes)
+    n_a_piece, n_quick = min(_PICTURES_A_PIECE, most), min(_QUICK_ONES_A_PIECE, most)
     most_waiting = max(n_threads, min(4 * n_threads, _MOST_WAITING // (n_a_piece * n_bytes)))
     work = _Work(source, reading)
     pool = ThreadPoolExecutor(n_threads, "camada-decode")
     waiting: deque[Future[list[Decoded]]] = deque()
     try:
         files = source.files(wanted)
-        while piece := list(islice(files, n_a_piece)):
+        while piece := list(islice(files, n_quick if work.is_quick else n_a_piece)):
             waiting.append(pool.submit(work.do, piece))
-            while len(waiting) >= (1 if work.is_quick else most_waiting):
+            # Of quick ones the next piece waits, so that nobody is idle while this one is taken.
+            while len(waiting) >= (2 if work.is_quick else most_waiting):
                 yield from _first(waiting, tick)
         while waiting:
             yield from _first(waiting, tick)
@@ -106,11 +109,16 @@ class _Work:
     def __init__(self, source: Source, reading: PictureReading) -> None:
         self._source, self._reading = source, reading
         self._factor = factor_for(reading)
-        self._large = threading.Lock()
+        self._large, self._alone = threading.Lock(), threading.Lock()
         self.is_over = False
         self.is_quick = False
 
     def do(self, piece: Sequence[tuple[int, Fetch]]) -> list[Decoded]:
+        """Decode a piece; of quick ones only one piece at a time."""
+        with self._alone if self.is_quick else nullcontext():
+            return self._done(piece)
+
+    def _done(self, piece: Sequence[tuple[int, Fetch]]) -> list[Decoded]:
         begun = time.thread_time()
         found = [self._one(index, fetch) for index, fetch in piece if not self.is_over]
         self.is_quick = time.thread_time() - begun < _QUICK * len(piece)

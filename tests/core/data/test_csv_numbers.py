@@ -13,7 +13,9 @@ def parsed(texts: list[str], decimal: str = ".") -> tuple[AnyArray, AnyArray]:
     buffer = np.frombuffer(b" " * PADDING + data + b" " * PADDING, np.uint8)
     lengths = np.array([len(text) for text in texts])
     ends = np.cumsum(lengths + 1) - 1 + PADDING
-    return parse_numbers(buffer, ends - lengths, ends, decimal)
+    starts, ends = (ends - lengths)[:, None], ends[:, None]  # one column
+    values, odd = parse_numbers(buffer, starts, ends, decimal)
+    return values[0], odd[:, 0]
 
 
 WRITTEN = st.one_of(
