@@ -39,7 +39,7 @@ class Offers(QObject):
         def use() -> None:
             edits.use_template(self._document, self._selection, template)
 
-        self.reported.emit(Notice("info", about, action=(title, use), about="data"))
+        self.reported.emit(Notice("info", about, action=(title, use), about="network"))
 
     def _about(self, choice: DataChoice, before: DataChoice | None) -> Message | None:
         """Say why another network is offered; None where the one drawn will do."""
@@ -48,18 +48,14 @@ class Offers(QObject):
             return Message("{name} is ready. There is no network for it yet.", name=choice.name)
         if not self._document.report.can_train:
             return Message(
-                "{name} ({shape} → {n}) is ready, but the network drawn here is for other data. "
-                "Mend its blocks, or begin with one that suits.",
+                "{name} is ready, but the network drawn here is for other data. Mend its blocks, "
+                "or begin with one that suits.",
                 name=choice.name,
-                shape=facts.input_shape,
-                n=facts.n_outputs,
             )
         if before is not None and template_for(before.facts) is not template_for(facts):
             return Message(
-                "{name} ({shape} → {n}) is ready, and the network drawn here can take it. One of "
-                "another sort may learn it better.",
+                "{name} is ready, and the network drawn here can take it. One of another sort may "
+                "learn it better.",
                 name=choice.name,
-                shape=facts.input_shape,
-                n=facts.n_outputs,
             )
         return None

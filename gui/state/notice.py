@@ -14,7 +14,8 @@ class Notice:
 
     Attributes:
         details: a long text to copy (an unexpected error), "" where there is none.
-        about: `data`, `file` or `training`: once that went well again, nobody need read this.
+        about: `data`, `file` or `training`: once that went well again, nobody need read this;
+            `network`: an offer that stays until a network that can be trained is there.
         action: title of a button and what it does, where the user can do something about it.
     """
 

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from core.commands.arguments import Parser, add_data
 from core.commands.readings import reading_of
 from core.fitting import template_for
 from core.messages import Message
+from core.project import Plan
 from core.reading import TableReading
+from core.templates import TEMPLATES
 from gui.app import Camada
 
 
@@ -34,13 +37,39 @@ def test_data_of_another_sort_come_with_the_offer_of_a_network_in_one_click(
         camada.window.open_path(path)
 
     button = camada.window.message_bar.buttons()[0]
-    assert "set (16 × 16 × 3 → 4) is ready" in camada.window.message_bar.text()
+    assert "set is ready, but the network drawn" in camada.window.message_bar.text()
     assert button.text() == "Use CNN"
     button.click()
     assert camada.state.document.report.can_train
     assert camada.state.document.project.stack.blocks[0].layer.kind == "conv"
     camada.state.document.undo_stack.undo()
     assert camada.state.document.project.stack.blocks[0].layer.kind == "flatten"
+
+
+def test_an_offer_stays_until_there_is_a_network_that_can_be_trained(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    document, notices = camada.state.document, camada.window.notices
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_path(written_pictures(tmp_path / "mine"))
+    assert not any(timer.isActive() for timer in notices.findChildren(QTimer))
+    other = document.project.with_(plan=Plan(epochs=5))
+
+    document.edit("Other epochs", other)
+    assert notices.present is not None
+    document.edit("Mend", other.with_(stack=TEMPLATES["cnn"].project(other.data).stack))
+    assert notices.present is None
+
+
+def test_an_offer_goes_with_the_data_that_it_was_for(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_path(written_pictures(tmp_path / "mine"))
+
+    camada.state.document.undo_stack.undo()
+
+    assert camada.window.notices.present is None
 
 
 def test_data_that_the_network_can_take_come_without_an_offer(qtbot: QtBot, camada: Camada) -> None:
