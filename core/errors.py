@@ -1,5 +1,7 @@
 """What can go wrong in the outside world. Everything else that is raised is a mistake of ours."""
 
+from pathlib import Path
+
 from core.messages import Message
 
 
@@ -39,6 +41,12 @@ class ShapeError(CamadaError):
 
 class DatasetError(CamadaError):
     """Data that cannot be read or used."""
+
+    @classmethod
+    def unreadable(cls, path: Path, error: OSError) -> "DatasetError":
+        """Return what to raise for a file or folder that the system does not give."""
+        reason = error.strerror or str(error)
+        return cls(Message("{file} cannot be read: {reason}.", file=str(path), reason=reason))
 
 
 class ModelFileError(CamadaError):

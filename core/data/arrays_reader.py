@@ -72,13 +72,7 @@ def _files(path: Path) -> Sequence[Path]:
     try:
         found = {item for item in folder.iterdir() if item.name.lower().endswith(_ENDINGS)}
     except OSError as error:
-        raise DatasetError(
-            Message(
-                "The folder {folder} cannot be read: {reason}.",
-                folder=str(folder),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise DatasetError.unreadable(folder, error) from error
     found = {item for item in found if not item.name.startswith(".") and item.is_file()}
     return sorted(found | ({path} if path.is_file() else set()))
 

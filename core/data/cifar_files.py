@@ -182,10 +182,7 @@ def _read(path: Path, count: Count) -> bytes:
                     raise _too_large(path)
             return bytes(whole)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DatasetError(
-            Message("{file} cannot be read: {reason}.", file=str(path), reason=reason)
-        ) from error
+        raise DatasetError.unreadable(path, error) from error
 
 
 def _too_large(path: Path) -> DatasetError:

@@ -78,13 +78,7 @@ def _files_by_content(path: Path) -> list[Path]:
     try:
         files = sorted(item for item in folder.iterdir() if item.is_file())
     except OSError as error:
-        raise DatasetError(
-            Message(
-                "The folder {folder} cannot be read: {reason}.",
-                folder=str(folder),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise DatasetError.unreadable(folder, error) from error
     if len(files) > _MOST_FILES:
         return [path] if path.is_file() else []
     return [file for file in files if is_idx(file)]

@@ -101,13 +101,7 @@ def _names_in(folder: Path) -> list[str]:
     try:
         return sorted(item.name for item in folder.iterdir())
     except OSError as error:
-        raise DatasetError(
-            Message(
-                "The folder {folder} cannot be read: {reason}.",
-                folder=str(folder),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise DatasetError.unreadable(folder, error) from error
 
 
 def _sets(folder: Path, names: Iterable[str], picked: str) -> dict[str, Files]:

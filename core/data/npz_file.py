@@ -96,7 +96,4 @@ def _opened(path: Path) -> Generator[zipfile.ZipFile]:
             )
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DatasetError(
-            Message("{file} cannot be read: {reason}.", file=str(path), reason=reason)
-        ) from error
+        raise DatasetError.unreadable(path, error) from error

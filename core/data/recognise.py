@@ -132,13 +132,7 @@ def recognise(path: Path) -> Found:
             head = _unpacked(path)
         return Found(path, _form(path, head, is_packed=is_packed), is_packed, head)
     except OSError as error:
-        raise DatasetError(
-            Message(
-                "{file} cannot be read: {reason}.",
-                file=str(path),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise DatasetError.unreadable(path, error) from error
 
 
 def _has_files(folder: Path) -> bool:

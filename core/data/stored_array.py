@@ -150,7 +150,4 @@ def _told(path: Path) -> Generator[None]:
             )
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DatasetError(
-            Message("{file} cannot be read: {reason}.", file=str(path), reason=reason)
-        ) from error
+        raise DatasetError.unreadable(path, error) from error

@@ -195,10 +195,7 @@ def open_tar(path: Path, count: Count | None = None) -> Generator[Tar]:
         with path.open("rb") as raw:
             yield Tar(path, raw, count)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DatasetError(
-            Message("{file} cannot be read: {reason}.", file=str(path), reason=reason)
-        ) from error
+        raise DatasetError.unreadable(path, error) from error
 
 
 def _padded(length: int) -> int:

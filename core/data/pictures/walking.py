@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.errors import DatasetError
-from core.messages import Message
 
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}
 _TICK = 500
@@ -61,13 +60,7 @@ def _entries(root: Path, below: str, seen: set[tuple[int, int]]) -> list["os.Dir
     except OSError as error:
         if below:
             return []
-        raise DatasetError(
-            Message(
-                "{file} cannot be read: {reason}.",
-                file=str(root),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise DatasetError.unreadable(root, error) from error
 
 
 def _is(question: Callable[[], bool]) -> bool:

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QMenu,
     QTableView,
@@ -31,10 +30,11 @@ from gui.state.comparison import Comparison
 from gui.state.figures import Figures
 from gui.state.notice import Notice
 from gui.state.past import Past
+from gui.widgets.figures_table import dress_as_figures
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
 
-_ROW_HEIGHT, _AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 21, 10, 10, 14
+_AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 10, 10, 14
 LEAST_WIDTH = 180
 
 
@@ -145,25 +145,10 @@ class EpochList(QTableView):
         return range(self._sorted.rowCount())
 
     def _set_up(self) -> None:
-        self.setObjectName("figures")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_as_figures(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setFont(theme.font(theme.SMALL_TEXT_SIZE))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        across = self.horizontalHeader()
-        across.setFont(theme.font(theme.SMALL_TEXT_SIZE))
-        across.setHighlightSections(False)
-        across.setMinimumSectionSize(30)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName(tr("Epochs"))
         self._fit_columns()
 

@@ -15,8 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QSizePolicy,
     QTableView,
@@ -26,9 +24,9 @@ from PySide6.QtWidgets import (
 from core.messages import tr
 from gui import theme as themes
 from gui.theme import SMALL_TEXT_SIZE
+from gui.widgets.figures_table import dress_as_figures
 
 _SORTED_BY = Qt.ItemDataRole.UserRole + 1
-_ROW_HEIGHT = 21
 _AROUND_TEXT, _FIRST_COLUMN, _SCROLL_BAR = 20, 64, 14
 _WIDEST_VALUE = "100.0 %"
 _ROOM_FOR_MARK = "\u2003"
@@ -132,24 +130,9 @@ class FiguresTable(QTableView):
         self._sorted.setSourceModel(self._figures)
         self._sorted.setSortRole(_SORTED_BY)
         self.setModel(self._sorted)
-        self.setObjectName("figures")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setFont(themes.font(SMALL_TEXT_SIZE))
+        dress_as_figures(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        across = self.horizontalHeader()
-        across.setFont(themes.font(SMALL_TEXT_SIZE))
-        across.setHighlightSections(False)
-        across.setMinimumSectionSize(30)
         self.setAccessibleName(tr("Figures by class"))
         self.clicked.connect(self._on_chosen)
 
