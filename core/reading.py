@@ -270,6 +270,28 @@ class ArrayReading(Reading):
         return cls(**_with_texts(fields_from_json(cls, data), *_NAMES))
 
 
+FINE, COARSE = "fine_labels", "coarse_labels"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelsReading(Reading):
+    """CIFAR-100 tells two labels of each picture: its class, and the group that this is of."""
+
+    kind = "cifar-100"
+    title = Message("CIFAR-100")
+
+    labels: str = setting(
+        FINE,
+        Message("Labels"),
+        choices=((FINE, Message("100 fine classes")), (COARSE, Message("20 coarse classes"))),
+    )
+
+    @classmethod
+    def from_json(cls, data: Any) -> Self:
+        """Read what `to_json` wrote. Raises SettingError."""
+        return cls(**fields_from_json(cls, data))
+
+
 _NAMES = (
     "inputs",
     "labels",
@@ -279,8 +301,8 @@ _NAMES = (
     "test_labels",
 )
 
-READINGS: dict[str, type[TableReading | PictureReading | ArrayReading]] = {
-    cls.kind: cls for cls in (TableReading, PictureReading, ArrayReading)
+READINGS: dict[str, type[TableReading | PictureReading | ArrayReading | LabelsReading]] = {
+    cls.kind: cls for cls in (TableReading, PictureReading, ArrayReading, LabelsReading)
 }
 
 

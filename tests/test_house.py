@@ -18,7 +18,7 @@ RANKS = (
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
     "core.fitting",
-    "core.data.texts",
+    "core.data.texts core.data.stored_array",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.names core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",
     "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures "
@@ -33,10 +33,11 @@ RANKS = (
     "core.training core.plane core.trained",
     "core.first_weights core.viewing",
     "core.inspection",
-    "core.data.idx_names core.data.stored_array core.data.remote",
+    "core.data.idx_names core.data.remote",
     "core.data.idx_file core.data.npy_file core.data.array_names core.data.array_labels "
     "core.data.array_inputs",
-    "core.data.npz_file core.data.array_samples core.data.cifar_pickle core.data.cifar_files",
+    "core.data.npz_file core.data.array_samples core.data.array_choice core.data.cifar_pickle "
+    "core.data.cifar_files",
     "core.data.idx core.data.arrays_reader core.data.cifar core.data.fetch core.data.pictures",
     "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks",
     "core.data.table core.data.csv_cells core.data.csv_format core.data.table_types",

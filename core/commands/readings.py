@@ -4,26 +4,28 @@ import argparse
 import re
 import sys
 import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.choice import DataChoice
-from core.commands.table_options import OPTIONS as _OF_TABLES
-from core.commands.table_options import add_table_reading, is_table, table_reading
-from core.data import library, tables
+from core.commands.array_options import array_reading, array_reading_like, labels_reading
+from core.commands.table_options import is_table, table_reading
+from core.data import builtin, cifar, library, tables
 from core.data.dataset import Dataset, Progress
+from core.data.pictures import recognising
 from core.errors import DatasetError
 from core.messages import Message, tr
-from core.reading import PictureReading, Reading, TableReading
+from core.reading import ArrayReading, LabelsReading, PictureReading, Reading, TableReading
 from core.settings import settings_of
 
 _SIZE = re.compile(r"(\d{1,5})(?:[x×X](\d{1,5}))?")
 _MOMENT = 1.0
-_OF_PICTURES = {"size": "--size", "colour": "--colour", "fit": "--fit", "labels": "--labels"}
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how pictures become samples."""
+    """Add the options that say how files become samples."""
     parser.add_argument(
         "--size",
         metavar="WxH",
@@ -37,7 +39,30 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         declared = next(one for one in settings_of(PictureReading) if one.name == name)
         choices = [str(value) for value, _ in declared.choices]
         parser.add_argument(f"--{name}", choices=choices, help=about)
-    add_table_reading(parser)
+    parser.add_argument(
+        "--target",
+        metavar="NAME",
+        help=tr(
+            "what is to be predicted: of a table a column, or several (A,B) as numbers; of arrays "
+            "the one with the labels; of CIFAR-100 fine or coarse"
+        ),
+    )
+    parser.add_argument("--inputs", metavar="ARRAY", help=tr("of arrays: the one with the samples"))
+    parser.add_argument(
+        "--ignore",
+        metavar="A,B",
+        help=tr("of a table or of arrays: the columns or arrays that are left out"),
+    )
+    parser.add_argument(
+        "--task",
+        choices=("classify", "regress"),
+        help=tr("tell classes apart, or predict numbers; without it, what seems best"),
+    )
+    parser.add_argument(
+        "--group",
+        metavar="COLUMN",
+        help=tr("of a table: rows with the same value there stay in one part"),
+    )
     parser.add_argument(
         "--labels",
         metavar="COLUMN",
@@ -83,29 +108,95 @@ def reading_of(
         DatasetError: when they cannot be read in this way.
     """
     changes = _changes(options)
-    if changes.keys() & _OF_TABLES.keys():
-        return table_reading(options.data, changes, _named(options), progress)
-    reading = known.reading if known and isinstance(known.reading, PictureReading) else None
-    if changes and reading is None:
-        reading = _proposed(options.data, _named(options), progress)
-    return reading and reading.with_(**changes)
+    if not changes:
+        return _as_known(options.data, known)
+    sort = _sort_of(options.data)
+    if sort is None or not changes.keys() <= set(sort.options):
+        raise _does_not_fit(options.data, _named(options), sort)
+    if known is not None and isinstance(known.reading, PictureReading) and sort is _PICTURES:
+        return known.reading.with_(**changes)
+    return sort.reading(options.data, changes, progress)
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """Data that the same options are for."""
+
+    title: Message
+    options: tuple[str, ...]
+    reading: Callable[[str, Mapping[str, Any], Progress | None], Reading]
+
+
+def _picture_reading(
+    data: str, changes: Mapping[str, Any], progress: Progress | None
+) -> PictureReading:
+    reading = library.propose(data, progress)
+    assert isinstance(reading, PictureReading)
+    return reading.with_(**changes)
+
+
+_PICTURES = _Sort(
+    Message("pictures"), ("size", "colour", "fit", "labels", "task"), _picture_reading
+)
+_TABLES = _Sort(Message("tables"), ("target", "ignore", "task", "group"), table_reading)
+_ARRAYS = _Sort(Message("arrays"), ("inputs", "target", "ignore", "task"), array_reading)
+_LABELS = _Sort(Message("the pictures of CIFAR-100"), ("target",), labels_reading)
+_OPTIONS = tuple(
+    dict.fromkeys(name for sort in (_PICTURES, _TABLES, _ARRAYS, _LABELS) for name in sort.options)
+)
+
+
+def _sort_of(data: str) -> _Sort | None:
+    """Return what sort data are; None for those that can be read in one way only."""
+    if builtin.is_built_in(data):
+        return None
+    path = library.path_of(data)
+    reader = library.reader_of(path)
+    if reader in (recognising.READER, tables.READER):
+        return _PICTURES if reader is recognising.READER else _TABLES
+    if reader is cifar.READER:
+        return _LABELS if cifar.has_choice(path) else None
+    return _ARRAYS
+
+
+def _as_known(data: str, known: DataChoice | None) -> Reading | None:
+    """Return the reading of the data of a network, for new ones."""
+    reading = known.reading if known is not None else None
+    if isinstance(reading, ArrayReading):
+        return array_reading_like(data, reading)
+    return reading if isinstance(reading, PictureReading | LabelsReading) else None
 
 
 def _changes(options: argparse.Namespace) -> dict[str, Any]:
-    found = {name: getattr(options, name) for name in {**_OF_PICTURES, **_OF_TABLES}}
+    found = {name: getattr(options, name) for name in _OPTIONS}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _named(options: argparse.Namespace) -> str:
-    return ", ".join({**_OF_PICTURES, **_OF_TABLES}[name] for name in _changes(options))
+    return _flags(_changes(options))
 
 
-def _proposed(data: str, named: str, progress: Progress | None) -> PictureReading:
-    reading = library.propose(data, progress)
-    if isinstance(reading, PictureReading):
-        return reading
-    raise DatasetError(
-        Message("{options} is for pictures, but {data} has none.", options=named, data=data)
+def _flags(names: Iterable[str]) -> str:
+    return ", ".join(f"--{name}" for name in names)
+
+
+def _does_not_fit(data: str, named: str, sort: _Sort | None) -> DatasetError:
+    if sort is None:
+        return DatasetError(
+            Message(
+                "{options} says how files are read, but {data} can be read in one way only.",
+                options=named,
+                data=data,
+            )
+        )
+    return DatasetError(
+        Message(
+            "{options} does not fit {data}: {sort} are read with {known}.",
+            options=named,
+            data=data,
+            sort=sort.title,
+            known=_flags(sort.options),
+        )
     )
 
 

@@ -10,22 +10,26 @@ from core.errors import DatasetError
 from core.messages import Message
 from core.reading import ArrayReading
 
-_INPUTS: Sequence[str] = (
+INPUTS: Sequence[str] = (
     *("x", "images", "image", "imgs", "img", "pictures", "data", "inputs", "input"),
     *("features", "feature", "samples", "points", "vectors"),
 )
-_LABELS: Sequence[str] = (
+LABELS: Sequence[str] = (
     *("y", "labels", "label", "lab", "targets", "target", "classes", "class"),
     *("outputs", "output", "answers", "truth", "values"),
 )
-_PARTS = {
+"""Words that arrays are called by, the likeliest first."""
+
+PARTS = {
     "train": re.compile("training|train|trn"),
     "validation": re.compile("validation|valid|val(?!ue)|dev"),
     "test": re.compile("testing|test|tst|t10k"),
 }
+"""How names tell the part."""
+
 _MOST_LISTED = 8
 
-_FIELDS = {
+FIELDS = {
     "train": ("inputs", "labels"),
     "validation": ("validation_inputs", "validation_labels"),
     "test": ("test_inputs", "test_labels"),
@@ -51,19 +55,19 @@ def propose(file: str, arrays: Sequence[StoredArray], picked: str = "") -> Array
         DatasetError: when it is not clear.
     """
     able = [a for a in arrays if len(a.shape) and a.shape[0]]
-    chosen = {part: _of_part(able, part, picked) for part in _PARTS}
+    chosen = {part: _of_part(able, part, picked) for part in PARTS}
     found = {part: pair for part, pair in chosen.items() if pair}
     if not found:
         found = _by_size(able, picked)
     if not found or not _has(found.values(), picked):
-        raise _unclear(file, arrays)
+        raise unclear(file, arrays)
     if "train" not in found:  # a part that stands alone is free to be split
         name = "validation" if "test" not in found else "test"
         found["train"] = found.pop(name)
     names: dict[str, Any] = {
         field: array.name
         for part, pair in found.items()
-        for field, array in zip(_FIELDS[part], pair, strict=True)
+        for field, array in zip(FIELDS[part], pair, strict=True)
     }
     return ArrayReading(**names)
 
@@ -72,30 +76,22 @@ def pairs_of(file: str, arrays: Sequence[StoredArray], reading: ArrayReading) ->
     """Return the arrays that a reading names, by part. Raises DatasetError."""
     known = {array.name: array for array in arrays}
     found: dict[str, Pair] = {}
-    for part, fields in _FIELDS.items():
+    for part, fields in FIELDS.items():
         names = [getattr(reading, field) for field in fields]
         if part != "train" and not any(names):
             continue
         missing = [name for name in names if name not in known]
         if missing:
-            raise DatasetError(
-                Message(
-                    "{file} has no array named {name}, which should be inputs or labels. It "
-                    "holds {arrays}. Choose one of them.",
-                    file=file,
-                    name=repr(missing[0])[:80],
-                    arrays=_listed(arrays),
-                )
-            )
+            raise no_array(file, arrays, missing[0])
         found[part] = (known[names[0]], known[names[1]])
     return found
 
 
 def _of_part(arrays: Sequence[StoredArray], part: str, picked: str) -> Pair | None:
     """Return the arrays that a part has by their names."""
-    of_part = [array for array in arrays if _part_of(array.name) == part]
-    inputs = _by_word(of_part, _INPUTS, picked)
-    labels = _by_word(of_part, _LABELS, picked)
+    of_part = [array for array in arrays if part_of(array.name) == part]
+    inputs = by_word(of_part, INPUTS, picked)
+    labels = by_word(of_part, LABELS, picked)
     fits = [(x, y) for x in inputs for y in labels if x.shape[0] == y.shape[0] and x.name != y.name]
     if fits or not inputs or labels:
         # Arrays that are called right but do not fit are told by whoever reads them.
@@ -104,15 +100,15 @@ def _of_part(arrays: Sequence[StoredArray], part: str, picked: str) -> Pair | No
     return (inputs[0], others[0]) if len(others) == 1 else None
 
 
-def _part_of(name: str) -> str:
+def part_of(name: str) -> str:
     """Return the part that a name tells; one that tells none is of the training part."""
     for part in ("validation", "test", "train"):
-        if _PARTS[part].search(name.lower()):
+        if PARTS[part].search(name.lower()):
             return part
     return "train"
 
 
-def _by_word(arrays: Iterable[StoredArray], words: Sequence[str], picked: str) -> list[StoredArray]:
+def by_word(arrays: Iterable[StoredArray], words: Sequence[str], picked: str) -> list[StoredArray]:
     """Return the arrays whose names have one of these words, the picked and the best first."""
     ranked = [(_rank(array.name, words), array) for array in arrays]
     known = [(array.name != picked, rank, array.name, array) for rank, array in ranked if rank >= 0]
@@ -122,7 +118,7 @@ def _by_word(arrays: Iterable[StoredArray], words: Sequence[str], picked: str) -
 def _rank(name: str, words: Sequence[str]) -> int:
     """Return the place of the first of the words that a name has, -1 where it has none."""
     split = re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower()
-    for pattern in _PARTS.values():
+    for pattern in PARTS.values():
         split = pattern.sub(" ", split)
     said = [word for word in re.split("[^a-z]+", split) if word in words]
     return words.index(said[0]) if said else -1
@@ -156,7 +152,21 @@ def _has(pairs: Iterable[Pair], picked: str) -> bool:
     return not picked or any(picked in (x.name, y.name) for x, y in pairs)
 
 
-def _unclear(file: str, arrays: Sequence[StoredArray]) -> DatasetError:
+def no_array(file: str, arrays: Sequence[StoredArray], name: str) -> DatasetError:
+    """Return the error of a name that no array has."""
+    return DatasetError(
+        Message(
+            "{file} has no array named {name}, which should be inputs or labels. It "
+            "holds {arrays}. Choose one of them.",
+            file=file,
+            name=repr(name)[:80],
+            arrays=_listed(arrays),
+        )
+    )
+
+
+def unclear(file: str, arrays: Sequence[StoredArray]) -> DatasetError:
+    """Return the error that asks for a choice."""
     return DatasetError(
         Message(
             "It is not clear which arrays of {file} are inputs and which labels. It holds "

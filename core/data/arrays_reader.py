@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.data import array_samples, npz_file
-from core.data.array_labels import guess_task, read_labels
+from core.data.array_choice import proposed
 from core.data.array_names import pairs_of, propose
 from core.data.dataset import Dataset, Progress
 from core.data.npy_file import array_of, name_of
@@ -84,16 +84,8 @@ def _recognises(found: Found) -> bool:
 
 
 def _proposed(path: Path, progress: Progress | None) -> ArrayReading:
-    """Return which array seems to be what; only the labels are read for it."""
-    arrays = arrays_at(path)
-    used = propose(path.name, arrays, "" if _is_whole(path) else name_of(path))
-    pairs = pairs_of(path.name, arrays, used).values()
-
-    def count(_: int) -> None:
-        if progress:
-            progress(0.0)
-
-    return used.with_(task=guess_task([read_labels(labels, count) for _, labels in pairs]))
+    picked = "" if _is_whole(path) else name_of(path)
+    return proposed(path.name, arrays_at(path), picked, progress)
 
 
 def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
@@ -107,4 +99,5 @@ READER = Reader(
     files=_files,
     read=_read,
     propose=_proposed,
+    arrays=arrays_at,
 )

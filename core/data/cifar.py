@@ -20,11 +20,10 @@ from core.data.reader import Reader
 from core.data.recognise import Found
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import ArrayReading, Reading
+from core.reading import COARSE, FINE, ArrayReading, LabelsReading, Reading
 
 SIZE = 32
 N_PIXELS = 3 * SIZE * SIZE
-FINE, COARSE = "fine_labels", "coarse_labels"
 _AT_ONCE = 1024
 _MOST_CLASSES = 256
 
@@ -56,7 +55,9 @@ def read(path: Path, reading: Reading | None = None, progress: Progress | None =
 def _labels_asked(form: Form, reading: Reading | None) -> str:
     if form.name == "cifar-10":
         return "labels"
-    return COARSE if isinstance(reading, ArrayReading) and reading.labels == COARSE else FINE
+    # Projects made before there was a reading for it named the labels as an array.
+    is_told = isinstance(reading, LabelsReading | ArrayReading)
+    return COARSE if is_told and reading.labels == COARSE else FINE
 
 
 @dataclass
@@ -96,10 +97,9 @@ class _Import:
             n_test = len(self.labels[-1]) if self.read_files[-1] == form.test else 0
             n_test = 0 if n_test == len(labels) else n_test
             dataset = writer.finish(form.name, labels, classes, n_test, 0.0, 255.0)
-        reading = ArrayReading(inputs="data", labels=self.labels_name)
         return replace(
             dataset,
-            reading=None if form.name == "cifar-10" else reading,
+            reading=None if form.name == "cifar-10" else LabelsReading(labels=self.labels_name),
             notices=self._notices(),
         )
 
@@ -224,6 +224,16 @@ def _files(path: Path) -> Sequence[Path]:
     return [place.archive] if place.archive else sorted(place.files.values())
 
 
+def has_choice(path: Path) -> bool:
+    """Tell whether what lies at a path is CIFAR-100, which has two labels of each picture."""
+    place = find(path)
+    return place is not None and place.form.name != "cifar-10"
+
+
+def _proposed(path: Path, progress: Progress | None) -> LabelsReading | None:
+    return LabelsReading() if has_choice(path) else None
+
+
 def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
     return read(path, reading, progress)
 
@@ -234,4 +244,5 @@ READER = Reader(
     recognises=_recognises,
     files=_files,
     read=_read,
+    propose=_proposed,
 )

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.data import array_samples
+from core.data.array_choice import proposed
 from core.data.array_names import Pair, pairs_of, propose
 from core.data.dataset import Dataset, Progress
 from core.data.idx_file import array_of, is_idx
 from core.data.idx_names import Source, find_source, has_idx_names, is_idx_name
 from core.data.reader import Reader
 from core.data.recognise import Found
+from core.data.stored_array import StoredArray
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import ArrayReading, Reading
@@ -68,6 +70,18 @@ def _read_any(
     return replace(dataset, reading=used.with_(task=dataset.reading.task))
 
 
+def arrays_at(path: Path) -> tuple[StoredArray, ...]:
+    """Return the arrays of all IDX files at a path or beside it. Raises DatasetError."""
+    return tuple(array_of(file) for file in _files_by_content(path))
+
+
+def _proposed(path: Path, progress: Progress | None) -> ArrayReading | None:
+    if _is_named(path):
+        return None  # their names leave no choice
+    picked = "" if path.is_dir() else array_of(path).name
+    return proposed(path.name, arrays_at(path), picked, progress)
+
+
 def _is_named(path: Path) -> bool:
     return has_idx_names(path) if path.is_dir() else is_idx_name(path.name)
 
@@ -107,4 +121,6 @@ READER = Reader(
     recognises=_recognises,
     files=_files,
     read=_read,
+    propose=_proposed,
+    arrays=arrays_at,
 )

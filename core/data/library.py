@@ -1,6 +1,6 @@
 """Library: from what a person names to a Dataset, reading each source only once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
+from core.data.stored_array import StoredArray
 from core.data.zip_file import open_zip
 from core.errors import DatasetError
 from core.messages import Message
@@ -58,7 +59,7 @@ def find(source: str, progress: Progress | None = None, reading: Reading | None 
     """
     if builtin.is_built_in(source):
         return builtin.read(source)
-    path = _absolute(source)
+    path = path_of(source)
     return _read(path, reader_of(path), progress, reading)
 
 
@@ -70,12 +71,18 @@ def propose(source: str, progress: Progress | None = None) -> Reading | None:
     """
     if builtin.is_built_in(source):
         return None
-    path = _absolute(source)
+    path = path_of(source)
     known = next((entry for entry in register.entries() if entry.path == str(path)), None)
     if known is not None and known.reading is not None:
         return known.reading
     reader = reader_of(path)
     return reader.propose(path, progress) if reader.propose else None
+
+
+def arrays_at(path: Path) -> Sequence[StoredArray]:
+    """Return the arrays that a reading of a path can choose from. Raises DatasetError."""
+    reader = reader_of(path)
+    return reader.arrays(path) if reader.arrays else ()
 
 
 def reader_of(path: Path) -> Reader:
@@ -192,7 +199,8 @@ def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:
         yield file
 
 
-def _absolute(source: str) -> Path:
+def path_of(source: str) -> Path:
+    """Return the absolute path that a source stands for. Raises DatasetError without one."""
     try:
         path = Path(source).expanduser().resolve()
         exists = path.exists()

@@ -1,11 +1,12 @@
 """What a reader of one sort of files is to the library."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.dataset import Dataset, Progress
 from core.data.recognise import Found
+from core.data.stored_array import StoredArray
 from core.messages import Message
 from core.reading import Reading
 
@@ -23,6 +24,7 @@ class Reader:
             with the reading that was used.
         propose: (path, hears progress) -> the reading that seems best, without reading all; None
             where there is but one way.
+        arrays: path -> the arrays that a reading can choose from; None where it names none.
     """
 
     title: Message
@@ -30,4 +32,5 @@ class Reader:
     recognises: Callable[[Found], bool]
     files: Callable[[Path], Iterable[Path]]
     read: Callable[[Path, Reading | None, Progress | None], Dataset]
-    propose: Callable[[Path, Progress | None], Reading] | None = None
+    propose: Callable[[Path, Progress | None], Reading | None] | None = None
+    arrays: Callable[[Path], Sequence[StoredArray]] | None = None

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.choice import DataChoice
 from core.data import library
-from core.data.arrays_reader import arrays_at
 from core.data.pictures.examples import ExamplePicture, examples
 from core.data.stored_array import StoredArray
 from core.messages import tr
-from core.reading import ArrayReading, PictureReading, Reading
+from core.reading import ArrayReading, PictureReading, Reading, TableReading
 from gui import theme
 from gui.charts.picture import sample_image
 from gui.panels.data.array_form import ArrayForm
@@ -44,6 +43,7 @@ class ReadingPage(QWidget):
         self._arrays: Sequence[StoredArray] = ()
         self.asking = Asking(desk, self)
         self.form = ReadingForm(self.asking, self)
+        self.form.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.asking.turned.connect(self._on_turned)
         self.fit = FitView(self)
         self.arrays = ArrayForm(self)
@@ -88,7 +88,9 @@ class ReadingPage(QWidget):
             path = next((Path(p) for p in library.places_of(choice) if Path(p).exists()), None)
             if path is None:
                 return (), ()
-            return (examples(path, _EXAMPLES), ()) if are_pictures else ((), arrays_at(path))
+            return (
+                (examples(path, _EXAMPLES), ()) if are_pictures else ((), library.arrays_at(path))
+            )
 
         self._loader.do(look)
 
@@ -124,8 +126,9 @@ class ReadingPage(QWidget):
 
 
 def is_told(choice: DataChoice | None) -> bool:
-    """Tell whether data were read from pictures or arrays, in a way that can be another."""
-    return choice is not None and isinstance(choice.reading, PictureReading | ArrayReading)
+    """Tell whether data are no table, and were read in a way that can be another."""
+    reading = None if choice is None else choice.reading
+    return reading is not None and not isinstance(reading, TableReading)
 
 
 def _fitted(one: ExamplePicture, reading: PictureReading, look: theme.Theme) -> Fitted:

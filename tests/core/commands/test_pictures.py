@@ -83,7 +83,7 @@ def test_a_size_for_data_that_are_no_pictures_is_refused(camada: Camada) -> None
     result = camada("train", "mlp", "--data", "moons", "--size", "8x8")
 
     assert result.code == 1
-    assert "--size is for pictures, but moons has none" in result.err
+    assert "--size says how files are read, but moons can be read in one way only." in result.err
 
 
 def test_a_size_without_data_is_refused(camada: Camada, trained: Path) -> None:

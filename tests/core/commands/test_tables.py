@@ -67,7 +67,7 @@ def test_a_column_that_is_not_there_is_told(camada: Camada, table: Path) -> None
 def test_options_of_tables_are_for_tables(camada: Camada) -> None:
     result = camada("train", "mlp", "--data", "moons", "--target", "x")
 
-    assert "--target is for tables, but moons is none." in result.err
+    assert "--target says how files are read, but moons can be read in one way only." in result.err
 
 
 def test_info_tells_of_every_column(camada: Camada, table: Path) -> None:
@@ -148,3 +148,41 @@ def test_penguins_are_learned_with_what_is_proposed(
     result = camada("train", "mlp", "--data", data, "--out", out, "--json")
 
     assert result.json["test"]["accuracy"] >= 0.97
+
+
+def test_several_targets_are_trained_on_evaluated_and_predicted(
+    camada: Camada, tmp_path: Path
+) -> None:
+    rows = "".join(f"{n % 9},{n % 7},{n % 9 + n % 7},{n % 9 - n % 7}\n" for n in range(126))
+    path, out, answers = (tmp_path / name for name in ("sums.csv", "s.camada", "answers.csv"))
+    path.write_text("a,b,sum,difference\n" + rows)
+    options = ("--target", "sum, difference", "--epochs", 60)
+    assert camada("train", "mlp", "--data", path, *options, "--out", out).code == 0
+    evaluated = camada("evaluate", out, "--json").json
+    assert camada("predict", out, path, "--out", answers).code == 0
+    first = next(csv.DictReader(answers.read_text(encoding="utf-8-sig").splitlines()))
+
+    assert [use.name for use in reading_of(out).columns if use.role == "target"] == [
+        "sum",
+        "difference",
+    ]
+    assert evaluated["test"]["r2"] > 0.9
+    assert {"sum (predicted)", "difference (predicted)"} <= first.keys()
+    again = tmp_path / "again.camada"
+    assert camada("train", out, "--epochs", 61, "--out", again).code == 0
+    assert reading_of(again) == reading_of(out)
+
+
+def test_several_targets_are_no_classes(camada: Camada, table: Path) -> None:
+    options = ("--target", "size,who", "--task", "classify")
+    result = camada("info", "--data", table, *options)
+
+    assert result.code == 1
+    assert "Several targets (size, who) are predicted as numbers." in result.err
+
+
+def test_several_targets_that_are_no_numbers_are_told(camada: Camada, table: Path) -> None:
+    result = camada("info", "--data", table, "--target", "size,answer")
+
+    assert result.code == 1
+    assert "answer" in result.err

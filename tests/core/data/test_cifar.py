@@ -13,7 +13,7 @@ from core.data import cifar, library
 from core.data.cifar_files import FORMS
 from core.data.cifar_pickle import read_batch
 from core.errors import DatasetError
-from core.reading import ArrayReading
+from core.reading import ArrayReading, LabelsReading, reading_from_json
 from tests.core.data.cifar_sets import (
     NAMES,
     as_pictures,
@@ -82,13 +82,15 @@ def test_cifar_100_has_fine_labels_or_coarse_ones(is_binary: bool, tmp_path: Pat
     folder = str(cifar_100(tmp_path / "set", is_binary=is_binary))
 
     fine = library.find(folder)
-    coarse = library.find(folder, reading=ArrayReading(inputs="data", labels="coarse_labels"))
+    coarse = library.find(folder, reading=LabelsReading(labels="coarse_labels"))
+    as_once = library.find(folder, reading=ArrayReading(inputs="data", labels="coarse_labels"))
 
     assert [fine.facts.classes[label] for label in fine.labels] == ["fine 70", "fine 99", "fine 0"]
     assert coarse.labels.tolist() == [3, 19, 4]
     assert (len(fine.facts.classes), len(coarse.facts.classes)) == (100, 20)
-    assert fine.reading == ArrayReading(inputs="data", labels="fine_labels")
-    assert library.reread(coarse.choice(), fine.reading or ArrayReading()).digest == fine.digest
+    assert as_once.digest == coarse.digest
+    assert fine.reading == LabelsReading(labels="fine_labels")
+    assert library.reread(coarse.choice(), LabelsReading()).digest == fine.digest
 
 
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])
@@ -318,3 +320,14 @@ def test_a_pickle_that_asks_for_more_than_it_has_is_refused(data: bytes) -> None
 
     assert tracemalloc.get_traced_memory()[1] < 16 << 20
     tracemalloc.stop()
+
+
+def test_cifar_100_proposes_its_fine_labels_and_cifar_10_has_no_choice(tmp_path: Path) -> None:
+    hundred = str(cifar_100(tmp_path / "hundred", is_binary=True))
+    ten = str(write(tmp_path / "ten", cifar_10(is_binary=True)))
+
+    assert library.propose(hundred) == LabelsReading()
+    assert library.propose(ten) is None
+    assert reading_from_json(LabelsReading(labels="coarse_labels").to_json()) == LabelsReading(
+        labels="coarse_labels"
+    )
