@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.choice import DataChoice
 from core.data import library
@@ -43,7 +43,6 @@ class ReadingPage(QWidget):
         self._arrays: Sequence[StoredArray] = ()
         self.asking = Asking(desk, self)
         self.form = ReadingForm(self.asking, self)
-        self.form.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.asking.turned.connect(self._on_turned)
         self.fit = FitView(self)
         self.arrays = ArrayForm(self)
@@ -119,7 +118,7 @@ class ReadingPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self.fit, 2)
         row.addWidget(self.arrays, 2, Qt.AlignmentFlag.AlignTop)
         row.addLayout(told, 1)
