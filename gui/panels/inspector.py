@@ -63,11 +63,13 @@ class Inspector(QScrollArea):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new_page(self, chosen: list[str]) -> Page:
+        # Born in its place: a page that moves there later is styled a second time.
+        document, place = self._document, self._pages
         if not chosen:
-            return InputPage(self._document, self._repair)
+            return InputPage(document, self._repair, place)
         if len(chosen) == 1:
-            return BlockPage(self._document, self._look, chosen[0], self._repair)
-        return SeveralPage(self._document, self._selection, self._repair)
+            return BlockPage(document, self._look, chosen[0], self._repair, place)
+        return SeveralPage(document, self._selection, self._repair, place)
 
     def _show(self, page: Page) -> None:
         if page is not self._pages.page:

@@ -50,12 +50,13 @@ class ChoiceBox(QComboBox):
     def __init__(self, setting: Setting, value: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(MOST_LISTED)
         self.setItemDelegate(QStyledItemDelegate(self))  # or the list ignores the style sheet
         for name, title in setting.choices:
             self.addItem(str(title), name)
+        # Last, for a box measures itself anew with every choice that comes after it.
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.show_value(value)
         self.activated.connect(self._on_activated)
 

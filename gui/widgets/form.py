@@ -111,13 +111,10 @@ class SettingsForm(QWidget):
         title_label = label(title, "muted", self)
         title_label.setBuddy(widget)
         title_label.setToolTip(widget.toolTip())
-        error = wrapped(label("", "error", self))
-        error.hide()
         row = self._rows[name] = _ROWS_EACH * (len(self._fields) + (self.fold is not None))
         self._grid.addWidget(title_label, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)
-        self._grid.addWidget(error, row + 1, 1)
-        self._titles[name], self._fields[name], self._errors[name] = title_label, made, error
+        self._titles[name], self._fields[name] = title_label, made
         made.edited.connect(lambda new, name=name: self._on_edited(name, new))
         made.refused.connect(lambda reason, name=name: self._on_refused(name, reason))
 
@@ -140,14 +137,20 @@ class SettingsForm(QWidget):
         for name in self._fields:
             self.field_of(name).setVisible(name in names)
             self._titles[name].setVisible(name in names)
-            self._errors[name].setVisible(name in names and bool(self._errors[name].text()))
+        for name, error in self._errors.items():
+            error.setVisible(name in names and bool(error.text()))
 
     def _show_whole_fold(self) -> None:
         if self.fold is not None and self.fold.is_open:
             _scroll_soon(self.field_of(list(self._fields)[-1]))
 
     def _on_refused(self, name: str, reason: str) -> None:
-        error = self._errors[name]
+        error = self._errors.get(name)
+        if error is None and reason:
+            error = self._errors[name] = wrapped(label("", "error", self))
+            self._grid.addWidget(error, self._rows[name] + 1, 1)
+        if error is None:
+            return
         error.setText(reason)
         error.setVisible(bool(reason))
         if reason:
