@@ -9,8 +9,12 @@ from hypothesis import settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
+from PySide6.QtWidgets import QApplication
+
 from core.messages import set_language
 from core.workers import one_thread_blas
+from gui import theme
+from gui.app import application
 
 pytest_plugins = ["pytester", "tests.leaks", "tests.window"]
 
@@ -33,6 +37,14 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setenv("LANGUAGE", "en")
     set_language("en")
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """Return the application, dressed: widgets are as large as people see them, in any order."""
+    app = application()
+    theme.apply(app, "light")
+    return app
 
 
 @pytest.fixture(scope="session")
