@@ -113,6 +113,11 @@ class EpochModel(QAbstractTableModel):
             return float("-inf") if value is None else float(value)
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        # A selected row is one that is looked at: neither a click nor the keys stop at the others.
+        is_kept = index.isValid() and self._records[index.row()].epoch in self._past.kept
+        return super().flags(index) if is_kept else Qt.ItemFlag.ItemNeverHasChildren
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -98,10 +98,21 @@ def test_a_regression_shows_its_own_score(epochs: EpochList) -> None:
 def test_arrow_keys_look_back_at_kept_epochs_only(
     qtbot: QtBot, epochs: EpochList, past: Wishes
 ) -> None:
-    for _ in range(3):
+    for _ in range(2):
         qtbot.keyClick(epochs, Qt.Key.Key_Down)
 
     assert past.asked == [0, 2]
+
+
+def test_a_click_on_an_epoch_that_is_not_kept_selects_nothing(
+    qtbot: QtBot, epochs: EpochList, past: Wishes
+) -> None:
+    place = epochs.visualRect(epochs.model().index(1, 1)).center()
+
+    qtbot.mouseClick(epochs.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert past.asked == []
+    assert not epochs.selectionModel().hasSelection()
 
 
 def test_a_click_looks_back(qtbot: QtBot, epochs: EpochList, past: Wishes) -> None:
