@@ -1,5 +1,7 @@
 """What Camada is, and the keys it knows."""
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -14,6 +16,11 @@ from PySide6.QtWidgets import (
 from core import __version__
 from core.messages import tr
 from gui.widgets.labels import label
+
+_BESIDE = 2
+"""Columns of keys: below each other they would be higher than small screens."""
+
+_GAP = 48
 
 
 def show_about(window: QWidget) -> None:
@@ -38,11 +45,16 @@ def show_shortcuts(window: QWidget) -> None:
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 16)
     grid = QGridLayout()
-    grid.setHorizontalSpacing(32)
+    grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
-    for row, (keys, text) in enumerate((*_view_keys(), *_action_keys(window))):
-        grid.addWidget(label(keys, "strong"), row, 0)
-        grid.addWidget(label(text), row, 1)
+    known = (*_view_keys(), *_action_keys(window))
+    n_rows = math.ceil(len(known) / _BESIDE)
+    for place, (keys, text) in enumerate(known):
+        beside, row = divmod(place, n_rows)
+        grid.addWidget(label(keys, "strong"), row, 3 * beside)
+        grid.addWidget(label(text), row, 3 * beside + 1)
+    for beside in range(1, _BESIDE):
+        grid.setColumnMinimumWidth(3 * beside - 1, _GAP - grid.horizontalSpacing())
     column.addLayout(grid)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
