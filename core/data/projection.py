@@ -11,7 +11,8 @@ from core.data.shrink import shrunk
 from core.random_streams import stream
 from core.snapshot import Preparation
 
-MOST_SAMPLES = 2000
+MOST_SHOWN, MOST_NEIGHBOURS, MOST_FITTED = 50_000, 5000, 2000
+"""Samples that are laid out by PCA, and by t-SNE; those of which components are found."""
 PICTURE_SIDE = 32
 TSNE_INPUTS = 30
 """So many components are left before t-SNE, as in the section 4.2 of its paper."""
@@ -19,7 +20,8 @@ TSNE_INPUTS = 30
 N_STEPS, N_EXAGGERATED = 500, 120
 PERPLEXITY = 30.0
 _EXAGGERATION = 12.0
-_LEAST = 1e-12
+_LEAST, _CLOSE = 1e-12, 1e-4
+_ROWS_AT_ONCE, _ROWS_A_STEP = 256, 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +37,16 @@ class Layout:
     points: Array
 
 
-def samples_to_project(dataset: Dataset, most: int = MOST_SAMPLES) -> Labels:
+def samples_to_project(dataset: Dataset, most: int) -> Labels:
     """Return the numbers of at most so many samples, spread evenly; none that are left out."""
     kept = np.ones(len(dataset.labels), bool)
     kept[dataset.left_out] = False
-    found = np.flatnonzero(kept)
-    return found[:: max(1, -(-len(found) // most))]
+    return evenly(np.flatnonzero(kept), most)
+
+
+def evenly(rows: AnyArray, most: int) -> AnyArray:
+    """Return at most so many rows, spread evenly over all."""
+    return rows if len(rows) <= most else rows[np.arange(most) * len(rows) // most]
 
 
 def prepared_rows(dataset: Dataset, preparation: Preparation, samples: Labels) -> Array:
@@ -52,19 +58,35 @@ def prepared_rows(dataset: Dataset, preparation: Preparation, samples: Labels) -
     return np.nan_to_num(rows, copy=False)
 
 
-def pca(rows: Array, n_components: int) -> tuple[Array, Array]:
-    """Return the principal components of samples, and the share of the spread of each.
+@dataclass(frozen=True, eq=False)
+class Components:
+    """The directions in which samples differ most.
+
+    Attributes:
+        middle: (F,) float64. directions: (F, k), each of length 1.
+        shares: (k,) of the whole variance.
+    """
+
+    middle: AnyArray
+    directions: AnyArray
+    shares: AnyArray
+
+    def of(self, rows: Array) -> AnyArray:
+        """Return how far samples (n, F) lie in each direction, (n, k) float64."""
+        return (np.asarray(rows, np.float64) - self.middle) @ self.directions
+
+
+def components(rows: Array, n_components: int) -> Components:
+    """Return the principal components of samples.
 
     The signs are such that the sample farthest from the middle has a positive value.
 
     Args:
         rows: (n, F).
         n_components: as many at most; no more than samples and inputs allow.
-
-    Returns:
-        (n, k) float64, and (k,) shares of the whole variance.
     """
-    centred = np.asarray(rows, np.float64) - rows.mean(axis=0, dtype=np.float64)
+    middle = rows.mean(axis=0, dtype=np.float64)
+    centred = np.asarray(rows, np.float64) - middle
     n_kept = min(n_components, *centred.shape)
     # The smaller of the two products has the same eigenvalues, but for zeros.
     is_tall = centred.shape[0] >= centred.shape[1]
@@ -73,10 +95,13 @@ def pca(rows: Array, n_components: int) -> tuple[Array, Array]:
     values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
     total = float(values.sum()) or 1.0
     kept = vectors[:, :n_kept]
-    points = centred @ kept if is_tall else kept * np.sqrt(values[:n_kept])
+    if not is_tall:
+        kept = centred.T @ kept
+        kept = kept / np.maximum(np.linalg.norm(kept, axis=0), _LEAST)
+    points = centred @ kept
     farthest = points[np.argmax(np.abs(points), axis=0), np.arange(n_kept)]
-    points *= np.where(farthest < 0, -1.0, 1.0)
-    return points, values[:n_kept] / total
+    directions = kept * np.where(farthest < 0, -1.0, 1.0)
+    return Components(middle, directions, values[:n_kept] / total)
 
 
 def in_plane(points: Array) -> Array:
@@ -98,19 +123,19 @@ def tsne(
     learning rate of n / 12 (Belkina et al. 2019).
 
     Args:
-        rows: (n, F); the time of a step grows with n squared.
+        rows: (n, F); time and memory grow with n squared.
         seed: of the little noise that parts samples that are the same.
         n_steps: in all; a quarter of them exaggerates p, so that clusters form.
         perplexity: about how many neighbours count.
     """
-    components, _ = pca(rows, TSNE_INPUTS)
     n = len(rows)
-    y = in_plane(components)
+    inputs = components(evenly(rows, MOST_FITTED), TSNE_INPUTS).of(rows)
+    y = in_plane(inputs)
     y = y / (float(y.std(axis=0).max()) or 1.0) * 1e-2
     y += stream(seed, "tsne").normal(0.0, 1e-4, y.shape).astype(np.float32)
     if n < 4:
         return Layout(1.0, y)
-    p = yield from _affinities(components.astype(np.float32), min(perplexity, (n - 1) / 3), y)
+    p = yield from _affinities(inputs.astype(np.float32), min(perplexity, (n - 1) / 3), y)
     velocity, gains = np.zeros_like(y), np.ones_like(y)
     rate = max(n / _EXAGGERATION, 50.0)
     for step in range(n_steps):
@@ -128,45 +153,83 @@ def tsne(
 
 def _affinities(x: Array, perplexity: float, y: Array) -> Generator[Layout, None, Array]:
     """Return the joint probabilities p (n, n) of neighbours; yields while it searches."""
-    distances = _squares(x)
-    beta = np.full((len(x), 1), 1.0 / max(float(distances.mean()), _LEAST), np.float32)
+    n = len(x)
+    p = np.empty((n, n), np.float32)
+    for start in range(0, n, _ROWS_AT_ONCE):
+        yield Layout(0.1 * start / n, y)
+        rows = slice(start, min(start + _ROWS_AT_ONCE, n))
+        p[rows] = _neighbours(x, rows, perplexity)
+    p += p.T.copy()
+    p /= 2 * n
+    return np.maximum(p, _LEAST, out=p)
+
+
+def _neighbours(x: Array, rows: slice, perplexity: float) -> Array:
+    """Return how probable neighbours of some rows are, (m, n), each row of the perplexity."""
+    distances = _squares(x[rows], x)
+    own = np.arange(rows.start, rows.stop)
+    places = np.arange(len(own))
+    distances[places, own] = np.inf
+    distances -= distances.min(axis=1, keepdims=True)  # of shifted ones none is all zeros
+    distances[places, own] = 0.0
+    beta = 1.0 / np.maximum(distances.mean(axis=1, keepdims=True), _LEAST)
     low, high = np.zeros_like(beta), np.full_like(beta, np.inf)
     wanted = np.log(perplexity)
-    nearest = np.where(np.eye(len(x), dtype=bool), np.inf, distances).min(axis=1, keepdims=True)
     p = distances
-    for step in range(40):
-        p = np.exp(-(distances - nearest) * beta)  # of shifted distances: none is all zeros
-        np.fill_diagonal(p, 0.0)
+    for _ in range(40):
+        p = np.exp(-distances * beta)
+        p[places, own] = 0.0
         total = p.sum(axis=1, keepdims=True)
         p /= total
-        # The entropy, from log p = -beta (d - nearest) - log total.
-        entropy = np.log(total) + beta * ((distances - nearest) * p).sum(axis=1, keepdims=True)
+        # The entropy, from log p = -beta d - log total.
+        entropy = np.log(total) + beta * (distances * p).sum(axis=1, keepdims=True)
+        if np.abs(entropy - wanted).max() < _CLOSE:
+            break
         is_wide = entropy > wanted
         low, high = np.where(is_wide, beta, low), np.where(is_wide, high, beta)
         beta = np.where(np.isinf(high), beta * 2, (low + high) / 2).astype(np.float32)
-        yield Layout(0.1 * (step + 1) / 40, y)
-    return np.maximum((p + p.T) / (2 * len(x)), _LEAST).astype(np.float32)
+    return p
 
 
 def _gradient(p: Array, y: Array, factor: float) -> Array:
-    near = _squares(y)
-    near += 1.0
-    np.reciprocal(near, out=near)
-    np.fill_diagonal(near, 0.0)
-    q = near / max(float(near.sum()), _LEAST)
-    np.multiply(p, factor, out=(away := np.empty_like(p)))
-    away -= q
-    away *= near
-    return 4.0 * (away.sum(axis=1, keepdims=True) * y - away @ y)
+    """Return the gradient by y (n, 2), a few rows at a time: they stay in the processor's cache.
+
+    What draws together is known row by row, what drives apart only once all is added up.
+    """
+    n = len(y)
+    drawn, driven, total = np.empty_like(y), np.empty_like(y), 0.0
+    squares, ones = np.sum(y * y, axis=1), np.ones(n, np.float32)
+    # One product gives 1 + |y_i|^2 + |y_j|^2 - 2 y_i y_j.
+    left = np.column_stack((-2 * y, squares + 1, ones))  # (n, 4)
+    right = np.vstack((y.T, ones, squares))  # (4, n)
+    with_one = np.column_stack((y, ones))  # (n, 3)
+    room = np.empty((2, min(_ROWS_A_STEP, n), n), np.float32)
+    for start in range(0, n, _ROWS_A_STEP):
+        rows = slice(start, min(start + _ROWS_A_STEP, n))
+        near, weights = room[:, : rows.stop - start]
+        np.matmul(left[rows], right, out=near)
+        np.maximum(near, 1.0, out=near)  # far out, differences of large squares are rough
+        np.reciprocal(near, out=near)
+        near[np.arange(rows.stop - start), np.arange(start, rows.stop)] = 0.0
+        total += float(near.sum())
+        np.multiply(p[rows], near, out=weights)
+        drawn[rows] = _sum_of_ways(weights @ with_one, y[rows])
+        np.multiply(near, near, out=near)
+        driven[rows] = _sum_of_ways(near @ with_one, y[rows])
+    return 4.0 * (factor * drawn - driven / max(total, _LEAST))
 
 
-def _squares(x: Array) -> Array:
-    """Return the squared distances between all rows (n, F), (n, n) of their type."""
-    squares = np.sum(x * x, axis=1)
-    found: Array = x @ x.T
+def _sum_of_ways(sums: Array, y: Array) -> Array:
+    """Return sum_j w_ij (y_i - y_j) of rows i, (m, 2), by (m, 3) sum_j w_ij (y_j, 1)."""
+    return sums[:, 2:] * y - sums[:, :2]
+
+
+def _squares(x: Array, others: Array) -> Array:
+    """Return the squared distances from rows (m, F) to others (n, F), (m, n) of their type."""
+    found: Array = x @ others.T
     found *= -2.0
-    found += squares[:, None]
-    found += squares[None, :]
+    found += np.sum(x * x, axis=1)[:, None]
+    found += np.sum(others * others, axis=1)[None, :]
     return np.maximum(found, 0.0, out=found)
 
 

@@ -70,7 +70,7 @@ class MapView(QWidget):
         chosen = np.ones(len(samples), bool) if lit is None else groups == lit
         cuts = [(_FADED, ~chosen), (1.0, chosen)]
         self._layers = [
-            (opacity, PointLayer(shares[cut], groups[cut], is_ring[cut], mark))
+            (opacity, PointLayer(shares[cut], groups[cut], is_ring[cut], mark, len(samples)))
             for opacity, cut in cuts
             if cut.any()
         ]

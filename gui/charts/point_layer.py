@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from core.arrays import AnyArray
 from core.plane import Bounds
@@ -15,8 +15,9 @@ from gui.charts.scatter import class_colour, class_shape, value_colour
 from gui.state.data import Ready
 from gui.theme import mixed
 
-MOST_POINTS = 2000
+MOST_POINTS, MOST_MARKS = 2000, 5000
 RADIUS = 2.6
+_DOT = 2.0
 STAMP = 12
 """Pixels of the square in which a mark is drawn."""
 
@@ -40,7 +41,7 @@ class Mark:
 
 
 class PointLayer:
-    """Samples of the training part filled, the others as rings; of many, an even selection."""
+    """Samples of the training part filled, the others as rings; very many are dots."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class PointLayer:
         groups: AnyArray,
         is_ring: AnyArray,
         mark: Callable[[int, bool], Mark],
+        most: int = MOST_POINTS,
     ) -> None:
         """Keep where they lie.
 
@@ -56,8 +58,9 @@ class PointLayer:
             groups: (N,) whole numbers, such as classes; each has a mark.
             is_ring: (N,) bool.
             mark: how samples of a group look, and whether as rings.
+            most: samples that are shown.
         """
-        step = max(1, -(-len(shares) // MOST_POINTS))
+        step = max(1, -(-len(shares) // most))
         self.n_points, self.n_shown = len(shares), len(shares[::step])
         self._shares, self._groups = shares[::step], groups[::step]
         self._is_ring, self._mark = is_ring[::step], mark
@@ -73,6 +76,8 @@ class PointLayer:
         painter.drawPixmap(rect.topLeft(), self._picture)
 
     def _drawn(self, rect: QRectF, dense: float) -> QPixmap:
+        if self.are_dots:
+            return self._dots(rect, dense)
         picture = _clear(rect.width(), rect.height(), dense)
         painter = QPainter(picture)
         places = self._shares * (rect.width(), rect.height()) - STAMP / 2  # (N, 2)
@@ -84,6 +89,31 @@ class PointLayer:
                     painter.drawPixmap(QPointF(x, y), stamp)
         painter.end()
         return picture
+
+    @property
+    def are_dots(self) -> bool:
+        """Whether they are so many that each is a dot: marks would hide one another."""
+        return len(self._shares) > MOST_MARKS
+
+    def _dots(self, rect: QRectF, dense: float) -> QPixmap:
+        """Return all as dots, in an order of chance: no class lies over all others."""
+        width, height = round(rect.width() * dense), round(rect.height() * dense)
+        pixels = np.zeros((height, width), np.uint32)
+        order = np.random.default_rng(0).permutation(len(self._shares))
+        found, places = np.unique(self._groups, return_inverse=True)
+        inks = np.array([self._mark(group, False).ground.rgba() for group in found.tolist()])
+        inks = inks.astype(np.uint32)[places[order]]
+        side = max(2, round(_DOT * dense))
+        ways = self._shares[order] * (width - side, height - side)  # (N, 2)
+        across, down = np.rint(ways).astype(np.int64).T
+        for y in range(side):
+            for x in range(side):
+                pixels[np.clip(down + y, 0, height - 1), np.clip(across + x, 0, width - 1)] = inks
+        image = QImage(
+            pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32
+        )  # its memory is copied by the pixmap
+        image.setDevicePixelRatio(dense)
+        return QPixmap.fromImage(image)
 
     def _stamp(self, group: int, is_ring: bool, dense: float) -> QPixmap:
         stamp = _clear(STAMP, STAMP, dense)

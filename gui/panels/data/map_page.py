@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
 
 from core.arrays import AnyArray, Array, Labels
 from core.data.projection import (
+    MOST_FITTED,
+    MOST_NEIGHBOURS,
+    MOST_SHOWN,
     Layout,
+    components,
+    evenly,
     in_plane,
-    pca,
     placed,
     prepared_rows,
     samples_to_project,
@@ -29,7 +33,7 @@ from core.messages import number, tr
 from gui import theme as themes
 from gui.charts.map_view import MapView
 from gui.charts.picture import thumbnail
-from gui.charts.point_layer import SHADES, Mark, class_mark, value_mark
+from gui.charts.point_layer import MOST_MARKS, SHADES, Mark, class_mark, value_mark
 from gui.panels.data.class_list import ClassList
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.sample_list import SampleList
@@ -41,6 +45,7 @@ from gui.widgets.icon import icon_button
 from gui.widgets.tips import tip
 
 LIST_WIDTH, _SIDE = 140, 72
+_AT_ONCE = 2048
 PCA, TSNE = "pca", "tsne"
 
 
@@ -123,7 +128,7 @@ class MapPage(QWidget):
             return
         counts = ready.dataset.facts.counts
         self.classes.show_classes(ready, counts, None, self._label, has_marks=True)
-        self.about.setText("" if found is None or busy else _about(found, ready))
+        self.about.setText("" if found is None else _about(found, ready, is_busy=busy))
         if found is None:
             return
         self.bar.setValue(round(100 * found.share))
@@ -157,11 +162,23 @@ class MapPage(QWidget):
             button.setCheckable(True)
             button.setProperty("look", "toggle")
             group.addButton(button)
-        tip(self.pca, tr("The two directions in which the samples differ most; at once"))
+        tip(
+            self.pca,
+            tr(
+                "The two directions in which the samples differ most; at once. At most {n} are "
+                "shown, spread evenly over all.",
+                n=number(MOST_SHOWN, ",d"),
+            ),
+        )
         tip(
             self.tsne,
-            tr("Keeps neighbours together, so that groups show; takes some seconds"),
+            tr(
+                "Keeps neighbours together, so that groups show; takes a minute where there are "
+                "many samples. At most {n} are laid out so, spread evenly over all.",
+                n=number(MOST_NEIGHBOURS, ",d"),
+            ),
         )
+        self.cancel.setFixedHeight(20)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(120, 6)
         self.bar.setAccessibleName(tr("Laying the samples out"))
@@ -216,15 +233,23 @@ class MapPage(QWidget):
 
 
 def _by_pca(ready: Ready) -> Generator[_Found, None, _Found]:
-    samples = samples_to_project(ready.dataset)
-    points, shares = pca(prepared_rows(ready.dataset, ready.preparation, samples), 2)
-    found = _Found(PCA, samples, in_plane(points), float(shares.sum()))
-    yield found
-    return found
+    """Find the directions of some samples, show these, and lay all of them out by them."""
+    samples = samples_to_project(ready.dataset, MOST_SHOWN)
+    some = evenly(samples, MOST_FITTED)
+    rows = prepared_rows(ready.dataset, ready.preparation, some)
+    found = components(rows, 2)
+    spread, points = float(found.shares.sum()), np.zeros((len(samples), 2), np.float32)
+    first = in_plane(found.of(rows))
+    for start in range(0, len(samples), _AT_ONCE):
+        yield _Found(PCA, some, first, spread, start / len(samples))
+        piece = slice(start, start + _AT_ONCE)
+        more = prepared_rows(ready.dataset, ready.preparation, samples[piece])
+        points[piece] = in_plane(found.of(more))
+    return _Found(PCA, samples, points, spread)
 
 
 def _by_tsne(ready: Ready) -> Generator[_Found, None, _Found]:
-    samples = samples_to_project(ready.dataset)
+    samples = samples_to_project(ready.dataset, MOST_NEIGHBOURS)
     layout = Layout(0.0, np.zeros((0, 2)))
     for layout in tsne(prepared_rows(ready.dataset, ready.preparation, samples)):
         yield _Found(TSNE, samples, layout.points, share=layout.share)
@@ -242,12 +267,13 @@ def _groups(ready: Ready, samples: Labels) -> tuple[AnyArray, Callable[[int, boo
     return np.rint(share * SHADES).astype(np.int64), value_mark
 
 
-def _about(found: _Found, ready: Ready) -> str:
-    n, n_all = len(found.samples), len(ready.dataset.labels)
+def _about(found: _Found, ready: Ready, *, is_busy: bool) -> str:
+    n, n_all = len(found.samples), len(ready.dataset.labels) - len(ready.dataset.left_out)
     said = [tr("{n} of {all} samples", n=n, all=n_all) if n < n_all else ""]
     if found.way == PCA:
         said.append(tr("{share} of the spread", share=number(found.spread, ".0%")))
-    elif found.share < 1:
+    elif found.share < 1 and not is_busy:
         said.append(tr("stopped on the way"))
-    said.append(tr("filled: training, rings: the other parts"))
+    if n <= MOST_MARKS:
+        said.append(tr("filled: training, rings: the other parts"))
     return " · ".join(filter(None, said))

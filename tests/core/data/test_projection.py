@@ -10,8 +10,8 @@ from core.choice import LEFT_OUT
 from core.data import library
 from core.data.projection import (
     Layout,
+    components,
     in_plane,
-    pca,
     placed,
     prepared_rows,
     samples_to_project,
@@ -38,23 +38,26 @@ def last(steps: Generator[Layout, None, Layout]) -> Layout:
 def test_components_are_the_same_from_either_product() -> None:
     rows = groups(20)
 
-    tall, shares = pca(rows, 2)
-    wide, wide_shares = pca(np.concatenate((rows, np.zeros((60, 90), np.float32)), axis=1), 2)
+    padded = np.concatenate((rows, np.zeros((60, 90), np.float32)), axis=1)
+    tall, wide = components(rows, 2), components(padded, 2)
 
-    np.testing.assert_allclose(tall, wide, atol=1e-3)
-    np.testing.assert_allclose(shares, wide_shares, rtol=1e-6)
-    assert 0.5 < shares.sum() <= 1.0
+    np.testing.assert_allclose(tall.of(rows), wide.of(padded), atol=1e-3)
+    np.testing.assert_allclose(tall.shares, wide.shares, rtol=1e-6)
+    np.testing.assert_allclose(np.linalg.norm(wide.directions, axis=0), 1.0)
+    assert 0.5 < tall.shares.sum() <= 1.0
 
 
 def test_samples_that_are_all_the_same_lie_in_one_place() -> None:
-    points, shares = pca(np.ones((5, 3), np.float32), 2)
+    rows = np.ones((5, 3), np.float32)
+    found = components(rows, 2)
 
-    np.testing.assert_array_equal(points, np.zeros((5, 2)))
-    assert shares.tolist() == [0, 0]
+    np.testing.assert_array_equal(found.of(rows), np.zeros((5, 2)))
+    assert found.shares.tolist() == [0, 0]
 
 
 def test_one_input_still_makes_a_plane() -> None:
-    points, _ = pca(np.arange(4, dtype=np.float32)[:, None], 2)
+    rows = np.arange(4, dtype=np.float32)[:, None]
+    points = components(rows, 2).of(rows)
 
     assert in_plane(points).shape == (4, 2)
     assert not in_plane(points)[:, 1].any()
@@ -95,8 +98,9 @@ def test_samples_are_spread_evenly_and_none_is_left_out() -> None:
 
     samples = samples_to_project(digits, 600)
 
-    assert len(samples) == 599
-    assert samples[:3].tolist() == [1, 4, 7]
+    assert len(samples) == 600
+    assert samples[:4].tolist() == [1, 3, 6, 9]
+    assert samples_to_project(digits, 5000).tolist() == list(range(1, 1797))
 
 
 def test_large_pictures_are_shrunk_and_what_is_missing_lies_in_the_middle() -> None:

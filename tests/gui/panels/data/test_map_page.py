@@ -15,7 +15,7 @@ from tests.gui.panels.conftest import World
 @pytest.fixture
 def page(world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MapPage:
     monkeypatch.setattr(
-        map_page, "samples_to_project", lambda data: projection.samples_to_project(data, 120)
+        map_page, "samples_to_project", lambda data, most: projection.samples_to_project(data, 120)
     )
     made = MapPage(DataDesk(world.document, world.data, world.selection))
     qtbot.addWidget(made)
@@ -104,3 +104,22 @@ def test_samples_of_a_regression_are_shaded_by_their_value(
 
     assert not page.classes.isVisible()
     assert "of the spread" in page.about.text()
+
+
+def test_all_samples_are_laid_out_by_the_directions_of_some(
+    world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_page, "MOST_FITTED", 100)
+    monkeypatch.setattr(map_page, "MOST_NEIGHBOURS", 60)
+    monkeypatch.setattr(map_page, "_AT_ONCE", 500)
+    page = MapPage(DataDesk(world.document, world.data, world.selection))
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: not page.is_busy)
+
+    assert not page.about.text().startswith("1,797 of")
+    assert page.view.accessibleDescription().startswith("1,797 samples")
+    page.choose_way(TSNE)
+    qtbot.waitUntil(lambda: not page.is_busy, timeout=20_000)
+    assert page.about.text().startswith("60 of 1,797 samples")
