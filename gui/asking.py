@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.data.picture_file import ENDINGS
 from core.messages import tr
@@ -80,6 +81,12 @@ def ask_for_name(parent: QWidget, title: str, text: str, name: str = "") -> str 
     """Ask for a name, beginning with one; None when the person thinks better of it."""
     found, is_given = QInputDialog.getText(parent, title, text, text=name)
     return found if is_given else None
+
+
+def ask_for_colour(parent: QWidget, title: str, colour: QColor) -> QColor | None:
+    """Ask for a colour, beginning with one; None when the person thinks better of it."""
+    found = QColorDialog.getColor(colour, parent, title)
+    return found if found.isValid() else None
 
 
 def _ask_for_place(parent: QWidget, path: str, title: str, kinds: str, ending: str) -> Path | None:

@@ -26,6 +26,7 @@ LONGEST_NAME = 40
 MOST_CLASSES = 50
 POINT_TITLES = ("x", "y", "label")
 
+_GREY_MODES = ("1", "L", "LA", "I", "I;16")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -87,7 +88,7 @@ class PictureSet:
         return {name: len(self.pictures(name)) for name in self.classes}
 
     def add(self, label: str, values: Array) -> Painted:
-        """Write a picture, (H, W) from 0 to 1, into a class. Raises SaveError."""
+        """Write a picture, (H, W) or (H, W, 3) from 0 to 1, into a class. Raises SaveError."""
         return self.restore(label, png_of(values))
 
     def restore(self, label: str, content: bytes) -> Painted:
@@ -105,18 +106,21 @@ class PictureSet:
             one.path.unlink()
         return content
 
-    def side(self) -> int | None:
-        """Return the longer side of its pictures in pixels; None where there are none."""
+    def shape(self) -> tuple[int, int, int] | None:
+        """Return (H, W, C) of its first picture; None where there is none."""
         first = next((one for name in self.classes for one in self.pictures(name)), None)
         values = None if first is None else self.values(first)
-        return None if values is None else max(values.shape)
+        if values is None:
+            return None
+        height, width = values.shape[:2]
+        return height, width, 3 if values.ndim == 3 else 1
 
     def values(self, one: Painted) -> AnyArray | None:
-        """Return a picture (H, W) uint8; None where it cannot be read."""
+        """Return a picture, (H, W) or (H, W, 3) uint8; None where it cannot be read."""
         from PIL import Image
 
         with contextlib.suppress(OSError, ValueError), Image.open(one.path, formats=["PNG"]) as png:
-            return np.asarray(png.convert("L"))
+            return np.asarray(png.convert("L" if png.mode in _GREY_MODES else "RGB"))
         return None
 
     def add_class(self, name: str) -> None:
@@ -191,7 +195,7 @@ class PointSet:
 
 
 def png_of(values: Array) -> bytes:
-    """Return a picture (H, W) from 0 to 1 as a grey PNG."""
+    """Return a picture from 0 to 1 as a PNG: (H, W) as a grey one, (H, W, 3) in colour."""
     from PIL import Image
 
     made = Image.fromarray(np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8))

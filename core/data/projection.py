@@ -167,12 +167,13 @@ def _affinities(x: Array, perplexity: float, y: Array) -> Generator[Layout, None
 def _neighbours(x: Array, rows: slice, perplexity: float) -> Array:
     """Return how probable neighbours of some rows are, (m, n), each row of the perplexity."""
     distances = _squares(x[rows], x)
-    own = np.arange(rows.start, rows.stop)
-    places = np.arange(len(own))
+    places = np.arange(len(distances))
+    own = places + int(rows.start)
     distances[places, own] = np.inf
     distances -= distances.min(axis=1, keepdims=True)  # of shifted ones none is all zeros
     distances[places, own] = 0.0
-    beta = 1.0 / np.maximum(distances.mean(axis=1, keepdims=True), _LEAST)
+    middle: Array = distances.mean(axis=1, keepdims=True)
+    beta: Array = (1.0 / np.maximum(middle, _LEAST)).astype(np.float32)
     low, high = np.zeros_like(beta), np.full_like(beta, np.inf)
     wanted = np.log(perplexity)
     p = distances

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -42,6 +43,7 @@ class Canvas(QWidget):
     Attributes:
         brush: width of the strokes in pixels of the paper.
         erases: whether the left button erases too.
+        ink: of strokes on coloured paper; None for what is seen best on it.
 
     Signals:
         changed: something was painted, erased or taken back.
@@ -54,6 +56,7 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.brush, self.erases = BRUSH, False
+        self.ink: QColor | None = None
         self.paper = Paper((1, 1, 1), is_light=False)
         self._hover: QPointF | None = None
         self._cursor = QPointF(SIDE / 2, SIDE / 2)
@@ -110,7 +113,7 @@ class Canvas(QWidget):
 
     def _begin(self, place: QPointF, *, erases: bool) -> None:
         self._is_painting = True
-        self.paper.begin(place, self.brush, erases=erases)
+        self.paper.begin(place, self.brush, erases=erases, ink=self.ink)
         self._tell()
 
     def _end(self) -> None:

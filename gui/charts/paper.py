@@ -19,6 +19,10 @@ class Paper:
 
     Paper for data of one channel holds ink, from 0 where there is none to 1. Paper for data of
     three channels holds colours; its ground is as light or as dark as that of the data.
+
+    Attributes:
+        image: what is painted.
+        ink: the colour that is seen best on the paper.
     """
 
     def __init__(self, shape: tuple[int, ...], *, is_light: bool) -> None:
@@ -35,7 +39,7 @@ class Paper:
         kind = form.Format_RGB888 if self.is_coloured else form.Format_Grayscale8
         light, dark = QColor(255, 255, 255), QColor(0, 0, 0)
         is_white = self.is_coloured and is_light
-        self._ground, self._ink = (light, dark) if is_white else (dark, light)
+        self._ground, self.ink = (light, dark) if is_white else (dark, light)
         self.image = QImage(QSize(width, height), kind)
         self.image.fill(self._ground)
         self._undo: list[QImage] = []
@@ -67,11 +71,14 @@ class Paper:
         """Return what is painted, from 0 to 1: ink (h, w), or colours (h, w, 3)."""
         return _bytes(self.image).astype(np.float32) / 255
 
-    def begin(self, place: QPointF, width: float, *, erases: bool) -> None:
-        """Begin a stroke of a width with a dot."""
+    def begin(
+        self, place: QPointF, width: float, *, erases: bool, ink: QColor | None = None
+    ) -> None:
+        """Begin a stroke of a width with a dot; in a colour of one's own on coloured paper."""
         self._remember()
         cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        colour = self._ground if erases else self._ink
+        own = ink if ink is not None and self.is_coloured else self.ink
+        colour = self._ground if erases else own
         self._pen = QPen(colour, width, Qt.PenStyle.SolidLine, cap, join)
         self._at = place
         painter = self._painter()

@@ -172,6 +172,7 @@ class DrawPanel(DrawColumns):
         if kept is not None and kept.source.shape == paper.values().shape:
             paper.restore(kept.source)
         self.canvas.take(paper)
+        self.tools.choose_ink(paper.ink)
         self.tools.choose_brush(self._framing.stroke * _DRAWN_LARGE * SIDE)
 
     def _drawn(self) -> Drawing | None:

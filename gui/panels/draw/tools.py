@@ -1,6 +1,7 @@
 """The tools beside the canvas: pen and eraser, steps back, pictures from elsewhere, switches."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.messages import tr
 from gui.charts.canvas import BRUSH, LARGEST_BRUSH, LEAST_BRUSH, Canvas
+from gui.panels.inks import Inks
 from gui.widgets.icon import icon, icon_button
 from gui.widgets.labels import label
 from gui.widgets.tips import tip
@@ -45,7 +47,7 @@ class Tools(QWidget):
         self.undo = _tool("undo", tr("Take the last stroke back"))
         self.redo = _tool("redo", tr("Paint the stroke again"))
         self.clear = _tool("trash", tr("Wipe clean"))
-        self.brush = QSlider(Qt.Orientation.Horizontal)
+        self.brush, self.inks = QSlider(Qt.Orientation.Horizontal), Inks()
         self.open = tip(
             QPushButton(icon("open"), tr("Open…")), tr("Put a picture file on the canvas")
         )
@@ -63,13 +65,14 @@ class Tools(QWidget):
         return self.frame.isEnabled() and self.frame.isChecked()
 
     def show_kind(self, *, is_picture: bool, has_marks: bool) -> None:
-        """Show the tools for pictures, or only those for points."""
+        """Show the tools for pictures, with or without marks to be framed, or those for points."""
         self._of_pictures.setVisible(is_picture)
         self._gap.setVisible(is_picture)
         for button in (self.pen, self.eraser, self.undo, self.redo):
             button.setVisible(is_picture)
-        self.frame.setVisible(is_picture)
+        self.frame.setVisible(has_marks)
         self.frame.setEnabled(has_marks)
+        self.inks.setVisible(is_picture and not has_marks)
 
     def choose_brush(self, width: float) -> None:
         """Take a brush, in pixels of the paper."""
@@ -104,6 +107,7 @@ class Tools(QWidget):
         self.brush.setAccessibleName(tr("Size of the brush"))
         self.brush.setToolTip(tr("Size of the brush"))
         self.brush.valueChanged.connect(self._on_brush)
+        self.inks.chosen.connect(self._on_ink)
         tip(self.open, tr("Put a picture file on the canvas"))
         self.open.clicked.connect(self.opened)
         self.paste.clicked.connect(self.pasted)
@@ -149,12 +153,21 @@ class Tools(QWidget):
         column.setSpacing(8)
         buttons.addStretch(0)
         column.addLayout(buttons)
-        for widget in (self._of_pictures, self.frame, self.show_on_cards):
+        for widget in (self.inks, self._of_pictures, self.frame, self.show_on_cards):
             column.addWidget(widget)
         column.addStretch(1)
 
     def _on_erases(self, erases: bool) -> None:
         self._canvas.erases = erases
+
+    def choose_ink(self, ink: QColor) -> None:
+        """Paint in a colour, where the paper takes colours."""
+        self.inks.choose(ink)
+        self._canvas.ink = ink
+
+    def _on_ink(self, ink: QColor) -> None:
+        self._canvas.ink = ink
+        self.pen.setChecked(True)  # who chooses a colour wants to paint
 
     def _on_brush(self, width: int) -> None:
         self._canvas.brush = width

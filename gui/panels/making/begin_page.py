@@ -31,12 +31,17 @@ _FIELD = 320
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to make: `PICTURES` of a side in pixels, or `POINTS`; and where."""
+    """What somebody wants to make: `PICTURES` of a side in pixels, or `POINTS`; and where.
+
+    Attributes:
+        is_coloured: whether pictures have colours; else they are grey.
+    """
 
     kind: str
     place: Path
     classes: tuple[str, ...]
     side: int = _USUAL_SIDE
+    is_coloured: bool = False
 
 
 class BeginPage(QWidget):
@@ -52,14 +57,16 @@ class BeginPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folder = made_folder()
-        self.kind, self.side = QComboBox(self), QComboBox(self)
-        for box in (self.kind, self.side):
+        self.kind, self.side, self.colour = QComboBox(self), QComboBox(self), QComboBox(self)
+        for box in (self.kind, self.side, self.colour):
             box.setItemDelegate(QStyledItemDelegate(box))
         self.kind.addItem(tr("Pictures that I paint"), PICTURES)
         self.kind.addItem(tr("Points in the plane"), POINTS)
         for side in SIDES:
             self.side.addItem(tr("{n} × {n} pixels", n=side), side)
         self.side.setCurrentIndex(SIDES.index(_USUAL_SIDE))
+        self.colour.addItem(tr("white on black"), False)
+        self.colour.addItem(tr("in colours, on white"), True)
         self.name = QLineEdit(tr("my data"), self)
         self.classes = QLineEdit(tr("circle, square, triangle"), self)
         self.place = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle, self)
@@ -86,7 +93,7 @@ class BeginPage(QWidget):
         kind = self.kind.currentData()
         place = self.folder / (name if kind == PICTURES else f"{name}.csv")
         classes = tuple(filter(None, (text.strip() for text in self.classes.text().split(","))))
-        return Wish(kind, place, classes, self.side.currentData())
+        return Wish(kind, place, classes, self.side.currentData(), self.colour.currentData())
 
     def why_not(self) -> Message | None:
         """Say what is wrong with what is asked for; None where nothing is."""
@@ -108,11 +115,16 @@ class BeginPage(QWidget):
     def refresh(self) -> None:
         """Show what would be made, and what is wrong with it."""
         is_picture = self.kind.currentData() == PICTURES
-        self.side.setEnabled(is_picture)
-        tip(
-            self.side,
-            tr("How large each picture becomes") if is_picture else tr("Points have no size."),
-        )
+        for box, text, why_not in (
+            (self.side, tr("How large each picture becomes"), tr("Points have no size.")),
+            (
+                self.colour,
+                tr("What you paint with: one value for each pixel, or red, green and blue"),
+                tr("Points have no colour of their own."),
+            ),
+        ):
+            box.setEnabled(is_picture)
+            tip(box, text if is_picture else why_not)
         self.place.setText(str(self.wish().place))
         reason = self.why_not()
         self.trouble.setText(str(reason) if reason else "")
@@ -152,6 +164,7 @@ class BeginPage(QWidget):
         for title, field in (
             (tr("What"), self.kind),
             (tr("Size"), self.side),
+            (tr("Colour"), self.colour),
             (tr("Name"), self.name),
             (tr("Classes"), self.classes),
         ):

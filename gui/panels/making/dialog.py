@@ -67,7 +67,8 @@ class MakeDialog(QDialog):
         """Begin new data."""
         try:
             if wish.kind == PICTURES:
-                self._show(PicturePage(PictureSet(wish.place, wish.classes), wish.side))
+                shape = (wish.side, wish.side, 3 if wish.is_coloured else 1)
+                self._show(PicturePage(PictureSet(wish.place, wish.classes), shape))
                 return
             points = PointSet(list(wish.classes))
             points.write(wish.place)
@@ -82,12 +83,13 @@ class MakeDialog(QDialog):
                 self._show(PointPage(PointSet.read(path), path))
                 return
             found = PictureSet(path)
-            side = found.side()
-            if side is None:
+            shape = found.shape()
+            if shape is None:
                 text = Message("There are no pictures in {file} yet.", file=path.name)
                 self.begin.trouble.setText(str(text))
                 return
-            self._show(PicturePage(found, side))
+            side = max(shape[:2])
+            self._show(PicturePage(found, (side, side, shape[2])))
         except CamadaError as error:
             self.begin.trouble.setText(str(error.message))
 

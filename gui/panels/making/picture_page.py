@@ -1,25 +1,19 @@
 """Painting pictures: the canvas, the classes, and what was painted so far."""
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from core.data.framing import fitted
-from core.data.handmade import Painted, PictureSet, why_no_name
+from core.data.handmade import Painted, PictureSet
 from core.errors import CamadaError
 from core.messages import Message, tr
 from gui.charts.canvas import BRUSH, LARGEST_BRUSH, LEAST_BRUSH, Canvas
 from gui.charts.paper import Paper
-from gui.panels.making.class_list import ClassList
-from gui.panels.making.steps import Deed, Steps
+from gui.panels.inks import Inks
+from gui.panels.making.class_page import ClassPage
+from gui.panels.making.steps import Deed
 from gui.panels.making.thumbs import Thumbs
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label
@@ -28,25 +22,20 @@ from gui.widgets.tips import tip
 _CANVAS = 372
 
 
-class PicturePage(QWidget):
-    """Enter puts what is painted into the chosen class; all of it lies on the disk at once.
+class PicturePage(ClassPage):
+    """Enter puts what is painted into the chosen class; all of it lies on the disk at once."""
 
-    Signals:
-        changed: there are other pictures, or other steps to take back.
-        refused: a Message of why something was not done.
-    """
-
-    changed = Signal()
-    refused = Signal(object)
-
-    def __init__(self, found: PictureSet, side: int, parent: QWidget | None = None) -> None:
-        """Paint into a set; `side` is that of its pictures in pixels."""
+    def __init__(
+        self, found: PictureSet, shape: tuple[int, int, int], parent: QWidget | None = None
+    ) -> None:
+        """Paint into a set of pictures (H, W, C): grey ones, or in colours on white."""
         super().__init__(parent)
-        self.set, self._side, self.steps = found, side, Steps()
-        self.canvas = Canvas(self)
-        self.canvas.take(Paper((side, side, 1), is_light=False))
+        self.set, self._shape = found, shape
+        self.canvas, self.inks = Canvas(self), Inks(self)
+        self._take_sheet()
+        self.inks.setVisible(self.canvas.paper.is_coloured)
         self.canvas.setFixedSize(_CANVAS, _CANVAS)
-        self.classes, self.thumbs = ClassList(self), Thumbs(self)
+        self.thumbs = Thumbs(self)
         self.keep = tip(
             QPushButton(tr("Save as sample"), self),
             tr("Put what is painted into the chosen class, and begin a clean sheet (Enter)"),
@@ -69,7 +58,7 @@ class PicturePage(QWidget):
         if self.canvas.paper.is_empty:
             self.refused.emit(Message("Paint something first."))
             return
-        values = fitted(self.canvas.paper.values(), (self._side, self._side))
+        values = fitted(self.canvas.paper.values(), self._shape)
         name = self.classes.names[self.classes.current]
         kept: list[Painted] = []
 
@@ -78,7 +67,10 @@ class PicturePage(QWidget):
 
         if self._do(forth, lambda: self.set.remove(kept.pop())):
             self.canvas.clear()
-            self.canvas.take(Paper((self._side, self._side, 1), is_light=False))
+            self._take_sheet()
+
+    def _take_sheet(self) -> None:
+        self.canvas.take(Paper(self._shape, is_light=True))
 
     def remove(self, pictures: list[Painted]) -> None:
         """Remove pictures."""
@@ -129,25 +121,21 @@ class PicturePage(QWidget):
             self.refresh()
         return True
 
-    def _on_added(self, name: str) -> None:
-        if (why_not := why_no_name(name, self.classes.names)) is not None:
-            self.refused.emit(why_not)
-        elif self._do(lambda: self.set.add_class(name), lambda: self.set.remove_class(name)):
-            self.classes.choose(self.classes.names.index(name))
+    def add_class(self, name: str) -> bool:
+        """Begin a class."""
+        return self._do(lambda: self.set.add_class(name), lambda: self.set.remove_class(name))
 
-    def _on_renamed(self, number: int, name: str) -> None:
+    def rename_class(self, number: int, name: str) -> None:
+        """Call a class otherwise; steps of before are forgotten."""
         before = self.classes.names[number]
-        others = [other for other in self.classes.names if other != before]
-        if (why_not := why_no_name(name, others)) is not None:
-            self.refused.emit(why_not)
-            return
         self.steps.clear()  # they speak of files in a folder of the old name
         self._do(
             lambda: self.set.rename_class(before, name),
             lambda: self.set.rename_class(name, before),
         )
 
-    def _on_removed(self, number: int) -> None:
+    def remove_class(self, number: int) -> None:
+        """Remove an empty class."""
         name = self.classes.names[number]
         self._do(lambda: self.set.remove_class(name), lambda: self.set.add_class(name))
 
@@ -160,12 +148,10 @@ class PicturePage(QWidget):
         self.keep.clicked.connect(self.keep_sample)
         self.clear.clicked.connect(self.canvas.clear)
         self.classes.chosen.connect(lambda _: self._show_pictures())
-        self.classes.added.connect(self._on_added)
-        self.classes.renamed.connect(self._on_renamed)
-        self.classes.removed.connect(self._on_removed)
         self.thumbs.unwanted.connect(self.remove)
         self.eraser.toggled.connect(self._on_erases)
         self.brush.valueChanged.connect(self._on_brush)
+        self.inks.chosen.connect(self._on_ink)
 
     def _on_erases(self, erases: bool) -> None:
         self.canvas.erases = erases
@@ -174,17 +160,11 @@ class PicturePage(QWidget):
         self.canvas.brush = width
         self.canvas.update()
 
-    def _tool(self, name: str, text: str) -> QToolButton:
-        button = icon_button(name, text, self)
-        button.setCheckable(True)
-        button.setFixedSize(QSize(30, 28))
-        return button
+    def _on_ink(self, ink: QColor) -> None:
+        self.canvas.ink = ink
+        self.pen.setChecked(True)  # who chooses a colour wants to paint
 
     def _lay_out(self) -> None:
-        pair = QButtonGroup(self)
-        for button in (self.pen, self.eraser):
-            pair.addButton(button)
-        self.pen.setChecked(True)
         self.brush.setRange(LEAST_BRUSH, LARGEST_BRUSH)
         self.brush.setValue(BRUSH)
         self.brush.setAccessibleName(tr("Size of the brush"))
@@ -197,6 +177,7 @@ class PicturePage(QWidget):
         painting = QVBoxLayout()
         painting.setSpacing(8)
         painting.addWidget(self.canvas)
+        painting.addWidget(self.inks)
         painting.addLayout(tools)
         painting.addWidget(self.keep)
         painting.addStretch(1)

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from core.data.handmade import PointSet, why_no_name
+from core.data.handmade import PointSet
 from core.errors import CamadaError
 from core.messages import tr
 from gui.charts.scatter import class_colour
-from gui.panels.making.class_list import ClassList
+from gui.panels.making.class_page import ClassPage
 from gui.panels.making.point_plane import ERASE, POINT, SPRAY, Place, PointPlane
-from gui.panels.making.steps import Steps
-from gui.widgets.icon import icon_button
 from gui.widgets.labels import label, wrapped
 
 SOON_MS = 1000
@@ -23,21 +21,12 @@ SOON_MS = 1000
 Kept = tuple[list[Place], list[int], list[str]]
 
 
-class PointPage(QWidget):
-    """Points of the chosen class, put one by one or sprayed; written soon after each change.
-
-    Signals:
-        changed: there are other points, or other steps to take back.
-        refused: a Message of why something was not done.
-    """
-
-    changed = Signal()
-    refused = Signal(object)
+class PointPage(ClassPage):
+    """Points of the chosen class, put one by one or sprayed; written soon after each change."""
 
     def __init__(self, points: PointSet, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.points, self.path, self.steps = points, path, Steps()
-        self.plane, self.classes = PointPlane(points, self), ClassList(self)
+        self.points, self.path, self.plane = points, path, PointPlane(points, self)
         self._before: Kept | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.write)
@@ -126,21 +115,18 @@ class PointPage(QWidget):
             del self.points.labels[number]
         self._after()
 
-    def _on_added(self, name: str) -> None:
-        if (why_not := why_no_name(name, self.points.classes)) is not None:
-            self.refused.emit(why_not)
-            return
+    def add_class(self, name: str) -> bool:
+        """Begin a class."""
         self._do(lambda: self.points.classes.append(name))
-        self.classes.choose(len(self.points.classes) - 1)
+        return True
 
-    def _on_renamed(self, number: int, name: str) -> None:
-        others = [other for place, other in enumerate(self.points.classes) if place != number]
-        if (why_not := why_no_name(name, others)) is not None:
-            self.refused.emit(why_not)
-            return
+    def rename_class(self, number: int, name: str) -> None:
+        """Call a class otherwise."""
         self._do(lambda: self.points.classes.__setitem__(number, name))
 
-    def _on_removed(self, number: int) -> None:
+    def remove_class(self, number: int) -> None:
+        """Remove an empty class."""
+
         def remove() -> None:
             del self.points.classes[number]
             self.points.labels[:] = [n - (n > number) for n in self.points.labels]
@@ -162,24 +148,12 @@ class PointPage(QWidget):
         self.plane.begun.connect(self._on_begun)
         self.plane.wanted.connect(self._on_wanted)
         self.plane.unwanted.connect(self._on_unwanted)
-        self.classes.added.connect(self._on_added)
-        self.classes.renamed.connect(self._on_renamed)
-        self.classes.removed.connect(self._on_removed)
-
-    def _tool(self, name: str, text: str) -> QToolButton:
-        button = icon_button(name, text, self)
-        button.setCheckable(True)
-        button.setFixedSize(QSize(30, 28))
-        return button
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
         tools = QHBoxLayout()
         tools.setSpacing(4)
         for button in self.tools.values():
-            group.addButton(button)
             tools.addWidget(button)
-        self.tools[POINT].setChecked(True)
         self.reach.setRange(4, 60)
         self.reach.setValue(15)
         self.reach.setAccessibleName(tr("How far spray and eraser reach"))

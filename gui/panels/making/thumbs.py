@@ -43,7 +43,7 @@ class _Model(QAbstractListModel):
         values = self._set.values(self.pictures[row])
         if values is None:
             return None
-        made = sample_image(values[..., None], 0.0, 255.0, themes.current())
+        made = sample_image(values, 0.0, 255.0, themes.current())
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
         return made.scaled(QSize(_SIDE, _SIDE), keep, smooth)
 

@@ -32,10 +32,23 @@ def test_each_picture_is_on_the_disk_at_once(tmp_path: Path) -> None:
     again = PictureSet(tmp_path / "set")
 
     assert again.counts() == {"a": 1}
-    assert again.side() == 8
+    assert again.shape() == (8, 8, 1)
     values = again.values(one)
     assert values is not None
     assert values.tolist() == np.full((8, 8), 255).tolist()
+
+
+def test_pictures_in_colours_are_read_with_three_channels(tmp_path: Path) -> None:
+    made = PictureSet(tmp_path / "set", ["red", "blue"])
+    for step in range(3):
+        made.add("red", np.full((8, 8, 3), (1, step / 10, 0), np.float32))
+        made.add("blue", np.full((8, 8, 3), (0, step / 10, 1), np.float32))
+
+    found = library.find(str(tmp_path / "set"))
+
+    assert made.shape() == (8, 8, 3)
+    assert found.inputs.shape == (6, 8, 8, 3)
+    assert {tuple(pixel) for pixel in found.inputs[:, 4, 4, ::2].tolist()} == {(255, 0), (0, 255)}
 
 
 def test_a_removed_picture_can_come_back(tmp_path: Path) -> None:

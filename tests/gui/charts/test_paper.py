@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from gui.charts.paper import Paper
@@ -72,6 +73,19 @@ def test_colours_stay_on_coloured_paper(qapp: QApplication) -> None:
     assert paper.values().min() == 1
     paper.put(picture)
     assert paper.values()[140, 140].tolist() == [1, 0, 0]
+
+
+def test_a_stroke_has_the_colour_it_was_begun_with_and_only_on_coloured_paper(
+    qapp: QApplication,
+) -> None:
+    coloured, grey = Paper((8, 8, 3), is_light=True), Paper((8, 8, 1), is_light=True)
+    for paper in (coloured, grey):
+        paper.begin(QPointF(140, 140), 40, erases=False, ink=QColor(255, 0, 0))
+        paper.begin(QPointF(60, 60), 40, erases=True, ink=QColor(255, 0, 0))
+
+    assert coloured.values()[140, 140].tolist() == [1, 0, 0]
+    assert coloured.values()[60, 60].tolist() == [1, 1, 1]
+    assert grey.values()[140, 140] == 1
 
 
 def test_paper_has_the_proportions_of_the_data_at_any_width(qapp: QApplication) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.data import library
@@ -43,6 +45,10 @@ def points(dialog: MakeDialog, tmp_path: Path) -> PointPage:
 
 def paint(page: PicturePage) -> None:
     page.canvas.paper.begin(QPointF(140, 140), 60, erases=False)
+
+
+def qt_paint(page: PicturePage) -> None:
+    QTest.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=page.canvas.rect().center())
 
 
 def test_enter_puts_what_is_painted_into_the_chosen_class(
@@ -145,6 +151,66 @@ def test_painting_goes_on_later(dialog: MakeDialog, tmp_path: Path, pictures: Pi
     assert isinstance(dialog.page, PicturePage)
     assert dialog.page is not pictures
     assert dialog.page.set.counts() == {"round": 1, "square": 0}
+
+
+def test_pictures_are_painted_in_colours(
+    dialog: MakeDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog.start(Wish(PICTURES, tmp_path / "set", ("a", "b"), 16, is_coloured=True))
+    page = dialog.page
+    assert isinstance(page, PicturePage)
+    assert page.inks.isVisible()
+    page.eraser.setChecked(True)
+    page.inks.buttons[2].click()
+    assert not page.canvas.erases
+    page.brush.setValue(64)
+
+    qt_paint(page)
+    page.keep_sample()
+    monkeypatch.setattr(asking, "ask_for_colour", lambda *_: QColor(0, 0, 255))
+    page.inks.other.click()
+    page.classes.choose(1)
+    qt_paint(page)
+    page.keep_sample()
+
+    found = library.find(str(tmp_path / "set"))
+    assert found.facts.input_shape == (16, 16, 3)
+    assert found.inputs[0, 8, 8].tolist() == [214, 39, 40]
+    assert found.inputs[1, 8, 8].tolist() == [0, 0, 255]
+    assert found.inputs[1, 0, 0].tolist() == [255, 255, 255]
+    dialog.go_on(tmp_path / "set")
+    assert isinstance(dialog.page, PicturePage)
+    assert dialog.page.canvas.paper.is_coloured
+
+
+def test_strokes_in_colour_are_taken_back_and_grey_pictures_need_no_colours(
+    dialog: MakeDialog, tmp_path: Path, pictures: PicturePage
+) -> None:
+    assert not pictures.inks.isVisible()
+    dialog.start(Wish(PICTURES, tmp_path / "other", ("a", "b"), 16, is_coloured=True))
+    page = dialog.page
+    assert isinstance(page, PicturePage)
+    page.inks.buttons[6].click()
+    qt_paint(page)
+
+    page.undo()
+
+    assert page.canvas.paper.is_empty
+
+
+def test_thinking_better_of_a_colour_keeps_the_one_before(
+    dialog: MakeDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog.start(Wish(PICTURES, tmp_path / "set", ("a", "b"), 16, is_coloured=True))
+    page = dialog.page
+    assert isinstance(page, PicturePage)
+    page.inks.buttons[5].click()
+    monkeypatch.setattr(asking, "ask_for_colour", lambda *_: None)
+
+    page.inks.other.click()
+
+    assert page.inks.buttons[5].isChecked()
+    assert page.inks.ink == page.canvas.ink
 
 
 def test_a_click_puts_a_point_of_the_chosen_class(points: PointPage, qtbot: QtBot) -> None:
