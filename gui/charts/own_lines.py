@@ -11,7 +11,7 @@ from gui.charts.curve_scale import CurveScale
 from gui.charts.pens import DASHED, DOTTED, pen
 from gui.charts.plot import Plot
 from gui.charts.ranges import usual
-from gui.charts.series import Series
+from gui.charts.series import Series, thinned
 
 MOST_DOTS = 40
 """Validation points get a dot each while they stand apart; more would hide the dashed line."""
@@ -110,4 +110,4 @@ class OwnLines:
         self._validation_line.setData(*validation, symbol="o" if has_dots else None)
         self._evaluated_line.setData(*scale.points(self.evaluated, smooth=True))
         star = np.array(self.best or ()).reshape(-1, 2)  # (0 or 1, 2)
-        self._best_star.setData(star[:, 0], scale.heights(star[:, 1]))
+        self._best_star.setData(*thinned(star[:, 0], scale.heights(star[:, 1])))

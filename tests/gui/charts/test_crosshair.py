@@ -126,6 +126,15 @@ def test_a_logarithmic_axis_draws_logarithms_and_leaves_zero_out(chart: CurvesCh
     assert all(np.isfinite(y).all() for y in drawn)
 
 
+def test_a_best_value_of_zero_has_no_star_on_a_logarithmic_axis(chart: CurvesChart) -> None:
+    chart.mark_best((3.0, 0.0))
+
+    chart.set_log(True)
+
+    drawn = [item.yData for item in plot_of(chart).listDataItems() if item.yData is not None]
+    assert all(np.isfinite(y).all() for y in drawn)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "size", "expected"),
     [
