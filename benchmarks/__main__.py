@@ -105,9 +105,12 @@ class Bench:
         ]
         print("Milliseconds to read files into the cache")
         for row in rows:
-            peers = ", ".join(f"{name} {ms:,.0f}" for name, ms in row["peers_ms"].items())
-            ratio = _figure(row["ratio_to_fastest_peer"], ".2f")
-            print(f"  {row['name']:36}{row['ours_ms']:9,.0f} ({peers}), {ratio} times as fast")
+            print(f"  {row['name']:36}{row['ours_ms']:9,.0f}")
+            for key in ("peer", "whole_peer"):
+                if times := row.get(f"{key}s_ms"):
+                    ratio = _figure(row[f"ratio_to_fastest_{key}"], ".2f")
+                    peers = ", ".join(f"{name} {ms:,.0f}" for name, ms in times.items())
+                    print(f"    {ratio} times as fast as {peers}")
         return rows
 
 

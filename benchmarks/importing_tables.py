@@ -2,7 +2,7 @@
 
 What is timed of ours is the whole way: looking how the text is written, parsing, what is proposed
 for the columns, samples, and the files of both in the cache, hashed and synced. The others end with
-arrays in memory.
+arrays in memory; of tables they are timed once more with the whole job (`importing_whole`).
 """
 
 import gzip
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.importing import by_turns
+from benchmarks.importing_whole import whole_peers
 from core.data.csv_table import read_text
 from core.data.dataset import Dataset
 from core.data.idx import read as read_idx
@@ -37,6 +38,7 @@ def table_rows(is_quick: bool, n_rounds: int) -> list[dict[str, Any]]:
                 partial(_read, path),
                 _peers(path),
                 n_rounds,
+                whole_peers(path),
             )
             for path in paths
         ]
@@ -121,9 +123,18 @@ def _peers(path: Path) -> dict[str, Callable[[], object]]:
 
 
 def _row(
-    name: str, ours: Callable[[], object], peers: dict[str, Callable[[], object]], n_rounds: int
+    name: str,
+    ours: Callable[[], object],
+    peers: dict[str, Callable[[], object]],
+    n_rounds: int,
+    whole: dict[str, Callable[[], object]] | None = None,
 ) -> dict[str, Any]:
-    times = by_turns({"ours": ours, **peers}, n_rounds)
-    ours_ms = times.pop("ours")
-    ratio = min(times.values()) / ours_ms if times else None
-    return {"name": name, "ours_ms": ours_ms, "peers_ms": times, "ratio_to_fastest_peer": ratio}
+    whole = {f"{peer}, whole job": way for peer, way in (whole or {}).items()}
+    times = by_turns({"ours": ours, **peers, **whole}, n_rounds)
+    ours_ms = times["ours"]
+    row: dict[str, Any] = {"name": name, "ours_ms": ours_ms}
+    for key, ways in (("peer", peers), ("whole_peer", whole)):
+        found = {peer: times[peer] for peer in ways}
+        row[f"{key}s_ms"] = found
+        row[f"ratio_to_fastest_{key}"] = min(found.values()) / ours_ms if found else None
+    return row
