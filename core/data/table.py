@@ -89,6 +89,16 @@ class Column:
             is_any = is_any or len(known) > 0
         return is_any
 
+    @property
+    def first_missing(self) -> int | None:
+        """The first row without a value; None where there is none."""
+        if not self.n_missing:
+            return None
+        if self.codes is not None:
+            return int(np.argmax(self.codes < 0))
+        assert self.numbers is not None
+        return int(np.argmax(np.isnan(self.numbers)))
+
     def text(self, row: int) -> str:
         """Return a cell as people read it; "" where it is missing."""
         if self.codes is not None:

@@ -1,7 +1,7 @@
 """Reader of tables: CSV and its kin, and Parquet."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from core.data.table_reading import notices, propose
 from core.data.table_samples import samples
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import FEATURE, CsvFormat, Reading, TableReading
+from core.reading import FEATURE, TARGET, CsvFormat, Reading, TableReading
 
 _SHARE_OF_TABLE = 0.8
 
@@ -112,7 +112,22 @@ def _check_has_inputs(path: Path, reading: TableReading) -> None:
 
 def _notices(table: Table, reading: TableReading) -> tuple[Message, ...]:
     told = (suspicion.message for suspicion in of_reading(table, reading))
-    return (*notices(table, reading), *told)
+    return (*_without_target(table, reading), *notices(table, reading), *told)
+
+
+def _without_target(table: Table, reading: TableReading) -> Iterator[Message]:
+    """Tell of rows that are no samples, for nobody knows what is wanted of them."""
+    for use in reading.columns:
+        column = table.by_name.get(use.name)
+        row = column.first_missing if column and use.role == TARGET else None
+        if column is not None and row is not None:
+            yield Message(
+                "{n} row has no value of {column}, and is left out: row {row:d}.",
+                "{n} rows have no value of {column}, and are left out: the first is row {row:d}.",
+                n=column.n_missing,
+                column=column.name,
+                row=row,
+            )
 
 
 def _propose(path: Path, progress: Progress | None) -> Reading:

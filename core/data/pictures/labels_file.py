@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from core.data.csv_numbers import MISSING
 from core.data.pictures.source import Source
 from core.errors import DatasetError
 from core.messages import Message, parse_number
@@ -205,7 +206,18 @@ def _labels(name: str, rows: Iterator[Sequence[str]], use: _Use, names: _Names) 
                 )
             )
         answers[picture] = answer or None
-    return LabelsFile(name, use.title, answers, n_unused)
+    return LabelsFile(name, use.title, _without_gaps(answers), n_unused)
+
+
+def _without_gaps(answers: Sequence[str | None]) -> list[str | None]:
+    """Return answers with None for what stands for a missing number, such as NaN, among numbers.
+
+    Among words it may be one of them: `none` is what many a picture shows.
+    """
+    words = {answer for answer in answers if answer and answer.lower() not in MISSING}
+    if not words or not all(map(_is_number, words)):
+        return list(answers)
+    return [answer if answer in words else None for answer in answers]
 
 
 def _is_number(text: str) -> bool:
