@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.choice import DataChoice, Split
+from core.choice import LEFT_OUT, DataChoice, Split
 from core.data.digits import digits
 from core.data.split import count_train
 from core.facts import Facts
@@ -146,4 +146,8 @@ def _n_train(data: DataChoice) -> int:
     )
     if wanted >= 1:
         return 0  # `parts` would leave a last one to train on, which nobody meant
+    n_free = facts.n_samples - facts.n_given_test - facts.n_given_validation
+    n_out = sum(label == LEFT_OUT and sample < n_free for sample, label in data.corrections)
+    if n_out >= n_free:
+        return 0
     return count_train(facts.n_samples, facts.n_given_test, split, facts.n_given_validation)

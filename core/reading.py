@@ -16,6 +16,9 @@ LONGEST_TEXT = 1000
 
 MOST_COLUMNS = 100_000
 
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-"})
+"""What stands for a missing value in texts, in small letters."""
+
 FEATURE, TARGET, GROUP, PART, IGNORE = ROLES = ("feature", "target", "group", "part", "ignore")
 NUMBER, CATEGORY, DATE, TEXT = TYPES = ("number", "category", "date", "text")
 FLAGS, ORDER = "flags", "order"

@@ -8,9 +8,10 @@ import numpy as np
 
 from core.arrays import AnyArray
 from core.data.csv_blocks import LONGEST_FIELD, Block, RowError
-from core.data.csv_numbers import MISSING, PADDING, words_of
+from core.data.csv_numbers import PADDING, words_of
 from core.data.distinct import n_different
 from core.messages import Message
+from core.reading import MISSING
 
 MOST_TEXTS = 10_000
 """A column with more different texts than this keeps them as they come, without comparing."""

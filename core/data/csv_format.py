@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from core.data.csv_numbers import MISSING, number_in
+from core.data.csv_numbers import number_in
 from core.data.dates import order_of
 from core.errors import DatasetError
 from core.messages import Message
-from core.reading import CsvFormat
+from core.reading import MISSING, CsvFormat
 
 _SAMPLE = 1 << 16
 _MOST_ROWS = 500

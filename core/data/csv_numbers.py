@@ -12,12 +12,10 @@ from functools import lru_cache
 import numpy as np
 
 from core.arrays import AnyArray, Array
+from core.reading import MISSING
 
 PADDING = 24
 """So many bytes must stand before the first field and behind the last."""
-
-MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-"})
-"""What stands for a missing value, in small letters."""
 
 _LONGEST = 24
 _AT_ONCE = 1 << 14  # the arrays of a pass then stay in the cache of a core

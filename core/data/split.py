@@ -36,7 +36,13 @@ def parts_of(dataset: Dataset, split: Split) -> Mapping[str, Labels]:
         return found
     kept = {name: np.setdiff1d(index, left_out, True) for name, index in found.items()}
     if not len(kept["train"]):
-        raise _none_left(len(dataset.labels))
+        raise DatasetError(
+            Message(
+                "All samples of the training part of {name} are left out by hand, so none is left "
+                "to train on. Take some of them back.",
+                name=dataset.name,
+            )
+        )
     return kept
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.data.csv_numbers import MISSING
 from core.data.pictures.source import Source
 from core.errors import DatasetError
 from core.messages import Message, parse_number
+from core.reading import MISSING
 
 MOST_BYTES = 32 << 20
 _MOST_CANDIDATES = 50
