@@ -23,9 +23,11 @@ NO_ROWS = np.zeros((0, 6), np.float32)
 LABELS = "train-labels-idx1-ubyte"
 
 
-def npz(**arrays: np.ndarray) -> bytes:
+def npz(**arrays: bytes) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in arrays.items():
+            archive.writestr(f"{name}.npy", data)
     return buffer.getvalue()
 
 
@@ -54,7 +56,9 @@ FILES: dict[str, Mapping[str, bytes]] = {
     "a table without a label": {"t.csv": b"a,kind\n1,\n2,\n3,\n"},
     "arrays without rows": {"x.npy": npy(NO_ROWS), "y.npy": npy(np.zeros(0, np.int64))},
     "an array without columns": {"x.npy": npy(np.zeros((5, 0))), "y.npy": npy(np.arange(5))},
-    "an archive of arrays without rows": {"a.npz": npz(x=NO_ROWS, y=np.zeros(0, np.int64))},
+    "an archive of arrays without rows": {
+        "a.npz": npz(x=npy(NO_ROWS), y=npy(np.zeros(0, np.int64)))
+    },
     "an archive of no arrays": {"a.npz": npz()},
     "IDX of no pictures": {
         "train-images-idx3-ubyte": idx_bytes(pictures(0)),
