@@ -45,7 +45,7 @@ from gui.state.session import Phase
 from gui.state.wonder import Wondered
 from gui.status_bar import StatusBar
 from gui.story_bar import StoryBar
-from gui.thumbnails import Thumbnails
+from gui.thumbnails import Portrayer, Thumbnails
 from gui.toolbar import ToolBar
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.soon import soon
@@ -233,8 +233,8 @@ class MainWindow(QMainWindow):
         self.stack_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_thumbnail(self, path: Path) -> None:
-        """Keep a picture of the drawing for the start page, once it is drawn."""
-        soon(self, lambda: self._thumbnails.keep(path, self.stack_view.ground.portrait()))
+        """Keep a picture of the drawing for the start page."""
+        self._portrayer.keep(path)
         self._thumbnails.keep_only(self._state.preferences.recent_files)
 
     def _find_block(self) -> None:
@@ -261,6 +261,9 @@ class MainWindow(QMainWindow):
         self.zoom.changed.connect(self._keep_zoom)
         state.session.changed.connect(self._show_title)
         self.start_page.left.connect(self._show_drawing)
+        self._portrayer = Portrayer(
+            self._thumbnails, state.document, state.look, self.stack_view.ground.portrait, self
+        )
         state.files.kept.connect(self._keep_thumbnail)
         state.data.failed.connect(state.errors.tell_about_data)
         state.selection.changed.connect(self._on_selection_changed)
