@@ -1,6 +1,6 @@
 """The palette with a field above it: finds blocks, and adds what is typed in short."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
 from gui.widgets.labels import label
+from gui.widgets.undo_keys import wants_undo
 
 
 class FindField(QLineEdit):
@@ -26,6 +27,12 @@ class FindField(QLineEdit):
     left_downwards = Signal()
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if wants_undo(event):  # an empty field has nothing to take back, but the window may
+            event.setAccepted(bool(self.text()))
+            return bool(self.text())
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -106,7 +113,7 @@ class BlocksPanel(QWidget):
             if found is None:
                 return  # the hint says what is not understood
             self.rows.use(found)
-        self.field.clear()
+        self.field.setText("")  # and not clear(), which undo would take back
 
     def _found(self, text: str) -> QListWidgetItem | None:
         """Return the first row that has the whole text."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.layers import BatchNorm, Conv, Dense
+from gui.app import Camada
 from gui.panels.blocks import BlocksPanel
 from tests.gui.panels.conftest import World
 
@@ -91,3 +92,24 @@ def test_the_arrow_down_goes_into_what_was_found(
     qtbot.keyClick(panel.field, Qt.Key.Key_Down)
 
     assert panel.rows.currentItem().text() == "DROPOUT"
+
+
+def test_after_a_line_was_entered_undo_takes_the_block_back(camada: Camada, qtbot: QtBot) -> None:
+    stack = camada.state.document.project.stack
+    field = camada.window.docks.blocks.panel.field
+    with qtbot.waitActive(camada.window):
+        camada.window.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, "dense 48 tanh")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    while_typing = (field.text(), camada.state.document.project.stack)
+    field.setText("dense 48 tanh")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    n_added = len(camada.state.document.project.stack) - len(stack)
+
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert while_typing == ("", stack)
+    assert n_added == 1
+    assert camada.state.document.project.stack == stack
+    assert field.text() == ""
