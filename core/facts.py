@@ -3,10 +3,10 @@
 import dataclasses
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, cast
 
 from core.arrays import AnyArray, Shape
+from core.dates import date_text
 from core.errors import SettingError
 from core.messages import Message, number, tr
 from core.settings import are_all, is_finite_number
@@ -14,8 +14,6 @@ from core.tasks import CLASSIFY, REGRESS, Task
 
 MOST_OUTPUTS = 100_000
 MOST_FEATURES = 1_000_000
-
-_FIRST_DAY = datetime(1970, 1, 1)
 
 _ADDED: dict[str, Any] = {"targets": [], "features": [], "n_given_validation": 0}
 """What older files lack, and newer ones too where there is none of it."""
@@ -59,8 +57,10 @@ class Target:
 class Feature:
     """One input of a table: a column, or one category of it.
 
-    `kind` says how a value becomes the input: `number` as it is, `date` as days since 1970-01-01,
+    `kind` says how a value becomes the input: `number` as it is, `date` as days since `origin`,
     `flag` as 1 where it is `category` and else 0, `order` as its place in `categories`.
+    `origin` is in days since 1970-01-01: 0, or where there are times of day the first day of the
+    column, so that float32 can tell moments apart.
     A missing value is filled (`fill`) with the `mean` or `median` of the training part, with what
     is `most` frequent there, or with `value`. A flag of category "" stands for missing itself.
     """
@@ -71,6 +71,7 @@ class Feature:
     categories: tuple[str, ...] = ()
     fill: str = "mean"
     value: float = 0.0
+    origin: float = 0.0
 
     @property
     def name(self) -> str:
@@ -84,7 +85,7 @@ class Feature:
         if math.isnan(value):
             return tr("missing")
         if self.kind == "date":
-            return str(_FIRST_DAY + timedelta(days=value)).removesuffix(" 00:00:00")
+            return date_text(value + self.origin)
         if self.kind == "order" and 0 <= value < len(self.categories):
             return self.categories[int(value)]
         return number(value, ",.6g")
@@ -246,7 +247,9 @@ def _feature(item: dict[str, Any]) -> Feature:
         or values["kind"] not in FEATURE_KINDS
         or values["fill"] not in FILLS
         or not is_finite_number(values["value"])
+        or not is_finite_number(values["origin"])
     ):
         raise SettingError(Message("The facts of the data are not possible."))
-    values |= {"categories": tuple(values["categories"]), "value": float(values["value"])}
+    values |= {"categories": tuple(values["categories"])}
+    values |= {name: float(values[name]) for name in ("value", "origin")}
     return Feature(**values)

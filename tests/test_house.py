@@ -8,7 +8,7 @@ from tests import house
 # Names on one line do not import each other. `docs/architecture.md` tells why.
 RANKS = (
     "core.messages core.arrays core.memory core.places core.claim core.csv_text",
-    "core.errors core.erf",
+    "core.errors core.erf core.dates",
     "core.settings",
     "core.activations core.initializers core.metrics core.random_streams core.tasks core.workers",
     "core.restraints core.facts core.reading core.augment",
@@ -39,7 +39,7 @@ RANKS = (
     "core.data.npz_file core.data.array_samples core.data.array_choice core.data.cifar_pickle "
     "core.data.cifar_files",
     "core.data.idx core.data.arrays_reader core.data.cifar core.data.fetch core.data.pictures",
-    "core.data.dates core.data.distinct core.data.csv_numbers core.data.csv_blocks",
+    "core.data.many_dates core.data.distinct core.data.csv_numbers core.data.csv_blocks",
     "core.data.table core.data.csv_cells core.data.csv_format core.data.table_types",
     "core.data.table_writer core.data.table_relations",
     "core.data.csv_table core.data.table_reading core.data.table_summary",

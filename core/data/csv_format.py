@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.data.csv_numbers import number_in
-from core.data.dates import order_of
+from core.dates import order_of
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import MISSING, CsvFormat

@@ -13,17 +13,18 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import AnyArray
-from core.data import dates
 from core.data.csv_blocks import Block, NotInEncoding, RowError, Text
 from core.data.csv_cells import Cells, TextCoder, cells_of
 from core.data.csv_format import detect, first_row
 from core.data.csv_numbers import number_in, parse_numbers
 from core.data.dataset import Progress
 from core.data.in_step import in_step
+from core.data.many_dates import days_in
 from core.data.recognise import recognise
 from core.data.table import Table
 from core.data.table_types import type_of_texts, unique_names
 from core.data.table_writer import Draft, Stretch, TableWriter
+from core.data.texts import Texts
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import DATE, MOST_COLUMNS, NUMBER, CsvFormat
@@ -235,12 +236,13 @@ class _Pass:
     def _draft(self, name: str, stretch: Stretch, coder: TextCoder) -> Draft:
         texts = coder.texts()
         blob, offsets, n_distinct = coder.finish()
-        kind = type_of_texts(texts, self.n_rows)
-        numbers = self._dates(stretch, texts) if kind == DATE and texts is not None else None
-        return Draft(name, kind, numbers, stretch, blob, offsets, n_distinct)
-
-    def _dates(self, stretch: Stretch, texts: Sequence[str]) -> Stretch:
-        return self._writer.dates(stretch, dates.all_days(texts))
+        days = days_in(Texts(np.frombuffer(blob, np.uint8), offsets))
+        if days is not None:
+            numbers = self._writer.dates(stretch, days)
+            return Draft(name, DATE, numbers, stretch, blob, offsets, n_distinct)
+        return Draft(
+            name, type_of_texts(texts, self.n_rows), None, stretch, blob, offsets, n_distinct
+        )
 
 
 def _parse(cells: Cells, columns: Sequence[int], decimal: str) -> tuple[AnyArray, AnyArray]:

@@ -21,7 +21,6 @@ import numpy as np
 
 from core.arrays import AnyArray
 from core.data import usage
-from core.data.dates import date_text
 from core.data.distinct import n_different
 from core.data.entries import (
     MANIFEST,
@@ -32,6 +31,7 @@ from core.data.entries import (
     temporary_folder,
 )
 from core.data.texts import NO_TEXTS, Texts
+from core.dates import date_text
 from core.errors import SettingError
 from core.reading import DATE, CsvFormat
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from core.arrays import AnyArray, Array
-from core.data import dates
 from core.data.csv_numbers import number_in
 from core.data.distinct import places_of
+from core.data.many_dates import all_days
 from core.data.table import Column, Table, number_text
 from core.errors import DatasetError
 from core.facts import Feature
@@ -112,6 +112,10 @@ def _features(column: Column, use: ColumnUse) -> list[Feature]:
         )
     fill = _FILLS.get(use.missing, "mean")
     value = use.value if use.missing == VALUE else 0.0
+    if use.type == DATE and (origin := origin_of(column)):
+        filled = fill if fill != "own" else "mean"
+        value -= origin if fill == "value" else 0.0
+        return [Feature(name, DATE, fill=filled, value=value, origin=origin)]
     if use.type in (NUMBER, DATE):
         return [Feature(name, use.type, fill=fill if fill != "own" else "mean", value=value)]
     categories = categories_of(column)
@@ -150,7 +154,7 @@ class Expander:
 
     def __init__(self, table: Table, features: Sequence[Feature]) -> None:
         self._n_rows, self._n_features = table.n_rows, len(features)
-        self._numbers: list[tuple[int, bool, Callable[[Rows], AnyArray]]] = []
+        self._numbers: list[tuple[int, bool, float, Callable[[Rows], AnyArray]]] = []
         self._flags: list[tuple[int, dict[int, int], bool, Callable[[Rows], AnyArray]]] = []
         self._orders: list[tuple[int, Callable[[Rows], AnyArray]]] = []
         flags: dict[str, list[int]] = {}
@@ -163,7 +167,8 @@ class Expander:
                 self._orders.append((index, coder(column, feature.categories)))
             else:
                 numbers = numbers_in(column, is_date=feature.kind == DATE)
-                self._numbers.append((index, _fits(column), numbers))
+                origin = feature.origin if feature.kind == DATE else 0.0
+                self._numbers.append((index, _fits(column), origin, numbers))
         for name, indices in flags.items():
             categories = [features[index].category for index in indices]
             known = [category for category in categories if category]
@@ -178,8 +183,10 @@ class Expander:
         """Return the inputs of some rows, (n, F) float32."""
         n = len(range(*rows.indices(self._n_rows))) if isinstance(rows, slice) else len(rows)
         inputs = np.zeros((n, self._n_features), np.float32)
-        for index, fits, numbers in self._numbers:
+        for index, fits, origin, numbers in self._numbers:
             values = numbers(rows)
+            if origin:
+                values = values - origin  # in float64: what is left fits float32
             if not fits:
                 values = np.where(np.abs(values) <= _LARGEST, values, np.nan)
             inputs[:, index] = values
@@ -195,6 +202,18 @@ class Expander:
                     flag[missing] = np.nan
                 inputs[:, index] = flag
         return inputs
+
+
+def origin_of(column: Column) -> float:
+    """Return from which day, since 1970, the dates of a column are counted as inputs.
+
+    Raises:
+        DatasetError: for a column with texts that are no dates.
+    """
+    values = numbers_in(column, is_date=True)(slice(None))
+    known = values[~np.isnan(values)]
+    has_times = bool((known != np.rint(known)).any())
+    return float(np.floor(known.min())) if has_times else 0.0
 
 
 def _fits(column: Column) -> bool:
@@ -213,10 +232,10 @@ def numbers_in(column: Column, *, is_date: bool = False) -> Callable[[Rows], Any
         return lambda rows: numbers[rows]
     assert column.codes is not None
     codes = column.codes
-    texts = list(column.values)
-    found = dates.all_days(texts) if is_date else [_number(text) for text in texts]
-    wrong = next((place for place, value in enumerate(found) if np.isnan(value)), None)
-    if wrong is not None:
+    texts = column.values
+    found = all_days(texts) if is_date else np.array([_number(text) for text in texts], np.float64)
+    if len(odd := np.flatnonzero(np.isnan(found))):
+        wrong = int(odd[0])
         row = int(np.argmax(codes == wrong))
         what = Message("a date") if is_date else Message("a number")
         raise DatasetError(
@@ -229,7 +248,7 @@ def numbers_in(column: Column, *, is_date: bool = False) -> Callable[[Rows], Any
                 what=what,
             )
         )
-    by_code = np.array([*found, np.nan])  # code -1 takes the last
+    by_code = np.append(found, np.nan)  # code -1 takes the last
     return lambda rows: by_code[codes[rows]]
 
 

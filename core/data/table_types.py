@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.data.dates import order_of
+from core.dates import order_of
 from core.reading import CATEGORY, DATE, LONGEST_TEXT, TEXT
 
 FEW_TEXTS, MOST_CATEGORIES = 20, 1000

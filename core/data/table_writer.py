@@ -140,10 +140,10 @@ class TableWriter:
             self._early.wrote(file, len(data))
         stretch.n_rows += len(values)
 
-    def dates(self, codes: Stretch, days: Sequence[float]) -> Stretch:
+    def dates(self, codes: Stretch, days: AnyArray) -> Stretch:
         """Return a column of dates: for each text of another one its days since 1970."""
         numbers = self.numbers()
-        by_code = np.array([*days, math.nan])  # code -1, missing, takes the last
+        by_code = np.append(days, math.nan)  # code -1, missing, takes the last
         with told(self._root):
             self._files[CODES].flush()
             written = np.memmap(self._beside / CODES, "<i4", "r")
