@@ -174,6 +174,7 @@ class Docks:
         panel = EvaluatePanel(s.document, s.data, s.selection, s.look, s.answers)
         panel.reported.connect(self._tell)
         panel.summary.predicting.connect(self._predict)
+        panel.follow(s.preferences)
         return panel
 
     def _make_draw(self) -> DrawPanel:

@@ -105,6 +105,15 @@ class Preferences:
         self._settings.setValue("curves/log_loss", on)
 
     @property
+    def has_residuals(self) -> bool:
+        """Whether Evaluate draws the errors of a regression over its answers."""
+        return bool(self._settings.value("evaluate/residuals", False, type=bool))
+
+    @has_residuals.setter
+    def has_residuals(self, on: bool) -> None:
+        self._settings.setValue("evaluate/residuals", on)
+
+    @property
     def smoothing(self) -> int:
         """How much curves are smoothed, in steps from 0."""
         try:

@@ -87,7 +87,7 @@ class Friedman(Recipe):
     """A function of ten features (`core.data.friedman`)."""
 
     kind = "friedman"
-    title = Message("Friedman #1 (generated)")
+    title = Message("Friedman #1")
 
     samples: int = _samples(2000)
     noise: float = setting(

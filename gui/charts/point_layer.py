@@ -20,6 +20,7 @@ RADIUS = 2.6
 _DOT = 2.0
 STAMP = 12
 """Pixels of the square in which a mark is drawn."""
+_MARGIN = STAMP / 2
 
 SHADES = 12
 """Colours of the samples of a regression."""
@@ -73,14 +74,15 @@ class PointLayer:
         key = (rect.size().toTuple(), dense, themes.current().name)
         if key != self._key:
             self._key, self._picture = key, self._drawn(rect, dense)
-        painter.drawPixmap(rect.topLeft(), self._picture)
+        painter.drawPixmap(rect.topLeft() - QPointF(_MARGIN, _MARGIN), self._picture)
 
     def _drawn(self, rect: QRectF, dense: float) -> QPixmap:
         if self.are_dots:
             return self._dots(rect, dense)
-        picture = _clear(rect.width(), rect.height(), dense)
+        # A margin of half a mark around it, on all sides: places are their upper left corners.
+        picture = _clear(rect.width() + STAMP, rect.height() + STAMP, dense)
         painter = QPainter(picture)
-        places = self._shares * (rect.width(), rect.height()) - STAMP / 2  # (N, 2)
+        places = self._shares * (rect.width(), rect.height())  # (N, 2)
         for is_ring in (False, True):
             for group in np.unique(self._groups).tolist():
                 stamp = self._stamp(group, is_ring, dense)
@@ -97,14 +99,14 @@ class PointLayer:
 
     def _dots(self, rect: QRectF, dense: float) -> QPixmap:
         """Return all as dots, in an order of chance: no class lies over all others."""
-        width, height = round(rect.width() * dense), round(rect.height() * dense)
+        width, height = (round((n + STAMP) * dense) for n in (rect.width(), rect.height()))
         pixels = np.zeros((height, width), np.uint32)
         order = np.random.default_rng(0).permutation(len(self._shares))
         found, places = np.unique(self._groups, return_inverse=True)
         inks = np.array([self._mark(group, False).ground.rgba() for group in found.tolist()])
         inks = inks.astype(np.uint32)[places[order]]
         side = max(2, round(_DOT * dense))
-        ways = self._shares[order] * (width - side, height - side)  # (N, 2)
+        ways = (self._shares[order] * (rect.width(), rect.height()) + _MARGIN) * dense - side / 2
         across, down = np.rint(ways).astype(np.int64).T
         for y in range(side):
             for x in range(side):

@@ -3,8 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from core.data import builtin, downloads, register
 from core.data.recipes import kind_of
@@ -16,6 +23,7 @@ from gui.widgets.fields import MOST_LISTED
 
 MOST_RECENT = 8
 _LOOKED_AT = 40
+_AROUND = 6
 
 _STEPS = (
     Qt.Key.Key_Up,
@@ -53,6 +61,17 @@ class AtHand(QComboBox):
     def show_source(self, name: str) -> None:
         """Show which of them are in use, by the name that the data go by; none where it is none."""
         self.setCurrentIndex(self.findData(kind_of(name)) if name else -1)
+        self.setToolTip(self.currentText())
+
+    def shown_text(self) -> str:
+        """Return what stands in the closed list: as much of the title as fits."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        rect = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        text = self.currentText() or self.placeholderText()
+        elide, room = Qt.TextElideMode.ElideRight, rect.width() - _AROUND
+        return self.fontMetrics().elidedText(text, elide, room)
 
     def _fill(self) -> None:
         shown = self.currentData()
@@ -90,6 +109,13 @@ class AtHand(QComboBox):
             self.showPopup()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text()  # pyright: ignore[reportAttributeAccessIssue]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

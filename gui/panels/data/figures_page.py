@@ -227,7 +227,9 @@ def _moments(figures: SampleFigures) -> str:
     said: list[str] = []
     if len(figures.mean) <= _MOST_CHANNELS:
         pairs = zip(figures.mean.tolist(), figures.deviation.tolist(), strict=True)
-        each = [f"{number(mean, '.3g')} ± {number(spread, '.3g')}" for mean, spread in pairs]
+        each = [
+            f"{number(mean, '.3g')}\u00a0±\u00a0{number(spread, '.3g')}" for mean, spread in pairs
+        ]
         said.append(tr("mean {each}", each=" · ".join(each)))
     n_constant = int(np.size(figures.constant))
     if n_constant:

@@ -61,7 +61,7 @@ class Overview(QWidget):
         self.samples_title = ElidedLabel("", "section")
         self.split = SplitForm(self._document, self._data)
         self._samples_column = QWidget()
-        self._has_room = True
+        self._has_room = self._has_height = True
         self._lay_out()
         for signal in (self._document.changed, self._data.changed, self._selection.changed):
             signal.connect(self.refresh)
@@ -72,6 +72,15 @@ class Overview(QWidget):
         self._has_room = has_room
         self._samples_column.setVisible(has_room and self._data.ready is not None)
 
+    def show_charts(self, has_height: bool) -> None:
+        """Leave the chart of targets out of a low panel that has settings of data to show."""
+        self._has_height = has_height
+        self._show_spread()
+
+    def _show_spread(self) -> None:
+        has_place = self._has_height or self.recipe.recipe is None
+        self.spread.setVisible(has_place and self._values() is not None)
+
     def refresh(self) -> None:
         """Show the present data."""
         choice, ready = self._document.project.data, self._data.ready
@@ -80,7 +89,7 @@ class Overview(QWidget):
         # The classes of generated points are even, which needs no chart.
         has_counts = choice is not None and not choice.facts.targets
         self.counts.setVisible(has_counts and self.recipe.recipe is None)
-        self.spread.setVisible(self._values() is not None)
+        self._show_spread()
         self.show_samples_column(self._has_room)
         self._show_notice(ready)
         self.split.refresh()

@@ -27,6 +27,8 @@ from gui.panels.data.source import DataSource
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
 WIDE, ROOMY = 860, 1200
 """Pixels below which the column of sources becomes narrow: beside the overview, and any page."""
+TALL = 300
+"""Pixels below which the overview of generated data has no chart: their settings need the room."""
 
 
 class DataPanel(QScrollArea):
@@ -136,6 +138,7 @@ class DataPanel(QScrollArea):
         is_roomy = self.width() >= ROOMY
         self.source.setFixedWidth(SOURCE_WIDTH if is_roomy else NARROW_SOURCE_WIDTH)
         self.overview.show_samples_column(self.width() >= WIDE)
+        self.overview.show_charts(self.height() >= TALL)
 
     def _lay_out(self) -> None:
         whole = QWidget(self)

@@ -28,6 +28,7 @@ from gui.widgets.tips import tip
 from gui.words import part_title
 
 LIST_WIDTH = 148
+_SEARCH_WIDTH, _AROUND_TEXT = 152, 26
 PAUSE_MS = 120
 
 
@@ -173,12 +174,13 @@ class SamplesPage(QWidget):
             else tr("List samples whose class has this in its name, or whose number it is")
         )
         self.search.setPlaceholderText(name)
+        beside = self.search.fontMetrics().horizontalAdvance(name) + _AROUND_TEXT
+        self.search.setFixedWidth(max(_SEARCH_WIDTH, beside))
         self.search.setAccessibleName(name)
         tip(self.search, about)
 
     def _lay_out(self) -> None:
         self.classes.setFixedWidth(LIST_WIDTH)
-        self.search.setFixedWidth(152)
         self.give.setFixedWidth(124)
         tools = QHBoxLayout()
         tools.setSpacing(8)

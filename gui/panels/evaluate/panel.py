@@ -17,6 +17,7 @@ from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.samples_view import Focus
 from gui.panels.evaluate.tables import csv_of, table_of
 from gui.panels.seen import AskWhileSeen
+from gui.preferences import Preferences
 from gui.state.answers import Answers
 from gui.state.data import Data
 from gui.state.document import Document
@@ -61,6 +62,15 @@ class EvaluatePanel(EvaluateColumns):
     def question(self) -> Evaluate:
         """What is asked while the panel is seen."""
         return self._question
+
+    def follow(self, preferences: Preferences) -> None:
+        """Draw errors as they were drawn last, also in an earlier window."""
+
+        def keep(is_on: bool) -> None:
+            preferences.has_residuals = is_on
+
+        self.residuals.setChecked(preferences.has_residuals)
+        self.residuals.toggled.connect(keep)
 
     def choose_part(self, part: str) -> None:
         """Look at another part of the data."""

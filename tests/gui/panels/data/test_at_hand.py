@@ -175,3 +175,17 @@ def test_a_key_on_the_closed_list_opens_it_and_chooses_nothing(
         box.hidePopup()
 
     assert chosen == []
+
+
+def test_what_does_not_fit_into_the_closed_list_ends_with_dots_and_stands_in_its_tip(
+    panel: DataPanel, world: World, qtbot: QtBot
+) -> None:
+    world.choose("friedman", qtbot)
+    box = panel.source.builtin
+
+    wide = box.shown_text()
+    box.setFixedWidth(90)
+
+    assert wide == box.toolTip() == "Friedman #1"
+    assert box.shown_text().endswith("…")
+    box.grab()

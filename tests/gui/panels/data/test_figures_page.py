@@ -36,7 +36,8 @@ def test_averages_counts_and_moments_are_shown(page: FiguresPage, world: World) 
 
     assert page.counts.isVisible()
     assert not page.averages.rect_of(9).isNull()
-    assert page.moments.text().startswith(f"mean {inputs.mean():.3g} ± {inputs.std():.3g}")
+    moments = page.moments.text().replace("\u00a0", " ")
+    assert moments.startswith(f"mean {inputs.mean():.3g} ± {inputs.std():.3g}")
     assert page.values.bins.n == inputs.size
     assert page.values.bins.n_zero == np.count_nonzero(inputs == 0)
     page.grab()

@@ -235,6 +235,8 @@ def test_data_that_ask_for_values_show_their_target_instead_of_classes(
     world.choose("friedman", qtbot)
 
     assert panel.overview.facts.text() == "2,000 samples · target y\n10 · values 0 to 1"
+    assert not panel.overview.spread.isVisible()  # the settings of what is generated need the room
+    panel.resize(1200, 340)
     assert panel.overview.spread.isVisible()
     assert not panel.overview.counts.isVisible()
     assert panel.overview.spread.accessibleDescription() == "2.04 to 29.16"

@@ -158,6 +158,20 @@ def test_the_button_turns_from_answers_to_errors_and_back(panel: EvaluatePanel) 
     assert (panel.errors.has_errors, panel.matrix_title.text()) == (False, before)
 
 
+def test_how_errors_are_drawn_is_remembered_in_the_next_window(
+    panel: EvaluatePanel, camada: Camada
+) -> None:
+    panel.residuals.click()
+
+    state = camada.state
+    later = EvaluatePanel(state.document, state.data, state.selection, state.look, state.answers)
+    later.follow(state.preferences)
+
+    assert state.preferences.has_residuals
+    assert later.errors.has_errors
+    later.deleteLater()
+
+
 def test_scatter_and_gallery_leave_the_window_as_pictures(panel: EvaluatePanel) -> None:
     for shown in (panel.errors, panel.samples.gallery):
         [out] = [child for child in shown.children() if isinstance(child, PictureOut)]
