@@ -8,6 +8,7 @@ lines of a CSV file.
 import contextlib
 import csv
 import io
+import math
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -181,9 +182,9 @@ class PointSet:
                 name = label.removeprefix("'")
                 if name not in found.classes:
                     found.classes.append(name)
-                found.places.append((float(x), float(y)))
+                found.places.append((_finite(x), _finite(y)))
                 found.labels.append(found.classes.index(name))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, csv.Error) as error:
             raise DatasetError(
                 Message(
                     "{file} holds no points that were painted here: it needs the columns x, y and "
@@ -192,6 +193,14 @@ class PointSet:
                 )
             ) from error
         return found
+
+
+def _finite(text: str) -> float:
+    """Return a number. Raises ValueError where there is none that lies in the plane."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def png_of(values: Array) -> bytes:

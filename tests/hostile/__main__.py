@@ -1,6 +1,6 @@
 """Gives all readers of data what attackers and careless people give: `python -m tests.hostile`.
 
-Without `--quick` it takes some twenty minutes, and five gigabytes of disk for a while.
+Without `--quick` it takes some forty minutes, and five gigabytes of disk for a while.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hostile import checks, large, watch
+from tests.hostile import checks, fuzz, large, watch
 
 QUICK_BOMBS = ["NPZ of zeros, 1000:1", "PNG 60,000 x 60,000", "gzip 1000:1 as tar"]
 
@@ -21,6 +21,7 @@ ALL: dict[str, Callable[[], checks.Findings]] = {
     "bombs": checks.bombs,
     "deeds": checks.deeds,
     "no numbers": lambda: checks.gaps(200),
+    "fuzz": lambda: fuzz.fuzz(30.0),
     "links": large.links,
     "large": large.sizes,
     "kills": lambda: large.kills(20),

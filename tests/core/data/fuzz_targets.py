@@ -1,121 +1,126 @@
-"""One function a reader: any bytes give samples or a DatasetError, and nothing else.
+"""Targets for fuzzing: any bytes give samples or a DatasetError, and nothing else.
 
-A fuzzer calls them with bytes and an empty folder; tests call them with a few hundred.
+A fuzzer calls them with bytes and an empty folder (`python -m tests.hostile fuzz`); tests call them
+with a few hundred. Each reader has some, and each function that opens a file of somebody's is
+reached by one (`tests.core.data.test_fuzz_targets`).
 """
 
 import contextlib
-from collections.abc import Callable
+import itertools
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.data import arrays_reader, cifar, idx, tables
-from core.data.parquet_table import read_parquet
-from core.data.pictures import reader as pictures
+from core.data import arrays_reader, cifar, idx, library, tables
+from core.data.pictures import recognising
+from core.data.reader import Reader
+from core.data.recognise import recognise
 from core.errors import DatasetError
 from core.reading import CsvFormat
+from tests.core.data import fuzz_seeds as seeds
+
+DOT = b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+FORMATS = tuple(
+    CsvFormat(encoding=encoding, delimiter=delimiter, decimal=decimal, header=header)
+    for encoding, delimiter, decimal, header in itertools.product(
+        ("utf-8", "cp1252", "utf-16"), (",", ";", "\t", " ", "|"), (".", ","), (True, False)
+    )
+)
 
 
-def npy(data: bytes, folder: Path) -> None:
-    """Read bytes as an array, plain as they are, beside sound labels."""
-    (folder / "x.npy").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        arrays_reader.read(folder)
+@dataclass(frozen=True)
+class Target:
+    """What is done with some bytes.
+
+    Attributes:
+        reader: that they are meant for, and is asked whatever they seem to be.
+        victim: the path of the file with these bytes, in the folder of the set.
+        sound: bytes that are right there.
+        beside: the other files of the set.
+        source: what the reader is given, "" for the folder.
+        formats: of which the bytes choose one, where they are the text of a table.
+    """
+
+    reader: Reader
+    victim: str
+    sound: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    source: str = ""
+    formats: tuple[CsvFormat, ...] = ()
+
+    def __call__(self, data: bytes, folder: Path) -> None:
+        """Read a set with these bytes. What is raised is a mistake."""
+        path = self.write(data, folder)
+        for act in (_recognised, self._proposed, self._read, self._read_in_a_format):
+            with contextlib.suppress(DatasetError):
+                act(path, data)
+
+    def write(self, data: bytes, folder: Path) -> Path:
+        """Write a set with these bytes, and return what the reader is given."""
+        for name, content in {**self.beside, self.victim: data}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return folder / self.source if self.source else folder
+
+    def _proposed(self, path: Path, _: bytes) -> None:
+        if self.reader.propose:
+            self.reader.propose(path, None)
+
+    def _read(self, path: Path, _: bytes) -> None:
+        self.reader.read(path, None, None)
+
+    def _read_in_a_format(self, path: Path, data: bytes) -> None:
+        if self.formats:
+            tables.read_table(path, self.formats[zlib.crc32(data) % len(self.formats)])
 
 
-def npz(data: bytes, folder: Path) -> None:
-    """Read bytes as an archive of arrays."""
-    (folder / "file.npz").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        arrays_reader.read(folder / "file.npz")
+def _recognised(path: Path, _: bytes) -> None:
+    found = recognise(path)
+    for reader in library.READERS:
+        reader.recognises(found)
 
 
-def idx_file(data: bytes, folder: Path) -> None:
-    """Read bytes as an IDX file beside sound labels."""
-    (folder / "train-images-idx3-ubyte").write_bytes(data)
-    (folder / "train-labels-idx1-ubyte").write_bytes(b"\0\0\x08\1\0\0\0\4" + bytes(4))
-    with contextlib.suppress(DatasetError):
-        idx.read(folder)
+TABLE, PICTURES, CIFAR = tables.READER, recognising.READER, cifar.READER
+ARRAYS, IDX = arrays_reader.READER, idx.READER
+_IMAGES, _LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 
 
-def cifar_binary(data: bytes, folder: Path) -> None:
-    """Read bytes as a binary batch of CIFAR-10."""
-    (folder / "data_batch_1.bin").write_bytes(data)
-    (folder / "batches.meta.txt").write_text("a\nb\n")
-    with contextlib.suppress(DatasetError):
-        cifar.read(folder)
+def _table(name: str, sound: bytes) -> Target:
+    return Target(TABLE, name, sound, source=name, formats=FORMATS)
 
 
-def cifar_python(data: bytes, folder: Path) -> None:
-    """Read bytes as a Python batch of CIFAR-10, and as the names of its classes."""
-    (folder / "data_batch_1").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        cifar.read(folder)
-    (folder / "batches.meta").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        cifar.read(folder)
+def _picture(form: str) -> Target:
+    end = form.lower()
+    return Target(PICTURES, f"a/1.{end}", seeds.PICTURES[form], {"b/2.gif": DOT})
 
 
-def cifar_archive(data: bytes, folder: Path) -> None:
-    """Read bytes as the archive of CIFAR."""
-    (folder / "cifar.tar.gz").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        cifar.read(folder / "cifar.tar.gz")
-
-
-def picture(data: bytes, folder: Path) -> None:
-    """Read bytes as one of the pictures of a class."""
-    (folder / "a").mkdir(exist_ok=True)
-    (folder / "a" / "1.png").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        pictures.read(folder, None)
-
-
-def archive(data: bytes, folder: Path) -> None:
-    """Read bytes as a zip or tar archive of pictures."""
-    (folder / "file").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        pictures.read(folder / "file", None)
-
-
-def picture_labels(data: bytes, folder: Path) -> None:
-    """Read bytes as the table beside pictures."""
-    (folder / "1.gif").write_bytes(b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
-    (folder / "labels.csv").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        pictures.read(folder, None)
-
-
-def text_table(data: bytes, folder: Path) -> None:
-    """Read bytes as the text of a table, in any encoding and with any marks."""
-    (folder / "table.csv").write_bytes(data)
-    forms = (None, CsvFormat(encoding="utf-16"), CsvFormat(delimiter=" ", decimal=","), None)
-    form = forms[len(data) % len(forms)]
-    with contextlib.suppress(DatasetError):
-        if form is None:
-            tables.READER.read(folder / "table.csv", None, None)
-        else:
-            tables.read_table(folder / "table.csv", form)
-
-
-def parquet_table(data: bytes, folder: Path) -> None:
-    """Read bytes as a table of Parquet."""
-    (folder / "table.parquet").write_bytes(data)
-    with contextlib.suppress(DatasetError):
-        read_parquet(folder / "table.parquet")
-
-
-TARGETS: dict[str, Callable[[bytes, Path], None]] = {
-    "npy": npy,
-    "npz": npz,
-    "idx": idx_file,
-    "CIFAR binary": cifar_binary,
-    "CIFAR Python": cifar_python,
-    "CIFAR archive": cifar_archive,
-    "picture": picture,
-    "zip": archive,
-    "tar": archive,
-    "picture labels": picture_labels,
-    "table": text_table,
-    "table with quotes": text_table,
-    "packed table": text_table,
-    "Parquet": parquet_table,
+TARGETS: dict[str, Target] = {
+    "npy": Target(ARRAYS, "x.npy", seeds.NPY, {"y.npy": seeds.NPY_LABELS}),
+    "npy of labels": Target(ARRAYS, "y.npy", seeds.NPY_LABELS, {"x.npy": seeds.NPY}),
+    "npz": Target(ARRAYS, "file.npz", seeds.NPZ, source="file.npz"),
+    "idx": Target(IDX, _IMAGES, seeds.IDX, {_LABELS: seeds.IDX_LABELS}),
+    "packed idx": Target(IDX, f"{_IMAGES}.gz", seeds.IDX_PACKED, {_LABELS: seeds.IDX_LABELS}),
+    "idx of labels": Target(IDX, _LABELS, seeds.IDX_LABELS, {_IMAGES: seeds.IDX}),
+    "CIFAR binary": Target(CIFAR, "data_batch_1.bin", seeds.BATCH, {"batches.meta.txt": b"a\nb\n"}),
+    "CIFAR names": Target(CIFAR, "batches.meta.txt", b"a\nb\n", {"data_batch_1.bin": seeds.BATCH}),
+    "CIFAR Python": Target(CIFAR, "data_batch_1", seeds.PYTHON_BATCH),
+    "CIFAR Python names": Target(
+        CIFAR, "batches.meta", seeds.NAMES, {"data_batch_1": seeds.PYTHON_BATCH}
+    ),
+    "CIFAR archive": Target(CIFAR, "c.tar.gz", seeds.CIFAR_ARCHIVE, source="c.tar.gz"),
+    **{form: _picture(form) for form in seeds.PICTURES},
+    "zip": Target(PICTURES, "file", seeds.ZIP, source="file"),
+    "tar": Target(PICTURES, "file", seeds.TAR, source="file"),
+    "picture labels": Target(PICTURES, "labels.csv", seeds.PICTURE_LABELS, {"1.gif": DOT}),
+    "table": _table("table.csv", seeds.TABLE),
+    "table with quotes": _table("table.csv", seeds.QUOTED),
+    "table of tabs": _table("table.tsv", seeds.TABBED),
+    "table of spaces": _table("table.txt", seeds.SPACED),
+    "table of bars, Western": _table("table.csv", seeds.BARRED),
+    "table in UTF-16": _table("table.csv", seeds.UTF_16),
+    "table with a mark of UTF-8": _table("table.csv", seeds.UTF_8_MARKED),
+    "packed table": _table("table.csv.gz", seeds.PACKED),
+    "Parquet": Target(TABLE, "table.parquet", seeds.PARQUET, source="table.parquet"),
 }

@@ -120,7 +120,14 @@ def test_points_are_read_like_any_table(tmp_path: Path) -> None:
     assert [feature.column for feature in found.facts.features] == ["x", "y"]
 
 
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "x,y,label\n1,z,a\n", "x,y,label\n1\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "a,b\n1,2\n", "x,y,label\n1,z,a\n", "x,y,label\n1\n"),
+        *("x,y,label\nnan,1,a\n", "x,y,label\n1,inf,a\n", f"x,y,label\n1,1,{'a' * 2_000_000}\n"),
+    ],
+    ids=lambda text: text[:20],
+)
 def test_files_that_hold_no_points_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "other.csv"
     path.write_text(text)
