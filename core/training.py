@@ -19,10 +19,11 @@ from core.data.dataset import Dataset
 from core.data.prepare import fit
 from core.data.split import parts_of
 from core.errors import ProjectError
+from core.going_on import continued, goes_on, keeps_memory
 from core.messages import Message
 from core.network import Network
 from core.optimizers import Descent
-from core.project import Plan, Project
+from core.project import Project
 from core.schedules import Moment
 from core.snapshot import (
     ArraysByBlock,
@@ -364,14 +365,12 @@ class Training:
             return
         rate_before = before.plan.optimizer.learning_rate
         self.history, self.interventions = start.history, start.interventions
-        self.position = _continued(start.position, before, now)
+        self.position = continued(start.position, before, now)
         if now.plan.optimizer.learning_rate == rate_before:
             self.position = replace(self.position, learning_rate=start.position.learning_rate)
-        same_optimizer = before.plan.optimizer.with_(learning_rate=0.0) == now.plan.optimizer.with_(
-            learning_rate=0.0
-        )
+        same_memory = keeps_memory(before.plan, now.plan)
         learned = set(self._network.weights)
-        if same_optimizer and learned <= kept and start.slots.keys() == self._descent.slots.keys():
+        if same_memory and learned <= kept and start.slots.keys() == self._descent.slots.keys():
             for name, slot in self._descent.slots.items():
                 for block_id, views in self._by_block(slot).items():
                     for key, view in views.items():
@@ -405,35 +404,6 @@ def _overflow_is_found() -> np.errstate:
     Never held over a `yield`: it would then hold for the caller too.
     """
     return np.errstate(all="ignore")
-
-
-def goes_on(before: Project, now: Project, has_kept: bool) -> bool:
-    """Tell whether a run of `now` goes on with the epochs of `before` rather than beginning anew.
-
-    It does not where no weights could be kept, nor on other data: the figures of the past would
-    say nothing of them. Weights that fit are taken over in any case.
-    """
-    same_data = (before.data and before.data.digest) == (now.data and now.data.digest)
-    return has_kept and same_data
-
-
-def _continued(at: Position, before: Project, now: Project) -> Position:
-    """Return where a run goes on when its project may have been edited since."""
-    n_left = at.until_epoch - at.epoch
-    more = now.plan.epochs - before.plan.epochs if n_left > 0 else now.plan.epochs
-    same_batches = before.data == now.data and _sequence_of(before.plan) == _sequence_of(now.plan)
-    rate = now.plan.optimizer.learning_rate
-    if same_batches:
-        moved = replace(at, learning_rate=rate)
-    else:  # an epoch cut in two by other batches would see some samples twice: begin it anew
-        moved = Position(epoch=at.epoch, step=at.step, learning_rate=rate)
-    until = max(at.until_epoch + more, at.epoch + 1)
-    return replace(moved, from_epoch=at.from_epoch if n_left > 0 else at.epoch, until_epoch=until)
-
-
-def _sequence_of(plan: Plan) -> tuple[object, ...]:
-    """Return what decides which samples a batch has."""
-    return plan.batch_size, plan.seed, plan.shuffle, plan.sampling, plan.shuffle_block
 
 
 def _copied(arrays: ArraysByBlock) -> ArraysByBlock:

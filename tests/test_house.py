@@ -17,7 +17,7 @@ RANKS = (
     "core.flow core.shorthand",
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
-    "core.fitting",
+    "core.fitting core.going_on",
     "core.data.texts core.data.stored_array",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.names core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from core.going_on import goes_on
 from core.project import Project
 from core.snapshot import Checkpoint
-from core.training import goes_on
 from gui.state.figures import Figures
 from gui.state.known_weights import KnownWeights
 

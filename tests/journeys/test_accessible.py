@@ -12,7 +12,7 @@ from core.messages import LANGUAGES, set_language
 from gui.app import Camada
 from gui.charts.picture_out import PictureOut
 from gui.state import edits
-from tests.journeys.test_main_story import press_train, wait_for_end
+from tests.journeys.hands import press_train, wait_for_end
 
 
 def nameless(qtbot: QtBot) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app import application
-from tests.journeys.test_main_story import drop_data
+from tests.journeys.hands import drop_data
 
 T = TypeVar("T", bound=QWidget)
 

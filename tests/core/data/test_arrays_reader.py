@@ -1,14 +1,8 @@
 """Arrays of NumPy: types, orders, names, parts, and what is wrong with them."""
 
 import gzip
-import struct
-import sys
-import tracemalloc
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -16,24 +10,10 @@ import pytest
 from core.arrays import AnyArray
 from core.data import arrays_reader, library
 from core.data.arrays_reader import arrays_at
-from core.errors import DatasetError
 from core.reading import ArrayReading, reading_from_json
-
-X = np.arange(24, dtype=np.float32).reshape(4, 6)
-Y = np.array([0, 1, 0, 1])
+from tests.core.data.arrays import X, Y, npz, refusal
 
 NUMBERS = ["?", "b", "B", "h", "H", "i", "I", "q", "Q", "e", "f", "d"]
-
-
-def npz(path: Path, **arrays: Any) -> Path:
-    np.savez(path / "file.npz", **arrays)
-    return path / "file.npz"
-
-
-def refusal(path: Path, reading: ArrayReading | None = None) -> str:
-    with pytest.raises(DatasetError) as caught:
-        arrays_reader.read(path, reading)
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("fortran", [False, True], ids=["C", "Fortran"])
@@ -69,39 +49,6 @@ def test_an_array_that_is_not_used_may_hold_anything(tmp_path: Path) -> None:
     objects = np.array([{"a": 1}], object)
 
     assert arrays_reader.read(npz(tmp_path, x=X, y=Y, about=objects)).facts.n_samples == 4
-
-
-class _Bomb:
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (print, ("it ran",))
-
-
-@contextmanager
-def no_code_runs() -> Iterator[list[str]]:
-    """Note what is imported, started or evaluated; a hook of Python cannot be taken off again."""
-    heard: list[str] = []
-    is_on = [True]
-
-    def hear(event: str, _: tuple[Any, ...]) -> None:
-        if is_on and event in ("import", "exec", "compile", "pickle.find_class", "os.system"):
-            heard.append(event)
-
-    sys.addaudithook(hear)
-    try:
-        yield heard
-    finally:
-        is_on.clear()
-
-
-def test_objects_in_an_array_are_never_made(tmp_path: Path) -> None:
-    np.save(tmp_path / "x.npy", np.array([[_Bomb()]] * 4, object), allow_pickle=True)
-    np.save(tmp_path / "y.npy", Y)
-
-    with no_code_runs() as heard:
-        said = refusal(tmp_path)
-
-    assert "Python objects, which no network takes. They can run any program" in said
-    assert heard == []
 
 
 @pytest.mark.parametrize(
@@ -419,123 +366,6 @@ def test_values_have_their_range(
 
     assert (dataset.facts.low, dataset.facts.high) == (low, high)
     assert dataset.choice().scaling == scaling
-
-
-def whole_npy() -> bytes:
-    header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (4, 6), }\n"
-    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + X.tobytes()
-
-
-def test_an_array_cut_at_any_byte_is_refused(tmp_path: Path) -> None:
-    np.save(tmp_path / "y.npy", Y)
-    whole = whole_npy()
-    taken: list[int] = []
-    for n in range(len(whole)):
-        (tmp_path / "x.npy").write_bytes(whole[:n])
-        try:
-            arrays_reader.read(tmp_path)
-            taken.append(n)
-        except DatasetError:
-            continue
-
-    assert taken == []
-
-
-def test_an_archive_cut_at_any_byte_is_refused(tmp_path: Path) -> None:
-    np.savez_compressed(tmp_path / "file.npz", x=X, y=Y)
-    whole = (tmp_path / "file.npz").read_bytes()
-    taken: list[int] = []
-    for n in range(len(whole)):
-        (tmp_path / "file.npz").write_bytes(whole[:n])
-        try:
-            arrays_reader.read(tmp_path / "file.npz")
-            taken.append(n)
-        except DatasetError:
-            continue
-
-    assert taken == []
-
-
-def test_bytes_behind_the_end_are_refused(tmp_path: Path) -> None:
-    np.save(tmp_path / "y.npy", Y)
-    (tmp_path / "x.npy").write_bytes(whole_npy() + b"\0")
-
-    assert "promises 96 bytes (4 × 6), but 97 follow" in refusal(tmp_path)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 9), }",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 9), }",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (-4, 6), }",
-        "{'descr': '<f4', 'fortran_order': maybe, 'shape': (4, 6), }",
-        "{'descr': '<U999999999', 'fortran_order': False, 'shape': (4, 6), }",
-        "{'descr': '<q9', 'fortran_order': False, 'shape': (4, 6), }",
-        "{'descr': __import__('os').abort(), 'fortran_order': False, 'shape': (4, 6), }",
-        "(" * 60_000,
-        "",
-    ],
-)
-def test_a_false_header_is_refused_before_it_takes_memory(header: str, tmp_path: Path) -> None:
-    np.save(tmp_path / "y.npy", Y)
-    start = b"\x93NUMPY\x02\x00" + struct.pack("<I", len(header))
-    (tmp_path / "x.npy").write_bytes(start + header.encode() + X.tobytes())
-    tracemalloc.start()
-
-    assert refusal(tmp_path)
-
-    assert tracemalloc.get_traced_memory()[1] < 4 << 20
-    tracemalloc.stop()
-
-
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "file.npz", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-        with file.open("x.npy", "w") as member:
-            header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (100, 1048576), }"
-            member.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header)
-            for _ in range(100):
-                member.write(bytes(1 << 20))
-        file.writestr("y.npy", whole_npy())
-    tracemalloc.start()
-
-    assert "more than data ever shrink" in refusal(tmp_path / "file.npz")
-
-    assert tracemalloc.get_traced_memory()[1] < 4 << 20
-    tracemalloc.stop()
-
-
-def test_members_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
-    path = npz(tmp_path, x=X, y=Y)
-    with zipfile.ZipFile(path) as archive:
-        x, y = archive.infolist()
-    data = bytearray(path.read_bytes())
-    place = data.index(struct.pack("<I", y.header_offset), data.index(b"PK\1\2"))
-    data[place : place + 4] = struct.pack("<I", x.header_offset)
-    path.write_bytes(data)
-
-    assert refusal(path)
-
-
-def test_a_changed_byte_in_an_archive_is_noticed(tmp_path: Path) -> None:
-    path = npz(tmp_path, x=X, y=Y)
-    data = bytearray(path.read_bytes())
-    data[data.index(X.tobytes()) + 20] ^= 1
-    path.write_bytes(data)
-
-    assert "file.npz is damaged" in refusal(path)
-
-
-def test_memory_stays_far_below_the_size_of_the_file(tmp_path: Path) -> None:
-    x = np.zeros((200, 256, 1024), np.uint8)
-    path = npz(tmp_path, x=np.asfortranarray(x), y=np.arange(200) % 3)
-    del x
-    tracemalloc.start()
-
-    arrays_reader.read(path)
-
-    assert tracemalloc.get_traced_memory()[1] < 24 << 20
-    tracemalloc.stop()
 
 
 def test_progress_is_heard_often_and_cancels(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from gui.stack_view.maps_body import Maps
 from gui.stack_view.view import StackView
 from gui.state import edits
 from gui.status_bar import StatusBar
-from tests.journeys.test_main_story import drop, press_train, wait_for_end
+from tests.journeys.hands import drop, press_train, wait_for_end
 
 LEFT = Qt.MouseButton.LeftButton
 SOFTMAX = Dense(units=10, activation="softmax", initializer="glorot")

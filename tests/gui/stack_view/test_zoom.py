@@ -26,7 +26,7 @@ from gui.stack_view.zoom import LEAST, MOST, STEPS, Zoom
 from gui.stack_view.zoomed import seen
 from gui.state import edits
 from gui.zoom_control import ZoomControl
-from tests.journeys.test_main_story import drop
+from tests.journeys.hands import drop
 
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
