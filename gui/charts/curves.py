@@ -103,6 +103,10 @@ class CurvesChart(ChartFrame):
         self._schedule()
         return True
 
+    def explain(self, text: str) -> None:
+        """Say what is drawn while the mouse rests on the title: over the curves it reads values."""
+        self._title_row.setToolTip(text)
+
     def add_points(self, x: AnyArray | float, y: AnyArray | float) -> None:
         """Add training points.
 

@@ -42,7 +42,7 @@ class TrainingCharts:
             "with a mark of their own."
         )
         for chart in self.both:
-            chart.setToolTip(f"{explained}\n\n{gestures}")
+            chart.explain(f"{explained}\n\n{gestures}")
 
     @property
     def both(self) -> tuple[CurvesChart, CurvesChart]:

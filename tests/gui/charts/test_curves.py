@@ -10,6 +10,7 @@ from core.arrays import AnyArray
 from core.messages import set_language
 from core.tasks import CLASSIFY, REGRESS, Metric
 from gui.charts.curves import CurvesChart
+from gui.charts.legend import TitleRow
 from gui.charts.own_lines import MOST_DOTS
 from gui.charts.plot import NumberAxis, Plot, nice_step
 from gui.charts.series import MOST_DRAWN
@@ -275,3 +276,14 @@ def test_validation_has_dots_only_while_they_stand_apart(
     [line] = [item for item in plot_of(chart).listDataItems() if item.xData is not None]
 
     assert line.opts["symbol"] == symbol
+
+
+def test_what_is_drawn_is_told_over_the_title_and_never_covers_the_curves(qtbot: QtBot) -> None:
+    chart = chart_for(qtbot)
+
+    chart.explain("Training: the running mean.")
+
+    title = chart.findChild(TitleRow)
+    assert title is not None
+    assert title.toolTip() == "Training: the running mean."
+    assert (chart.toolTip(), plot_of(chart).toolTip()) == ("", "")
