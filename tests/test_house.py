@@ -18,10 +18,11 @@ RANKS = (
     "core.project core.receptive_field",
     "core.templates core.snapshot core.problems",
     "core.fitting core.going_on",
-    "core.data.texts core.data.stored_array",
+    "core.data.texts core.data.stored_array core.data.whole_file",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "
     "core.data.names core.data.picture_file core.data.zip_file core.data.shrink core.data.in_step",
     "core.data.tar_file core.data.picture_fit core.data.usage core.data.sample_figures "
+    "core.data.notes "
     "core.data.projection",
     "core.data.entries core.data.picture core.data.split core.data.prepare core.data.digits",
     "core.data.placing core.data.recognise core.data.upkeep",

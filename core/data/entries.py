@@ -27,6 +27,7 @@ from core.choice import DataChoice
 from core.data import usage
 from core.data.dataset import Dataset, are_classes
 from core.data.names import open_names
+from core.data.notes import recall
 from core.errors import SettingError
 from core.facts import Facts, Target, features_from_json
 
@@ -61,13 +62,16 @@ def open_dataset(digest: str, name: str | None = None) -> Dataset | None:
 
 
 def open_chosen(choice: DataChoice) -> Dataset | None:
-    """Return the data of a choice with its corrections; None where the cache has them not."""
+    """Return the data of a choice as they were read; None where the cache has them not.
+
+    They have their corrections, and what was said of them when they were read.
+    """
     found = open_dataset(choice.digest, choice.name)
     if found is None:
         return None
-    return replace(found, reading=choice.reading, source=choice.source).corrected(
-        choice.corrections
-    )
+    notices = recall(found.folder, choice.reading, choice.source)
+    found = replace(found, reading=choice.reading, source=choice.source, notices=notices)
+    return found.corrected(choice.corrections)
 
 
 def open_entry(place: Path, name: str | None) -> Dataset | None:

@@ -12,6 +12,7 @@ from core.data import (
     downloads,
     entries,
     idx,
+    notes,
     register,
     tables,
     upkeep,
@@ -131,6 +132,7 @@ def reread(choice: DataChoice, reading: Reading, progress: Progress | None = Non
         DatasetError: when the files are no longer there, or cannot be read this way.
     """
     if found := tables.reread(choice.source, reading, progress):
+        notes.keep(found)
         return replace(found, name=choice.name)
     for source in places_of(choice):
         if Path(source).exists():
@@ -161,10 +163,12 @@ def _read(
         if is_same and reading in (None, entry.reading):
             known = entries.open_dataset(entry.digest, entry.name)
             if known is not None and not _lacks_names(known, entry.reading):
-                return replace(
-                    known, reading=entry.reading, source=entry.source, notices=entry.notices
-                )
+                read = {"reading": entry.reading, "source": entry.source, "notices": entry.notices}
+                known = replace(known, **read)
+                notes.keep(known)
+                return known
     dataset = reader.read(path, reading, progress)
+    notes.keep(dataset)
     upkeep.trim(keep={dataset.digest, dataset.source})
     register.remember(
         register.Entry(

@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -20,6 +19,7 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 
 from core.data.texts import Texts
+from core.data.whole_file import replacing
 
 KEY = "names"
 """Of the manifest."""
@@ -92,14 +92,10 @@ def rename(place: Path, manifest_file: str, names: Texts) -> None:
     """
     with contextlib.suppress(OSError, ValueError):
         manifest = json.loads((place / manifest_file).read_text(encoding="utf-8"))
-        handle, beside = tempfile.mkstemp(prefix=".new-", dir=place)
-        with os.fdopen(handle, "wb") as file:
+        with replacing(place / file_of(names)) as file:
             manifest[KEY] = write(names, file)
-        Path(beside).replace(place / file_of(names))
-        handle, beside = tempfile.mkstemp(prefix=".new-", dir=place)
-        with os.fdopen(handle, "w", encoding="utf-8") as text:
-            json.dump(manifest, text, indent=1)
-        Path(beside).replace(place / manifest_file)
+        with replacing(place / manifest_file) as file:
+            file.write(json.dumps(manifest, indent=1).encode())
         for old in place.glob(f"{KEY}-*.bin"):
             if old.name != file_of(names):
                 old.unlink()  # whoever has them open keeps them

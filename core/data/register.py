@@ -8,13 +8,12 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from core.data.whole_file import replacing
 from core.errors import SettingError
 from core.messages import Message
 from core.places import data_folder
@@ -78,7 +77,9 @@ def remember(entry: Entry) -> None:
     kept = [entry, *(old for old in entries() if old.path != entry.path)][:_MOST_ENTRIES]
     text = json.dumps({"sources": [_as_json(item) for item in kept]}, indent=1)
     with contextlib.suppress(OSError):  # nothing is lost but the time of reading again
-        _replace(_file(), text)
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        with replacing(_file()) as file:
+            file.write(text.encode())
 
 
 def _file() -> Path:
@@ -100,22 +101,12 @@ def _entry(item: Any) -> Entry:
         raise TypeError
     reading = None if told is None else reading_from_json(told)
     files = tuple((str(file), int(size), int(time)) for file, size, time in fields["fingerprint"])
-    notices = tuple(_notice(notice) for notice in fields.get("notices", ()))
+    notices = tuple(notice_from_json(notice) for notice in fields.get("notices", ()))
     return Entry(path, name, digest, files, reading, source, notices)
 
 
-def _notice(item: Any) -> Message:
+def notice_from_json(item: Any) -> Message:
+    """Read what the `to_json` of a notice wrote; what does not fit raises what damage raises."""
     notice = Message.from_json(item)
     str(notice)  # fields that do not fit their template are damage too
     return notice
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)

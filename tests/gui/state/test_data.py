@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -102,3 +103,19 @@ def test_reading_again_keeps_the_split_and_can_be_undone(
     assert (document.project.data.reading, document.project.data.split.seed) == (small, 4)
     document.undo_stack.undo()
     assert document.project == before
+
+
+def test_a_project_that_is_opened_tells_what_was_found_when_its_data_were_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(
+        "id,a,y\n" + "".join(f"{n},{n % 7},{n % 2}\n" for n in range(60))
+    )
+    read = library.find(str(tmp_path / "t.csv"))
+    opened = Data(Document(Project(data=read.choice())))
+    qtbot.waitUntil(lambda: opened.ready is not None)
+    opened.close()
+
+    assert opened.ready is not None
+    assert read.notices
+    assert opened.ready.dataset.notices == read.notices
