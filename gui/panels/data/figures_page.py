@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.data.likeness import findings
 from core.data.sample_figures import SampleFigures
@@ -16,15 +16,14 @@ from gui.charts.counts import ClassCounts
 from gui.charts.distribution import Bins, Distribution
 from gui.charts.spread import TargetSpread
 from gui.panels.data.desk import DataDesk
+from gui.panels.data.work_bar import WorkBar
 from gui.panels.seen import Seen
 from gui.state.data import Ready
 from gui.state.data_figures import DataFigures
-from gui.state.stepped import Stepped
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon import icon_button
 from gui.widgets.labels import label, wrapped
 from gui.widgets.notice_list import NoticeList, Row
-from gui.widgets.tips import tip
 
 UNEVEN = 1.5
 """The largest class has so many times the samples of the smallest before balancing is offered."""
@@ -49,13 +48,12 @@ class FiguresPage(QWidget):
         self._figures = DataFigures.of(desk.data)
         self._looked_at: object = None
         self._found: Sequence[Suspicion] | None = None
-        self._steps, self._seen = Stepped(self), Seen(self)
+        self._seen = Seen(self)
         self.counts, self.spread = ClassCounts(), TargetSpread()
         self.averages, self.values = Averages(self), Distribution(self)
         self.moments = wrapped(label("", "small"))
         self.title = ElidedLabel(tr("What was found"), "section")
-        self.bar = QProgressBar(self)
-        self.cancel = icon_button("stop", tr("Stop looking"), self)
+        self.work = WorkBar(tr("Looking for copies"), tr("Stop looking"), 40, self)
         self.again = icon_button("reset", tr("Look for copies again"), self)
         self.notices = NoticeList(tr("What was found"), self)
         self._columns: dict[str, QWidget] = {}
@@ -66,7 +64,7 @@ class FiguresPage(QWidget):
     @property
     def is_busy(self) -> bool:
         """True while copies are being looked for."""
-        return self._steps.is_busy
+        return self.work.is_busy
 
     def refresh(self) -> None:
         """Show the figures of the data at hand, as long as somebody sees them."""
@@ -108,9 +106,7 @@ class FiguresPage(QWidget):
         self.moments.setText(_moments(figures))
 
     def _show_found(self) -> None:
-        busy = self._steps.is_busy
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
+        busy = self.work.is_busy
         self.again.setVisible(not busy and self._found is None)
         rows = [row for row in (self._uneven(),) if row is not None]
         rows += [self._row(each) for each in self._found or ()]
@@ -156,7 +152,7 @@ class FiguresPage(QWidget):
         if ready is None:
             return
         self._found = None
-        self._steps.do(lambda: findings(ready.dataset, ready.parts))
+        self.work.do(lambda: findings(ready.dataset, ready.parts))
 
     def _on_looked_again(self) -> None:
         self._look()
@@ -166,24 +162,16 @@ class FiguresPage(QWidget):
         self._found = found
         self._show_found()
 
-    def _on_cancelled(self) -> None:
-        self._steps.cancel()
-        self._show_found()
-
     def _connect(self) -> None:
         for signal in (self._data.changed, self._figures.changed, self._seen.turned):
             signal.connect(self.refresh)
         self._document.changed.connect(self.refresh)
-        self._steps.stepped.connect(lambda share: self.bar.setValue(round(100 * share)))
-        self._steps.done.connect(self._on_found)
-        self.cancel.clicked.connect(self._on_cancelled)
+        self.work.stepped.connect(self.work.show_share)
+        self.work.done.connect(self._on_found)
+        self.work.given_up.connect(self._show_found)
         self.again.clicked.connect(self._on_looked_again)
 
     def _lay_out(self) -> None:
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(64, 6)
-        self.bar.setAccessibleName(tr("Looking for copies"))
-        tip(self.bar, tr("Looking for copies"))
         for chart in (self.counts, self.spread):
             chart.setMaximumHeight(_HIGHEST)
         self._columns = {
@@ -194,10 +182,9 @@ class FiguresPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self.title, 1)
-        head.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.cancel, self.again):
-            button.setFixedHeight(20)
-            head.addWidget(button)
+        self.again.setFixedHeight(20)
+        for widget in (self.work, self.again):
+            head.addWidget(widget)
         told = QVBoxLayout()
         told.setSpacing(6)
         told.addLayout(head)

@@ -4,12 +4,10 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -37,11 +35,10 @@ from gui.charts.point_layer import MOST_MARKS, SHADES, Mark, class_mark, value_m
 from gui.panels.data.class_list import ClassList
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.sample_list import SampleList
+from gui.panels.data.work_bar import WorkBar
 from gui.panels.seen import Seen
 from gui.state.data import Ready
-from gui.state.stepped import Stepped
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.icon import icon_button
 from gui.widgets.tips import tip
 
 LIST_WIDTH, _SIDE = 140, 72
@@ -71,12 +68,10 @@ class MapPage(QWidget):
         self._way = PCA
         self._label: int | None = None
         self._found: _Found | None = None
-        self._steps = Stepped(self)
         self._seen = Seen(self)
         self.pca, self.tsne = QPushButton("PCA", self), QPushButton("t-SNE", self)
         self.about = ElidedLabel("", "small", parent=self)
-        self.bar = QProgressBar(self)
-        self.cancel = icon_button("stop", tr("Stop here"), self)
+        self.work = WorkBar(tr("Laying the samples out"), tr("Stop here"), 120, self)
         self.view, self.classes = MapView(self), ClassList(self)
         self._name()
         self._lay_out()
@@ -86,7 +81,7 @@ class MapPage(QWidget):
     @property
     def is_busy(self) -> bool:
         """True while the samples are being laid out."""
-        return self._steps.is_busy
+        return self.work.is_busy
 
     def refresh(self) -> None:
         """Lay the samples at hand out, as long as somebody sees them."""
@@ -106,7 +101,7 @@ class MapPage(QWidget):
 
     def choose_way(self, way: str) -> None:
         """Lay the samples out by `PCA` or by `TSNE`."""
-        if self._found is None or self._found.way != way or self._steps.is_busy:
+        if self._found is None or self._found.way != way or self.work.is_busy:
             self._begin(way)
         self._way = way
         self._show()
@@ -116,14 +111,12 @@ class MapPage(QWidget):
         if ready is None:
             return
         self._way = way
-        self._steps.do(lambda: _by_pca(ready) if way == PCA else _by_tsne(ready))
+        self.work.do(lambda: _by_pca(ready) if way == PCA else _by_tsne(ready))
 
     def _show(self) -> None:
         """Show what was found so far, the class that is lit, and how far the work is."""
-        busy, ready, found = self._steps.is_busy, self._data.ready, self._found
+        busy, ready, found = self.work.is_busy, self._data.ready, self._found
         (self.pca if self._way == PCA else self.tsne).setChecked(True)
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
         if ready is None or self._list is None:
             return
         counts = ready.dataset.facts.counts
@@ -131,7 +124,7 @@ class MapPage(QWidget):
         self.about.setText("" if found is None else _about(found, ready, is_busy=busy))
         if found is None:
             return
-        self.bar.setValue(round(100 * found.share))
+        self.work.show_share(found.share)
         groups, mark = _groups(ready, found.samples)
         train = np.zeros(len(ready.dataset.labels), bool)
         train[ready.parts["train"]] = True
@@ -178,10 +171,6 @@ class MapPage(QWidget):
                 n=number(MOST_NEIGHBOURS, ",d"),
             ),
         )
-        self.cancel.setFixedHeight(20)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(120, 6)
-        self.bar.setAccessibleName(tr("Laying the samples out"))
 
     def _lay_out(self) -> None:
         self.classes.setFixedWidth(LIST_WIDTH)
@@ -189,8 +178,7 @@ class MapPage(QWidget):
         tools.setSpacing(8)
         for widget in (self.pca, self.tsne):
             tools.addWidget(widget)
-        tools.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        tools.addWidget(self.cancel)
+        tools.addWidget(self.work)
         tools.addWidget(self.about, 1)
         left = QVBoxLayout()
         left.setSpacing(6)
@@ -206,20 +194,16 @@ class MapPage(QWidget):
         self._data.changed.connect(self.refresh)
         self._seen.turned.connect(self.refresh)
         self._selection.changed.connect(self._show_current)
-        self._steps.stepped.connect(self._on_stepped)
-        self._steps.done.connect(self._on_stepped)
+        for signal in (self.work.stepped, self.work.done):
+            signal.connect(self._on_found)
+        self.work.given_up.connect(self._show)
         self.pca.clicked.connect(lambda: self.choose_way(PCA))
         self.tsne.clicked.connect(lambda: self.choose_way(TSNE))
-        self.cancel.clicked.connect(self._on_cancelled)
         self.classes.chosen.connect(self._on_label_chosen)
         self.view.chosen.connect(self._on_chosen)
 
-    def _on_stepped(self, found: _Found) -> None:
+    def _on_found(self, found: _Found) -> None:
         self._found = found
-        self._show()
-
-    def _on_cancelled(self) -> None:
-        self._steps.cancel()
         self._show()
 
     def _on_label_chosen(self, label: int | None) -> None:

@@ -1,31 +1,31 @@
 """Where the parts of the Draw panel stand: beside one another, or below in narrow places."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.data.picture import takes_pictures
 from core.facts import Facts
 from core.messages import Message, tr
 from gui.charts.canvas import Canvas
+from gui.panels.columns_area import ColumnsArea
 from gui.panels.draw.answer_view import AnswerView
 from gui.panels.draw.plane import Plane
 from gui.panels.draw.sample_view import SampleView
 from gui.panels.draw.tools import WIDTH, Tools
-from gui.widgets.labels import label, wrapped
+from gui.widgets.labels import label
 
-WIDE = 560
-"""Pixels below which the columns stand below one another."""
 _SMALLEST, _NARROW, _LARGEST = 150, 190, 420
 _MARGIN = 10
 _HEAD = 22
 
 
-class DrawColumns(QScrollArea):
+class DrawColumns(ColumnsArea):
     """Tools, canvas (or plane), what the network gets, and its answer; or why nothing can be drawn.
 
     `DrawPanel` fills them.
     """
+
+    least_wide = 560
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +33,7 @@ class DrawColumns(QScrollArea):
         self.tools = Tools(self.canvas)
         self.sample, self.answer = SampleView(), AnswerView()
         self.gets = label(tr("What the network gets"), "small")
-        self.hint = wrapped(label("", "muted"))
         self._sample_column = QWidget()
-        self._content = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._ratio = 1.0
         self._lay_out()
@@ -51,18 +49,9 @@ class DrawColumns(QScrollArea):
         self._ratio = facts.input_shape[1] / facts.input_shape[0] if is_picture else 1.0
         shape = str(Message("{shape}", shape=facts.input_shape))
         self.gets.setToolTip(shape)
-        self._fit_columns()
-
-    def show_reason(self, reason: str) -> None:
-        """Say why nothing can be drawn; "" shows the columns."""
-        self._content.setVisible(not reason)
-        self.hint.setVisible(bool(reason))
-        self.hint.setText(reason)
+        self.fit_columns()
 
     def _lay_out(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sample = QVBoxLayout(self._sample_column)
         sample.setContentsMargins(0, 0, 0, 0)
         sample.setSpacing(4)
@@ -70,25 +59,21 @@ class DrawColumns(QScrollArea):
         sample.addWidget(self.sample)
         sample.addStretch(1)
         row = self._row
-        self._content.setLayout(row)
+        self.content.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
         for widget in (self.tools, self.canvas, self.plane, self._sample_column):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.answer, 1)
-        page = QWidget(self)
-        page.setObjectName("page")
-        column = QVBoxLayout(page)
+        column = QVBoxLayout(self.page)
         column.setContentsMargins(14, _MARGIN, 14, _MARGIN)
-        column.addWidget(self._content, 1)
+        column.addWidget(self.content, 1)
         column.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignTop)
-        self.setWidget(page)
 
-    def _fit_columns(self) -> None:
+    def fit_columns(self) -> None:
         """Give canvas and plane the size that fits in; the answer takes what is left."""
-        is_wide = self.width() >= WIDE
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
+        is_wide = self.is_wide
+        self._row.setDirection(self.way)
         room = self.viewport().height() - 2 * _MARGIN if is_wide else self.viewport().width() - 28
         side = min(max(room, _SMALLEST), _LARGEST if is_wide else _NARROW)
         width, height = (side, side) if self._ratio == 1 else _within(side, self._ratio)
@@ -98,12 +83,6 @@ class DrawColumns(QScrollArea):
         self._sample_column.setFixedWidth(max(small, self.gets.sizeHint().width()))
         self.sample.setFixedSize(*_within(small, self._ratio))
         self.tools.setFixedWidth(WIDTH if is_wide else _NARROW)
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
 
 
 def _within(side: int, ratio: float) -> tuple[int, int]:

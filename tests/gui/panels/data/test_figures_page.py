@@ -44,7 +44,7 @@ def test_averages_counts_and_moments_are_shown(page: FiguresPage, world: World) 
 
 
 def test_even_classes_without_copies_are_nothing_to_doubt(page: FiguresPage) -> None:
-    assert not page.bar.isVisible()
+    assert not page.work.bar.isVisible()
     assert page.notices.texts() == ["Nothing doubtful was found."]
 
 
@@ -68,7 +68,7 @@ def test_looking_can_be_given_up_and_begun_again(
     page: FiguresPage, world: World, qtbot: QtBot
 ) -> None:
     page.again.click()
-    page.cancel.click()
+    page.work.cancel.click()
     assert page.notices.texts() == ["Copies were not looked for."]
     assert page.again.isVisible()
 

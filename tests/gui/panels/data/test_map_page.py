@@ -63,23 +63,23 @@ def test_arrow_keys_walk_from_point_to_point(page: MapPage, world: World, qtbot:
 
 def test_neighbours_are_laid_out_in_the_background(page: MapPage, qtbot: QtBot) -> None:
     page.tsne.click()
-    assert page.bar.isVisible()
-    assert page.cancel.isVisible()
+    assert page.work.bar.isVisible()
+    assert page.work.cancel.isVisible()
 
     qtbot.waitUntil(lambda: not page.is_busy, timeout=20_000)
     QApplication.processEvents()
 
-    assert not page.bar.isVisible()
+    assert not page.work.bar.isVisible()
     assert page.tsne.isChecked()
 
 
 def test_it_can_be_stopped_on_the_way(page: MapPage, qtbot: QtBot) -> None:
     page.choose_way(TSNE)
 
-    page.cancel.click()
+    page.work.cancel.click()
 
     assert not page.is_busy
-    assert not page.bar.isVisible()
+    assert not page.work.bar.isVisible()
     page.choose_way(PCA)
     qtbot.waitUntil(lambda: not page.is_busy)
     assert page.pca.isChecked()
