@@ -16,7 +16,7 @@ RANKS = (
     "core.stack",
     "core.flow core.shorthand",
     "core.project core.receptive_field",
-    "core.templates core.snapshot core.problems",
+    "core.templates core.snapshot core.problems core.data.aside",
     "core.fitting core.going_on",
     "core.data.texts core.data.stored_array core.data.whole_file",
     "core.data.dataset core.data.framing core.data.register core.data.feature_fit "

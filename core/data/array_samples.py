@@ -9,6 +9,7 @@ from core.arrays import AnyArray
 from core.data.array_inputs import Layout, Values, dtype_of, layout_of
 from core.data.array_labels import Wanted, guess_task, read_labels, wanted
 from core.data.array_names import Pair
+from core.data.aside import aside
 from core.data.cache import Writer
 from core.data.dataset import Dataset, Progress
 from core.data.in_step import in_step
@@ -88,11 +89,12 @@ class _Import:
         if is_guessing:
             self._reading = self._reading.with_(task=guess_task(labels))
         first = next(iter(self._pairs.values()))[1]
-        answers = wanted(first.name, labels, self._reading.task)
+        answers = aside(lambda: wanted(first.name, labels, self._reading.task), self._tick)
         self._look_at_labels(answers)
         sizes: dict[str, int] = {}
         start = 0
-        with Writer(self._layout.shape, self._values.dtype) as writer, Pool() as pool:
+        shape, dtype = self._layout.shape, self._values.dtype
+        with Writer(shape, dtype, tick=self._tick) as writer, Pool() as pool:
 
             def write(blocks: Sequence[_Block]) -> None:
                 for block, _ in blocks:
@@ -218,6 +220,9 @@ class _Import:
     def _heard(self, blocks: Sequence[_Block]) -> None:
         for _, n_bytes in blocks:
             self._count(n_bytes)
+
+    def _tick(self) -> None:
+        self._count(0)
 
     def _count(self, n_bytes: int) -> None:
         self._n_done += n_bytes

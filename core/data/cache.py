@@ -20,6 +20,7 @@ import numpy as np
 from core.arrays import AnyArray, Shape
 from core.data import names as names_of_files
 from core.data import usage
+from core.data.aside import Tick
 from core.data.dataset import Dataset, are_classes, as_name
 from core.data.entries import (
     INPUTS,
@@ -88,13 +89,20 @@ class Writer:
         n_samples: how many were appended.
     """
 
-    def __init__(self, sample_shape: Shape, dtype: str, root: Path | None = None) -> None:
+    def __init__(
+        self,
+        sample_shape: Shape,
+        dtype: str,
+        root: Path | None = None,
+        tick: Tick | None = None,
+    ) -> None:
         """Begin an entry.
 
         Args:
             sample_shape: of one sample.
             dtype: `uint8` or `float32`.
             root: where entries lie; the user's cache, or else a temporary folder, where not given.
+            tick: called often while the disk is waited for; it may raise to cancel.
 
         Raises:
             DatasetError: when nothing can be written there.
@@ -105,7 +113,7 @@ class Writer:
         self._sum = hashlib.sha256()
         roots = (folder(), temporary_folder()) if root is None else (root,)
         self._root, self._beside = begin(roots)
-        self._early = EarlySync()
+        self._early, self._tick = EarlySync(), tick
         with told(self._root):
             self._file = (self._beside / INPUTS).open("wb")
             self._write_header()
@@ -213,7 +221,7 @@ class Writer:
         names: Texts | None,
         place: Path,
     ) -> None:
-        self._early.wait()
+        self._early.wait(self._tick)
         self._write_header()
         self._file.flush()
         whole: Manifest = {**manifest, "written": fingerprint(self._beside / INPUTS)}
@@ -228,7 +236,7 @@ class Writer:
                 whole[names_of_files.KEY] = names_of_files.write(names, files[-1])
             text = opened.enter_context((self._beside / MANIFEST).open("w", encoding="utf-8"))
             json.dump(whole, text, indent=1)
-            sync((*files, text))
+            sync((*files, text), self._tick)
         if self._root != folder():
             atexit.register(shutil.rmtree, place, ignore_errors=True)
         put(self._beside, place, lambda: open_entry(place, None) is not None)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.aside import Tick, aside
 from core.data.csv_blocks import Block, NotInEncoding, RowError, Text
 from core.data.csv_cells import Cells, TextCoder, cells_of
 from core.data.csv_format import detect, first_row
@@ -75,7 +76,11 @@ def _read_rows(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
     for share in text.measure():
         hear(_SHARE_OF_MEASURING * share)
     names = _names(path, form)
-    with TableWriter(text.n_lines) as writer, Pool() as pool:
+
+    def tick() -> None:
+        hear(1.0)
+
+    with TableWriter(text.n_lines, tick) as writer, Pool() as pool:
         pass_ = _Pass(text, names, writer, pool)
         pass_.run(lambda share: hear(_SHARE_OF_MEASURING + 0.6 * share))
         if not pass_.n_rows:
@@ -84,7 +89,7 @@ def _read_rows(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
             )
         if pass_.failed:
             pass_.again(lambda share: hear(0.7 + 0.3 * share))
-        table = writer.finish(name_of(path), pass_.drafts(), pass_.n_rows, form)
+        table = writer.finish(name_of(path), pass_.drafts(tick), pass_.n_rows, form)
     hear(1.0)
     return table
 
@@ -224,19 +229,20 @@ class _Pass:
             values = [one.values[column] for one in parsed]
             self._writer.append(self._numbers[column], np.concatenate(values))
 
-    def drafts(self) -> list[Draft]:
-        """Return all columns with their types. Raises DatasetError."""
+    def drafts(self, tick: Tick) -> list[Draft]:
+        """Return all columns with their types; tick before each of texts. Raises DatasetError."""
         return [
             Draft(name, NUMBER, numbers=self._numbers[column])
             if column in self._numbers
-            else self._draft(name, *self._texts[column])
+            else self._draft(name, *self._texts[column], tick)
             for column, name in enumerate(self._names)
         ]
 
-    def _draft(self, name: str, stretch: Stretch, coder: TextCoder) -> Draft:
+    def _draft(self, name: str, stretch: Stretch, coder: TextCoder, tick: Tick) -> Draft:
         texts = coder.texts()
-        blob, offsets, n_distinct = coder.finish()
-        days = days_in(Texts(np.frombuffer(blob, np.uint8), offsets))
+        blob, offsets, n_distinct = aside(coder.finish, tick)
+        every = Texts(np.frombuffer(blob, np.uint8), offsets)
+        days = aside(partial(days_in, every), tick)
         if days is not None:
             numbers = self._writer.dates(stretch, days)
             return Draft(name, DATE, numbers, stretch, blob, offsets, n_distinct)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from core.choice import DataChoice
@@ -17,6 +18,7 @@ from core.data import (
     tables,
     upkeep,
 )
+from core.data.aside import aside
 from core.data.dataset import Dataset, Progress
 from core.data.pictures import recognising
 from core.data.reader import Reader
@@ -61,7 +63,7 @@ def find(source: str, progress: Progress | None = None, reading: Reading | None 
     if builtin.is_built_in(source):
         return builtin.read(source)
     path = path_of(source)
-    return _read(path, reader_of(path), progress, reading)
+    return _read(path, _reader_of(path, progress), progress, reading)
 
 
 def propose(source: str, progress: Progress | None = None) -> Reading | None:
@@ -76,8 +78,13 @@ def propose(source: str, progress: Progress | None = None) -> Reading | None:
     known = next((entry for entry in register.entries() if entry.path == str(path)), None)
     if known is not None and known.reading is not None:
         return known.reading
-    reader = reader_of(path)
+    reader = _reader_of(path, progress)
     return reader.propose(path, progress) if reader.propose else None
+
+
+def _reader_of(path: Path, progress: Progress | None) -> Reader:
+    # To look into an archive of half a million files takes seconds.
+    return aside(partial(reader_of, path), partial(progress, 0.0) if progress else None)
 
 
 def arrays_at(path: Path) -> Sequence[StoredArray]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,7 +45,8 @@ def read_parquet(path: Path, progress: Progress | None = None) -> Table:
     arrow = import_module("pyarrow")
     with _told(path, arrow):
         file = import_module("pyarrow.parquet").ParquetFile(path)
-    with file, TableWriter(_n_rows(path, file)) as writer:
+    tick = None if progress is None else partial(progress, 1.0)
+    with file, TableWriter(_n_rows(path, file), tick) as writer:
         parts = [_Part(name, field.type, arrow, writer) for name, field in _fields(path, file)]
         n_rows = 0
         for batch in _batches(path, file, arrow):

@@ -7,9 +7,11 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.data.aside import Tick, aside
 from core.data.entries import check_private, temporary_folder
 from core.errors import DatasetError
 from core.messages import Message
@@ -87,36 +89,44 @@ class EarlySync:
         self._thread = self._thread or ThreadPoolExecutor(1, "camada-sync")
         self._job = self._thread.submit(os.fsync, file.fileno())
 
-    def wait(self) -> None:
+    def wait(self, tick: Tick | None = None) -> None:
         """Wait for what is under way. Raises OSError where the disk did not take it."""
         if self._job is not None:
-            self._job.result()  # an error is told once only, not again by the last sync
+            aside(self._job.result, tick)  # an error is told once only, not by the last sync too
 
     def end(self) -> None:
-        """Let none of it go on: afterwards the files may be closed."""
+        """Begin no more of it: afterwards the files may be closed."""
         if self._thread is not None:
-            self._thread.shutdown()
+            self._thread.shutdown(wait=False)  # whoever gave up need not wait for the disk
 
 
-def sync(files: Sequence[Any]) -> None:
+def sync(files: Sequence[Any], tick: Tick | None = None) -> None:
     """Bring all files of an entry to the disk before it is renamed, and close them.
 
     An entry is trusted by size and time of its files, and after a power cut both can fit where
     content never arrived; so this cannot be left out. They wait together, which takes less than
     one after the other.
 
+    Args:
+        files: open for writing.
+        tick: called often while the disk is waited for; it may raise to cancel.
+
     Raises:
         OSError: when the disk does not take one of them.
     """
     for file in files:
         file.flush()
+    aside(partial(_sync, files), tick)
+    for file in files:
+        file.close()
+
+
+def _sync(files: Sequence[Any]) -> None:
     with Pool(len(files)) as pool:
         pool.run(
             lambda piece: os.fsync(files[int(piece.start)].fileno()),
             [slice(i, i + 1) for i in range(len(files))],
         )
-    for file in files:
-        file.close()
 
 
 def _make(root: Path) -> None:

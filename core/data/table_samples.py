@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from core.arrays import AnyArray, Labels
+from core.data.aside import aside
 from core.data.cache import Writer
 from core.data.dataset import Dataset, Progress
 from core.data.in_step import in_step
@@ -21,7 +23,7 @@ from core.data.table_inputs import (
 )
 from core.data.table_reading import MOST_CLASSES, PARTS, REGRESS
 from core.errors import DatasetError
-from core.facts import Facts
+from core.facts import Facts, Feature
 from core.messages import Message
 from core.reading import DROP, FEATURE, GROUP, PART, TARGET, ColumnUse, TableReading
 from core.workers import Pool
@@ -65,15 +67,17 @@ def samples(
     Raises:
         DatasetError: when the reading does not fit the table, or leaves no sample.
     """
-    features = features_of(table, reading) if like is None else like.features
-    wanted = _wanted(table, reading, like)
-    rows, n_validation, n_test = _rows(table, reading, wanted)
-    expander = Expander(table, features)
-    labels, classes = _labels(wanted, rows, keeps_all=like is not None)
-    groups = _groups(table, reading, rows)
+    done = 0.0
+
+    def tick() -> None:
+        if progress:
+            progress(done)
+
+    plan = aside(partial(_planned, table, reading, like), tick)
+    rows, expander, features = plan.rows, plan.expander, plan.features
     at_once = max(1, _VALUES_AT_ONCE // len(features))
     pieces = (rows[begin : begin + at_once] for begin in range(0, len(rows), at_once))
-    with Writer((len(features),), "float32") as writer, Pool() as pool:
+    with Writer((len(features),), "float32", tick=tick) as writer, Pool() as pool:
 
         def expanded(part: Labels) -> AnyArray:
             is_run = int(part[-1]) - int(part[0]) + 1 == len(part)
@@ -84,22 +88,67 @@ def samples(
                 writer.append(block)
 
         def hear(_: Sequence[AnyArray]) -> None:
-            if progress:
-                progress(writer.n_samples / len(rows))
+            nonlocal done
+            done = writer.n_samples / len(rows)
+            tick()
 
         in_step(pool, pieces, _PIECES_AT_ONCE, expanded, [write], hear)
         dataset = writer.finish(
             table.name,
-            labels,
-            classes,
-            n_test,
-            targets=[(name, "") for name in wanted.targets],
-            n_given_validation=n_validation,
+            plan.labels,
+            plan.classes,
+            plan.n_test,
+            targets=[(name, "") for name in plan.targets],
+            n_given_validation=plan.n_validation,
             features=features,
-            groups=groups,
-            rows=None if np.array_equal(rows, np.arange(table.n_rows)) else rows,
+            groups=plan.groups,
+            rows=None if plan.is_all else rows,
         )
     return replace(dataset, reading=reading, source=table.digest)
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What the samples of a table will be.
+
+    Attributes:
+        rows: (N,) of the table, in the order of the samples; is_all: whether these are all rows.
+        n_validation, n_test: how many at the end are given parts, the test part last.
+        labels, groups: (N,) of the samples, with the names of the classes.
+    """
+
+    features: Sequence[Feature]
+    targets: tuple[str, ...]
+    rows: Labels
+    is_all: bool
+    n_validation: int
+    n_test: int
+    expander: Expander
+    labels: AnyArray
+    classes: Sequence[str]
+    groups: Labels | None
+
+
+def _planned(table: Table, reading: TableReading, like: Facts | None) -> _Plan:
+    features = features_of(table, reading) if like is None else like.features
+    wanted = _wanted(table, reading, like)
+    rows, n_validation, n_test = _rows(table, reading, wanted)
+    expander = Expander(table, features)
+    labels, classes = _labels(wanted, rows, keeps_all=like is not None)
+    groups = _groups(table, reading, rows)
+    is_all = np.array_equal(rows, np.arange(table.n_rows))
+    return _Plan(
+        features,
+        wanted.targets,
+        rows,
+        is_all,
+        n_validation,
+        n_test,
+        expander,
+        labels,
+        classes,
+        groups,
+    )
 
 
 def _with_role(reading: TableReading, role: str) -> list[ColumnUse]:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.aside import Tick
 from core.data.dataset import as_name
 from core.data.entries import MANIFEST, digest_of, fingerprint, temporary_folder
 from core.data.placing import EarlySync, begin, no_room, put, sync, told
@@ -72,17 +73,18 @@ class Draft:
 class TableWriter:
     """Writes one table. A context manager: what was not finished when it ends leaves nothing."""
 
-    def __init__(self, most_rows: int) -> None:
+    def __init__(self, most_rows: int, tick: Tick | None = None) -> None:
         """Begin a table of at most so many rows. Raises DatasetError where nothing can be written.
 
         Columns lie one behind the other with room for `most_rows` each; what is never written takes
-        no place on the disk.
+        no place on the disk. `tick` is called often while the disk is waited for; it may raise to
+        cancel.
         """
         self._most_rows = most_rows
         self._root, self._beside = begin(table_roots())
         self._files: dict[str, BinaryIO] = {}
         self._n_stretches = {NUMBERS: 0, CODES: 0}
-        self._writing, self._early = Lock(), EarlySync()
+        self._writing, self._early, self._tick = Lock(), EarlySync(), tick
         with told(self._root):
             for name in FILES:
                 self._files[name] = (self._beside / name).open("wb")
@@ -173,7 +175,7 @@ class TableWriter:
             return found
         place = self._root / digest
         with told(self._root):
-            self._early.wait()
+            self._early.wait(self._tick)
             layout = self._write_texts(drafts)
             for file in self._files.values():
                 file.flush()
@@ -186,7 +188,7 @@ class TableWriter:
             }
             with (self._beside / MANIFEST).open("w", encoding="utf-8") as file:
                 json.dump(manifest, file)
-                sync((file, *self._files.values()))
+                sync((file, *self._files.values()), self._tick)
             if self._root.is_relative_to(temporary_folder()):
                 atexit.register(shutil.rmtree, place, ignore_errors=True)
             put(self._beside, place, lambda: open_at(place, None) is not None)

@@ -3,10 +3,12 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from core.choice import DataChoice
 from core.data import register
+from core.data.aside import Tick, aside
 from core.data.csv_table import read_text
 from core.data.dataset import Dataset, Progress
 from core.data.parquet_table import read_parquet
@@ -80,7 +82,9 @@ def reread(source: str, reading: Reading, progress: Progress | None = None) -> D
     table = open_table(source) if source else None
     if table is None or not isinstance(reading, TableReading) or table.format != reading.format:
         return None
-    return replace(samples(table, reading, progress), notices=_notices(table, reading))
+    found = samples(table, reading, progress)
+    told = aside(partial(_notices, table, reading), _tick(progress, 1.0))
+    return replace(found, notices=told)
 
 
 def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dataset:
@@ -90,12 +94,13 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
         )
     form = None if reading is None else reading.format
     table = read_table(path, form, _share(progress, 0.0, _SHARE_OF_TABLE))
-    rest = _share(progress, _SHARE_OF_TABLE, 1.0)
     if reading is None or not reading.columns:
         # Text that is read another way has other columns: what they are for is found out anew.
-        reading = propose(table)
+        reading = aside(partial(propose, table), _tick(progress, _SHARE_OF_TABLE))
         _check_has_inputs(path, reading)
-    return replace(samples(table, reading, rest), notices=_notices(table, reading))
+    found = samples(table, reading, _share(progress, _SHARE_OF_TABLE, 1.0))
+    told = aside(partial(_notices, table, reading), _tick(progress, 1.0))
+    return replace(found, notices=told)
 
 
 def _check_has_inputs(path: Path, reading: TableReading) -> None:
@@ -131,7 +136,8 @@ def _without_target(table: Table, reading: TableReading) -> Iterator[Message]:
 
 
 def _propose(path: Path, progress: Progress | None) -> Reading:
-    return propose(read_table(path, None, progress))
+    table = read_table(path, None, progress)
+    return aside(partial(propose, table), _tick(progress, 1.0))
 
 
 def _known(path: Path, form: CsvFormat | None) -> Table | None:
@@ -152,6 +158,10 @@ def _share(progress: Progress | None, begin: float, end: float) -> Progress | No
         return None
     hear = progress
     return lambda share: hear(begin + (end - begin) * share)
+
+
+def _tick(progress: Progress | None, share: float) -> Tick | None:
+    return None if progress is None else partial(progress, share)
 
 
 def _recognises(found: Found) -> bool:

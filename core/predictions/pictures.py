@@ -7,8 +7,8 @@ from pathlib import Path
 from core.arrays import AnyArray
 from core.choice import DataChoice
 from core.data import library
+from core.data.aside import Tick
 from core.data.framing import background_of
-from core.data.pictures.source import Tick
 from core.data.pictures.unlabelled import Unlabelled, samples_in
 from core.errors import DatasetError
 from core.predictions.predictions import Names

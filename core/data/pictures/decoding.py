@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.arrays import AnyArray
+from core.data.aside import Tick
 from core.data.picture_file import Factor, load
 from core.data.picture_fit import factor_for, fitted, is_grey
-from core.data.pictures.source import Fetch, Source, Tick
+from core.data.pictures.source import Fetch, Source
 from core.errors import DatasetError
 from core.messages import Message
 from core.reading import PictureReading

@@ -7,9 +7,10 @@ may stand folders for the parts: `train`, `val`, `test`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.data.aside import Tick
 from core.data.picture_file import HEAD, has_picture_name, is_picture
 from core.data.pictures.labels_file import LabelsFile, find_labels
-from core.data.pictures.source import Source, Tick
+from core.data.pictures.source import Source
 from core.errors import DatasetError
 from core.messages import Message
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
+from core.data.aside import Tick, aside
 from core.data.picture_file import Loaded, load
 from core.data.pictures.layout import Layout
-from core.data.pictures.source import Source, Tick
+from core.data.pictures.source import Fetch, Source
 from core.errors import DatasetError
 from core.reading import PictureReading
 
@@ -43,13 +45,16 @@ def propose(source: Source, layout: Layout, tick: Tick) -> PictureReading:
 def _some(source: Source, pictures: Sequence[int], tick: Tick) -> Iterator[Loaded]:
     step = max(1, len(pictures) // LOOKED_AT)
     for index, fetch in source.files(sorted(pictures)[::step][:LOOKED_AT]):
-        tick()
         try:
-            with fetch() as file:
-                loaded = load(file, source.names[index], lambda size: min(size) // KEPT)
-            yield loaded
+            # One large picture takes longer to decode than anybody waits who has given up.
+            yield aside(partial(_loaded, fetch, source.names[index]), tick)
         except DatasetError:
             continue
+
+
+def _loaded(fetch: Fetch, name: str) -> Loaded:
+    with fetch() as file:
+        return load(file, name, lambda size: min(size) // KEPT)
 
 
 def _is_grey(loaded: Loaded) -> bool:

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
 from core.arrays import AnyArray
+from core.data.aside import aside
 from core.data.cache import Writer
 from core.data.dataset import Dataset, Progress
 from core.data.picture_file import quietly
@@ -53,7 +55,8 @@ def read(path: Path, reading: Reading | None, progress: Progress | None = None) 
 
     asked = reading if isinstance(reading, PictureReading) else None
     with quietly(), open_source(path, tick) as source:
-        layout = layout_of(source, asked.labels if asked else "", tick)
+        column = asked.labels if asked else ""
+        layout = aside(partial(layout_of, source, column, tick), tick)
         used = asked or propose(source, layout, tick)
         return _Import(source, layout, used, progress or (lambda _: None)).run()
 
@@ -66,7 +69,7 @@ def proposed(path: Path, progress: Progress | None = None) -> PictureReading:
             progress(0.0)
 
     with quietly(), open_source(path, tick) as source:
-        return propose(source, layout_of(source, "", tick), tick)
+        return propose(source, aside(partial(layout_of, source, "", tick), tick), tick)
 
 
 class _Import:
@@ -88,7 +91,7 @@ class _Import:
         shape = (height, width, 1 if is_grey(self._reading) else 3)
         # What the pictures show is looked at first: decoding takes long.
         labels, classes, targets = self._labels()
-        with Writer(shape, "uint8") as writer:
+        with Writer(shape, "uint8", tick=lambda: self._progress(1.0)) as writer:
             if self._source.is_sequential:
                 self._write_in_any_order(writer, shape)
             else:

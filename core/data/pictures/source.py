@@ -13,9 +13,11 @@ import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from core.data.aside import Tick, aside
 from core.data.pictures.walking import files_below, is_left_by_a_system
 from core.data.recognise import recognise
 from core.data.tar_file import open_tar
@@ -34,9 +36,6 @@ T = TypeVar("T")
 
 Fetch = Callable[[], BinaryIO]
 """Opens a file, which is to be closed; any thread may call it. Raises DatasetError."""
-
-Tick = Callable[[], object]
-"""Called often while there is nothing to tell; it may raise to cancel."""
 
 
 class Source(ABC):
@@ -81,8 +80,8 @@ class Folder(Source):
             self._paths.append(name)
         tick()
         # Two files may have one name here; which comes first is not left to the disk.
-        order = sorted(range(len(names)), key=lambda at: (names[at], self._paths[at]))
-        tick()
+        pairs = list(zip(names, self._paths, strict=True))
+        order = aside(lambda: sorted(range(len(pairs)), key=pairs.__getitem__), tick)
         self._paths = [self._paths[at] for at in order]
         super().__init__(path, [names[at] for at in order])
 
@@ -167,12 +166,13 @@ class Tar(Source):
 @contextmanager
 def open_source(path: Path, tick: Tick) -> Generator[Source]:
     """Open a folder, a zip or a tar archive. Raises DatasetError."""
-    form = recognise(path).form
+    form = aside(partial(recognise, path), tick).form
     with ExitStack() as opened:
         if form == "folder":
             yield Folder(path, tick)
         elif form == "zip":
-            yield Zip(path, opened.enter_context(open_zip(path)), tick)
+            archive = aside(partial(open_zip, path), tick)
+            yield Zip(path, opened.enter_context(archive), tick)
         else:
             yield Tar(path, opened.enter_context(path.open("rb")), tick)
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from core.arrays import AnyArray
 from core.choice import DataChoice
+from core.data.aside import Tick
 from core.data.picture import read_picture
 from core.data.picture_file import quietly
 from core.data.pictures.decoding import decoded
 from core.data.pictures.layout import pictures_in
-from core.data.pictures.source import Source, Tick, open_source
+from core.data.pictures.source import Source, open_source
 from core.data.recognise import recognise
 from core.errors import DatasetError
 from core.messages import Message
