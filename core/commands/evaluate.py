@@ -1,6 +1,7 @@
 """`camada evaluate`: loss and score of a trained file on each part of the data, and details."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ import numpy as np
 from core.arrays import AnyArray, Array
 from core.batches import Batches
 from core.check import EVALUATION_BATCH
+from core.commands import mistakes
 from core.commands.answers import details_of, say_details, verdict
 from core.commands.arguments import add_data, add_json
+from core.commands.mistakes import Answers
 from core.commands.output import loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
 from core.commands.sources import learned
@@ -26,6 +29,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("file", metavar="FILE", help=tr("a trained .camada file"))
     add_data(parser, default=Message("without it, the data the file was trained on"))
+    parser.add_argument(
+        "--mistakes",
+        metavar="FILE.csv",
+        help=tr(
+            "write there which samples of the part that counts are answered wrongly, the surest "
+            "first (of numbers all of them, the largest error first), with their files or rows"
+        ),
+    )
     add_json(parser)
 
 
@@ -57,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
     labels = dataset.labels[found[judged]]
     details = details_of(dataset.facts, labels, scores, snapshot.preparation)
     say_details(dataset.facts, details)
+    if options.mistakes is not None:
+        answers = Answers(dataset, found[judged], scores, snapshot.preparation)
+        mistakes.write(answers, Path(options.mistakes))
     if options.json:
         values: dict[str, Any] = {
             part: {"loss": loss, metric.name: score, "samples": len(found[part])}

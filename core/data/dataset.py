@@ -124,9 +124,14 @@ class Dataset:
         """
         if files := self.files:
             return files[sample]
+        row = self.row(sample)
+        return "" if row is None else tr("row #{row:d}", row=row)
+
+    def row(self, sample: int) -> int | None:
+        """Return the row of its table that a sample is; None where there is no table."""
         if not self.source:
-            return ""
-        return tr("row #{row:d}", row=sample if self.rows is None else int(self.rows[sample]))
+            return None
+        return sample if self.rows is None else int(self.rows[sample])
 
     @property
     def left_out(self) -> AnyArray:
