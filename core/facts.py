@@ -10,7 +10,7 @@ from core.dates import date_text
 from core.errors import SettingError
 from core.messages import Message, number, tr
 from core.settings import are_all, is_finite_number
-from core.tasks import CLASSIFY, REGRESS, Task
+from core.tasks import CLASSIFY, ONE_CLASS, REGRESS, Task
 
 MOST_OUTPUTS = 100_000
 MOST_FEATURES = 1_000_000
@@ -132,7 +132,9 @@ class Facts:
     @property
     def task(self) -> Task:
         """What a network is asked for with these data."""
-        return REGRESS if self.targets else CLASSIFY
+        if self.targets:
+            return REGRESS
+        return ONE_CLASS if len(self.classes) == 1 else CLASSIFY
 
     @property
     def n_outputs(self) -> int:

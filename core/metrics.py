@@ -53,7 +53,9 @@ def confusion(labels: Labels, predicted: Labels, n_classes: int) -> Labels:
 
 
 def by_class(counts: Labels) -> tuple[ClassFigures, ...]:
-    """Return the figures of each class from a confusion matrix (L, L)."""
+    """Return the figures of each class from a confusion matrix (L, L); none of one class alone."""
+    if len(counts) == 1:  # it is the only answer there is
+        return (ClassFigures(None, None, None, int(counts.sum())),)
     n_right, n_answers, n_samples = np.diagonal(counts), counts.sum(axis=0), counts.sum(axis=1)
     triples = zip(n_right.tolist(), n_answers.tolist(), n_samples.tolist(), strict=True)
     return tuple(

@@ -5,12 +5,12 @@ A score is better the higher it is, and is one number a batch can add to, so tha
 it as it goes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from core.arrays import AnyArray, Array
-from core.messages import Message, number
+from core.messages import Message, number, tr
 
 SMALLEST_SPREAD = 1e-12
 """Below it, targets (standardised: those of the training part spread by 1) do not spread."""
@@ -37,6 +37,15 @@ class Metric:
     def is_share(self) -> bool:
         """True where values are written in percent."""
         return self.form.endswith("%")
+
+    @property
+    def is_defined(self) -> bool:
+        """False where there is nothing to tell apart, so that any answer would seem perfect."""
+        return True
+
+    def told(self, value: float | None) -> float | None:
+        """Return a value for JSON; None where the score is not defined."""
+        return value if self.is_defined else None
 
     def text(self, value: float | None) -> str:
         """Return a value as people read it; a dash for None."""
@@ -77,6 +86,20 @@ class Accuracy(Metric):
 
     def score(self, total: float, n_samples: int) -> float:
         return total / n_samples
+
+
+class NoAccuracy(Accuracy):
+    """The score of data of one class: that is the only answer, and its being right says nothing."""
+
+    @property
+    def is_defined(self) -> bool:
+        return False
+
+    def text(self, value: float | None) -> str:
+        return "-" if value is None else tr("undefined")
+
+    def fine_text(self, value: float | None) -> str:
+        return self.text(value)
 
 
 class R2(Metric):
@@ -127,17 +150,22 @@ class Task:
     """
 
     name: str
-    metric: Metric
+    metric: Metric = field(compare=False)
     loss: str
     ending: str
 
 
+_ACCURACY = ("accuracy", Message("Accuracy"), Message("accuracy"), ".1%", ".2%", 7)
+
 CLASSIFY = Task(
     "classify",
-    Accuracy("accuracy", Message("Accuracy"), Message("accuracy"), ".1%", ".2%", 7),
+    Accuracy(*_ACCURACY),
     loss="cross_entropy",
     ending="softmax",
 )
+ONE_CLASS = replace(CLASSIFY, metric=NoAccuracy(*_ACCURACY))
+"""To classify where there is nothing to tell apart: equal to CLASSIFY but for its score."""
+
 REGRESS = Task(
     "regress",
     R2("r2", Message("R²"), Message("R²"), ".3f", ".4f", 7),

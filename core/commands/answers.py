@@ -43,6 +43,13 @@ def say_details(facts: Facts, details: dict[str, Any]) -> None:
 
 def verdict(part: str, metric: Metric, score: float, data: str) -> str:
     """Return in a sentence how good the answers are."""
+    if not metric.is_defined:
+        return tr(
+            "All samples of {data} are of one class, so {metric} is undefined: there is nothing to "
+            "tell apart.",
+            data=data,
+            metric=metric.word,
+        )
     text = metric.fine_text(score)
     if metric.is_share:
         return _verdict_of_accuracy(part, text, data)

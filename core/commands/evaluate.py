@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         mistakes.write(answers, Path(options.mistakes))
     if options.json:
         values: dict[str, Any] = {
-            part: {"loss": loss, metric.name: score, "samples": len(found[part])}
+            part: {"loss": loss, metric.name: metric.told(score), "samples": len(found[part])}
             for part, (loss, score) in figures.items()
         }
         say_json({**values, "part": judged, "data": dataset.name, **details})

@@ -216,11 +216,12 @@ def _data_json(choice: DataChoice, source: Source) -> dict[str, Any]:
 
 
 def _trained_json(checkpoint: Checkpoint) -> dict[str, Any]:
+    metric = checkpoint.snapshot.project.task.metric
     return {
         "epochs": len(checkpoint.history),
         "step": checkpoint.snapshot.step,
         "test": {
             "loss": checkpoint.test_loss,
-            checkpoint.snapshot.project.task.metric.name: checkpoint.test_score,
+            metric.name: metric.told(checkpoint.test_score),
         },
     }

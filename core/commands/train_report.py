@@ -137,7 +137,7 @@ def _figures(training: Training, n_epochs: int) -> dict[str, tuple[float | None,
 def _pair(
     metric: Metric, loss: float | None, score: float | None
 ) -> dict[str, float | None] | None:
-    return None if loss is None else {"loss": loss, metric.name: score}
+    return None if loss is None else {"loss": loss, metric.name: metric.told(score)}
 
 
 def _speed(outcome: Outcome) -> float:

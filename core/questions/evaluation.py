@@ -87,7 +87,7 @@ class Evaluate(Question):
 
     def why_not(self, snapshot: Snapshot, choice: DataChoice) -> Message | None:
         known = snapshot.project.data
-        if known is None or known.facts.task is not choice.facts.task:
+        if known is None or known.facts.task != choice.facts.task:
             return Message("These weights belong to a network for other data.")
         errors = check(snapshot.project.with_(data=choice)).errors
         return errors[0].message if errors else super().why_not(snapshot, choice)

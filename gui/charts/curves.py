@@ -64,7 +64,7 @@ class CurvesChart(ChartFrame):
             title,
             entries if legend else [],
             percent=metric is not None and metric.is_share,
-            hint=tr("The curve appears here as soon as training starts."),
+            hint=_hint(metric),
             parent=parent,
         )
         self._metric = metric
@@ -98,6 +98,7 @@ class CurvesChart(ChartFrame):
         title = str(metric.title)
         self._title_row.set_title(title)
         self._plot.setAccessibleName(title)
+        self._hint.setText(_hint(metric))
         self._plot.write_percent(on=metric.is_share)
         self.setAccessibleName(title)
         self._schedule()
@@ -318,3 +319,10 @@ class CurvesChart(ChartFrame):
         if not len(series):
             return []
         return [(self._text(float(series.y[-1])), number(float(series.x[-1]), ".4g"))]
+
+
+def _hint(metric: Metric | None) -> str:
+    """Return what an empty chart says."""
+    if metric is not None and not metric.is_defined:
+        return tr("All samples are of one class, so there is nothing to score.")
+    return tr("The curve appears here as soon as training starts.")

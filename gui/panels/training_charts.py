@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.arrays import Array
 from core.messages import tr
 from core.snapshot import EpochRecord
 from core.tasks import CLASSIFY, Metric
@@ -77,7 +78,8 @@ class TrainingCharts:
         """
         self._kept, self._own_name = tuple(kept), own_name
         losses = [_curves(run, _LOSS_FIELDS) for run in kept]
-        same = [run for run in kept if run.metric == self.score.score]
+        score = self.score.score
+        same = [run for run in kept if run.metric == score and run.metric.is_defined]
         self.loss.show_kept(losses, own_name)
         self.score.show_kept([_curves(run, _SCORE_FIELDS) for run in same], own_name)
 
@@ -107,16 +109,18 @@ class TrainingCharts:
         if before and not self._n_points:  # of these there are no batches
             x = _array(_end(record) for record in before)
             self.loss.add_points(x, _array(r.train_loss for r in before))
-            self.score.add_points(x, _array(r.train_score for r in before))
+            self._add_scores(figures, x, _array(r.train_score for r in before))
         for record in new:
             if record.evaluated_loss is not None and record.evaluated_score is not None:
                 self.loss.add_evaluated(_end(record), record.evaluated_loss)
-                self.score.add_evaluated(_end(record), record.evaluated_score)
+                if figures.metric.is_defined:
+                    self.score.add_evaluated(_end(record), record.evaluated_score)
         rated = [record for record in new if record.validation_loss is not None]
         if rated:
             x = _array(_end(record) for record in rated)
             self.loss.add_validation(x, _array(r.validation_loss or 0.0 for r in rated))
-            self.score.add_validation(x, _array(r.validation_score or 0.0 for r in rated))
+            if figures.metric.is_defined:
+                self.score.add_validation(x, _array(r.validation_score or 0.0 for r in rated))
 
     def _feed_points(self, figures: Figures) -> None:
         new = slice(self._n_points, None)
@@ -126,13 +130,18 @@ class TrainingCharts:
         self.loss.add_raw(x, _array(figures.loss[new]))
         settled = _is_settled(x)
         self.loss.add_points(x[settled], _array(figures.running_loss[new])[settled])
-        self.score.add_points(x[settled], _array(figures.running_score[new])[settled])
+        self._add_scores(figures, x[settled], _array(figures.running_score[new])[settled])
         self._n_points, self._last_x = len(figures.x), figures.x[-1]
+
+    def _add_scores(self, figures: Figures, x: Array, scores: Array) -> None:
+        if figures.metric.is_defined:
+            self.score.add_points(x, scores)
 
     def _mark_best(self, figures: Figures) -> None:
         best = figures.best
         for chart, figure in ((self.loss, "validation_loss"), (self.score, "validation_score")):
-            y = None if best is None else getattr(best, figure)
+            is_told = chart is self.loss or figures.metric.is_defined
+            y = getattr(best, figure) if best is not None and is_told else None
             chart.mark_best(None if best is None or y is None else (float(_end(best)), y))
 
     def _feed_changes(self, figures: Figures) -> None:

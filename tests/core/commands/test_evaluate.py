@@ -10,6 +10,7 @@ from core.storage.model_file import ModelContents
 from core.templates import TEMPLATES
 from tests.core.commands.conftest import Camada
 from tests.core.data.idx_bytes import write_part
+from tests.core.data.pictures.picture_sets import noise, written
 
 
 def test_every_part_is_measured_and_the_test_part_named(camada: Camada, digits: Path) -> None:
@@ -42,6 +43,21 @@ def test_two_classes_have_a_curve(camada: Camada, moons: Path) -> None:
     assert 0.5 < result.json["roc_auc"] <= 1
     assert result.json["top_5"] is None
     assert "ROC" in result.out
+
+
+def test_of_one_class_the_accuracy_is_undefined(camada: Camada, tmp_path: Path) -> None:
+    pictures = written(tmp_path / "dogs", {f"dog/{i}.png": noise(i) for i in range(20)})
+    out = tmp_path / "dogs.camada"
+
+    trained = camada("train", "mlp", "--data", pictures, "--epochs", 1, "--out", out, "--json")
+    result = camada("evaluate", out, "--json")
+
+    assert trained.code == result.code == 0
+    assert trained.json["test"]["accuracy"] is None
+    assert result.json["test"]["accuracy"] is None
+    assert "accuracy is undefined: there is nothing to tell apart" in result.out
+    assert [one["recall"] for one in result.json["classes"]] == [None]
+    assert "100.0" not in result.out
 
 
 def test_evaluation_agrees_with_the_end_of_training(camada: Camada, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from core.optimizers import SGD, Adam, AdamW
 from core.project import Plan
 from core.schedules import Cosine
 from core.snapshot import EpochRecord
+from core.tasks import ONE_CLASS
 from gui.panels.training import TrainingPanel
 from gui.panels.training_charts import TrainingCharts, result
 from gui.state.figures import Figures
@@ -81,6 +82,23 @@ def test_the_evaluated_training_part_is_a_curve_of_its_own(charts: TrainingChart
         "training, evaluated 0.2500",
         "validation, best 0.3000",
     ]
+
+
+def test_of_one_class_no_score_is_drawn_for_every_answer_would_be_right(
+    charts: TrainingCharts,
+) -> None:
+    figures = batches(0.5, 1.0)
+    figures.metric = ONE_CLASS.metric
+    figures.add_epoch(record(0))
+    figures.test_score = 1.0
+
+    charts.show_figures(figures, 10)
+
+    assert said(charts) == [
+        "training: 1.0000 after epoch 1; validation: 0.3000 after epoch 1",
+        "All samples are of one class, so there is nothing to score.",
+    ]
+    assert result(figures) == "best validation undefined at epoch 1 · test accuracy undefined"
 
 
 def test_what_comes_later_is_added(charts: TrainingCharts) -> None:
