@@ -179,8 +179,13 @@ class StackView(QScrollArea):
         if not self._is_following:
             is_same = self._has_planes == had_planes
             self._refresh(before | self._marked if is_same else None)
-        if (block_id := self._selection.block_id) is not None:
-            self._show_card(block_id, False)
+        chosen = selection.block_ids
+        if len(chosen) == 1 or (chosen and not any(map(self._is_seen, chosen))):
+            self._show_card(chosen[0], False)
+
+    def _is_seen(self, block_id: str) -> bool:
+        card = self._deck.cards.get(block_id)
+        return card is not None and not card.visibleRegion().isEmpty()
 
     def _show_card(self, block_id: str, with_focus: bool) -> None:
         card = self._deck.cards.get(block_id)
