@@ -181,7 +181,12 @@ class ColumnsModel(QAbstractTableModel):
             return None
         titles = {
             NAME: (tr("Column"), tr("The columns of the table, as it names them")),
-            USE: (tr("Use"), tr("What a column is for")),
+            USE: (
+                tr("Use"),
+                tr(
+                    "What a column is for. Pick several with Ctrl or Shift to change them together."
+                ),
+            ),
             TYPE: (tr("Type"), tr("What its values are")),
             VALUES: (tr("Values"), tr("How its values spread, or the most frequent ones")),
             MISSING: (tr("Missing"), tr("The share of rows without a value")),

@@ -194,7 +194,7 @@ class FiguresPage(QWidget):
         row.setSpacing(20)
         for name, share in (("counts", 5), ("averages", 5), ("values", 4)):
             row.addWidget(self._columns[name], share)
-        row.addLayout(told, 6)
+        row.addLayout(told, 7)
 
 
 def _column(title: str, *widgets: QWidget) -> QWidget:
