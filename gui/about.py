@@ -71,6 +71,7 @@ def _view_keys() -> list[tuple[str, str]]:
         ("\u2190 \u2192", tr("Look at the unit before or behind")),
         (tr("Space, + \u2212"), tr("Fold or unfold the selected group")),
         ("Enter", tr("Add the block chosen in the palette")),
+        ("Esc", tr("Back to the network, from any panel")),
     ]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QKeyEvent,
     QShowEvent,
     QStatusTipEvent,
 )
@@ -337,6 +338,13 @@ class MainWindow(QMainWindow):
             self.docks.learn.come_forward()
             self.docks.learn.panel.view.show_page(event.page)
             event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # An Esc that means nothing where the keyboard is leads out of there, to the network.
+        if event.key() == Qt.Key.Key_Escape and self.stack_view.isVisible():
+            self.stack_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,7 +11,7 @@ from core.arrays import AnyArray, Array
 from core.choice import DataChoice
 from core.data import picture_fit
 from core.data.framing import Framing, fitted, framed, ground_of
-from core.data.picture_file import load, quietly
+from core.data.picture_file import load, missing, quietly
 from core.errors import DatasetError
 from core.facts import Facts
 from core.messages import Message
@@ -61,6 +61,8 @@ def read_picture(
     """
     name = str(source) if isinstance(source, Path) else name
     facts = choice.facts
+    if isinstance(source, Path) and not source.exists():
+        raise missing(name)
     if not takes_pictures(facts):
         raise DatasetError(
             Message(

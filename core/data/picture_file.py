@@ -80,6 +80,17 @@ def quietly() -> Generator[None]:
         yield
 
 
+def missing(name: str) -> DatasetError:
+    """Return the error of a file that is not there."""
+    return DatasetError(
+        Message(
+            "There is no file {file}. Name one that is there, or a sample of the data by its "
+            "number, like #12.",
+            file=name,
+        )
+    )
+
+
 def load(
     source: Path | BinaryIO, name: str, factor: Factor = lambda _: 1, *, grey: bool = False
 ) -> Loaded:
@@ -102,13 +113,7 @@ def load(
                 raise too_large(name)
             return _loaded(image, factor, grey=grey)
     except FileNotFoundError as error:
-        raise DatasetError(
-            Message(
-                "There is no file {file}. Name a picture, or a sample of the data by its "
-                "number, like #12.",
-                file=name,
-            )
-        ) from error
+        raise missing(name) from error
     except DatasetError:
         raise
     except Exception as error:  # decoders raise anything when they are given damaged bytes

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.arrays import Shape
-from core.check import Repair
+from core.check import Repair, check
 from core.layers import LAYERS, Group, Layer
 from core.messages import Message, tr
 from core.settings import Declared
@@ -30,10 +30,12 @@ def insert(
         selection: gets the new block.
         layer: the layer, or its kind.
         index: the gap, counted from 0 at the input; by default behind the last selected block,
-            inside the selected group where that is empty, or at the end.
+            inside the selected group where that is empty, or at the end: in front of the output
+            where only that leaves a network that can be trained.
         group: id of the group that the gap is in; None for the stack itself.
     """
     stack = document.project.stack
+    is_free = index is None and not selection.block_ids
     if index is None:
         group, index = _gap_for_new(stack, selection.block_ids)
     block = document.new_block(LAYERS[layer]() if isinstance(layer, str) else layer)
@@ -41,6 +43,8 @@ def insert(
         shape = _shape_at(document, group, index)
         layers = block.layer.usual(shape) if shape is not None else []
         block = replace(block, inside=Stack(tuple(map(document.new_block, layers))))
+    if is_free:
+        index = _place_at_end(document, block)
     if not is_room(document.project.stack, group, (block,)):
         return
     text = tr("Add {block}", block=block.layer.title)
@@ -185,6 +189,18 @@ def _gap_for_new(stack: Stack, block_ids: tuple[str, ...]) -> Gap:
     if len(chosen) == 1 and chosen[0].layer.is_group and not len(chosen[0].inside):
         return chosen[0].id, 0
     return _gap_behind(stack, block_ids)
+
+
+def _place_at_end(document: Document, block: Block) -> int:
+    """Return the end of the stack, or the place of its output where that has to stay the last."""
+    stack = document.project.stack
+    end = len(stack)
+
+    def can_stand(index: int) -> bool:
+        grown = document.project.with_(stack=stack.insert(index, block))
+        return check(grown).can_train
+
+    return end - 1 if end and can_stand(end - 1) and not can_stand(end) else end
 
 
 def _gap_behind(stack: Stack, block_ids: tuple[str, ...]) -> Gap:

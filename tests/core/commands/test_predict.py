@@ -100,6 +100,15 @@ def test_a_picture_that_is_not_there_is_refused(camada: Camada, digits: Path) ->
     assert "There is no file missing.png" in result.err
 
 
+def test_a_file_that_is_not_there_is_told_as_such_whatever_the_network_takes(
+    camada: Camada, moons: Path
+) -> None:
+    result = camada("predict", moons, "missing.csv")
+
+    assert result.code == 1
+    assert "There is no file missing.csv" in result.err
+
+
 def test_points_take_no_pictures(camada: Camada, moons: Path, tmp_path: Path) -> None:
     picture = _digit_as_picture(tmp_path / "digit.png")
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from core.data import builtin
 from core.layers import Dense, Flatten, Residual
 from core.project import Project
 from core.stack import DEEPEST, Block, Stack
+from core.templates import TEMPLATES
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
@@ -147,3 +149,26 @@ def test_the_repair_of_an_empty_group_gives_ids_that_were_never_used(
 
     assert not {"b3", "b4"} & set(ids(document))
     assert document.report.of_block("b2") == ()
+
+
+@pytest.mark.parametrize("kind", ["dense", "dropout", "residual"])
+def test_a_new_block_stands_in_front_of_an_output_that_has_to_stay_the_last(
+    selection: Selection, kind: str
+) -> None:
+    document = Document(TEMPLATES["mlp"].project(builtin.read("digits").choice()))
+    output = document.project.stack.blocks[-1]
+
+    edits.insert(document, selection, kind)
+
+    assert document.report.can_train
+    assert document.project.stack.blocks[-1] == output
+    assert document.project.stack.blocks[-2].layer.kind == kind
+
+
+def test_a_new_block_stands_at_the_end_where_no_output_is_yet(selection: Selection) -> None:
+    document = Document(Project(typed_shape=(5,)))
+
+    edits.insert(document, selection, "dense")
+    edits.insert(document, Selection(), "dropout")
+
+    assert [block.layer.kind for block in document.project.stack] == ["dense", "dropout"]
