@@ -141,14 +141,17 @@ class Facts:
         """Values that a network for these data gives: one a class, or one a target."""
         return len(self.targets or self.classes)
 
-    def told(self, raw: AnyArray) -> tuple[tuple[str, str], ...]:
+    def told(self, raw: AnyArray, most: int | None = None) -> tuple[tuple[str, str], ...]:
         """Return the columns of a table and what a sample has in each, as people read them.
 
         Args:
             raw: (F,), a raw sample; NaN is missing.
+            most: so many columns are enough; None for all.
         """
         found: dict[str, str] = {}
         for feature, value in zip(self.features, raw.tolist(), strict=True):
+            if len(found) == most and feature.column not in found:
+                break
             if feature.kind != "flag":
                 found[feature.column] = feature.text(value)
             elif value == 1.0 or feature.column not in found:

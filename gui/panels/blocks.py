@@ -52,7 +52,7 @@ class BlocksPanel(QWidget):
         super().__init__(parent)
         self._document, self._selection = document, selection
         self.field = FindField(self)
-        self.field.setPlaceholderText(tr("Find, or type: dense 64 relu"))
+        self.field.setPlaceholderText(tr("Find, or type dense 64"))
         self.field.setAccessibleName(tr("Find or type a block"))
         self.field.setToolTip(
             tr("Find a block, or type one with its settings and press Enter: conv 32 3x3 same")

@@ -121,6 +121,7 @@ class TrainingPanel(QWidget):
             self._top.removeWidget(self.problem)
             self.problem.hide()
             self.problem.deleteLater()
+            self._top.setContentsMargins(0, 0, 0, 0)
         self.problem = self._row(first) if first else None
 
     def _row(self, problem: Problem) -> ProblemRow:
@@ -128,6 +129,7 @@ class TrainingPanel(QWidget):
         row.setToolTip(tr("Training cannot start before this is mended."))
         self._top.addWidget(row)
         row.show()
+        self._top.setContentsMargins(0, 0, 0, 6)
         return row
 
     def _repair(self, chosen: Repair) -> None:

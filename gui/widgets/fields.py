@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.settings import Setting
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.line_boxes import PairBox, TextBox
 from gui.widgets.number_box import NumberBox
 from gui.widgets.tips import tip
@@ -41,7 +42,7 @@ class Field(Protocol):
         ...
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(ElidedBox):
     """A list of choices: (name, title) pairs. The wheel turns it only while it has the focus."""
 
     edited = Signal(object)

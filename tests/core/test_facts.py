@@ -46,3 +46,9 @@ def test_facts_with_features_survive_a_file():
 def test_features_that_do_not_fit_are_refused(features: object):
     with pytest.raises(Exception, match="not possible"):
         Facts.from_json({**facts().to_json(), "features": features})
+
+
+def test_so_many_columns_are_told_as_are_asked_for():
+    values = np.array([0, 1, 3750.5, 14000, 1], np.float32)
+
+    assert facts().told(values, 1) == facts().told(values)[:1]

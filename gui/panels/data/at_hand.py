@@ -19,6 +19,7 @@ from core.messages import tr
 from core.places import data_folder
 from core.storage.safe_write import size_text
 from gui import theme as themes
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.fields import MOST_LISTED
 
 MOST_RECENT = 8
@@ -40,7 +41,7 @@ Entry = tuple[str, str, str]
 """A source as `Data.choose` takes it, its title, and what more there is to know."""
 
 
-class AtHand(QComboBox):
+class AtHand(ElidedBox):
     """Three groups of sources, each chosen by a click.
 
     Signals:

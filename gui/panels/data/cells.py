@@ -2,16 +2,15 @@
 
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 
-from core.messages import number, tr
+from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, thumbnail
 from gui.charts.scatter import class_colour, class_shape
 from gui.panels.data.sample_list import SampleList
-from gui.panels.data.sample_rows import write
+from gui.panels.data.sample_rows import in_words, names_of, write
 from gui.widgets.icon import paint_icon
 from gui.words import part_title
 
@@ -142,11 +141,10 @@ class Rows(Cells):
         if listed.is_corrected(sample):
             centre = QPointF(line.right() - 10, line.center().y())
             paint_mark(painter, centre, is_out=place is None)
-        for value in listed.ready.dataset.inputs[sample].ravel()[:64].tolist():
+        for text in in_words(listed.facts, listed.ready.dataset.inputs[sample]):
             line = self._next(line, _COLUMN)
             if line.right() > rect.right():
                 break
-            text = "–" if np.isnan(value) else number(value, ",.4g")
             write(painter, line, text, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
 
     def paint_head(self, painter: QPainter, rect: QRectF) -> None:
@@ -157,9 +155,7 @@ class Rows(Cells):
         for title, width in zip(titles, (0.0, self._part_width, self._truth_width), strict=True):
             line = self._next(line, width) if width else line
             write(painter, line, title, plain, theme.muted)
-        names = [feature.name for feature in facts.features[:64]]
-        names = names or (["x", "y"] if facts.input_shape == (2,) else [])
-        for name in names:
+        for name in names_of(facts):
             line = self._next(line, _COLUMN)
             if line.right() > rect.right():
                 break

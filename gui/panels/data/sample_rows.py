@@ -1,11 +1,13 @@
 """Samples that are neither pictures nor points: a row each, with what is wanted and the values."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from core.arrays import AnyArray
+from core.facts import Facts
 from core.messages import number
 from gui import theme as themes
 
@@ -13,6 +15,31 @@ ROW_HEIGHT = 22
 _COLUMN = 58
 _MARGIN = 8.0
 _FORM = ",.4g"
+_MOST = 64
+"""More values than any window has room for."""
+
+
+def in_words(facts: Facts, raw: AnyArray) -> list[str]:
+    """Return the first values of a sample: of a table what stands in its columns.
+
+    Args:
+        facts: of the data.
+        raw: (F,), as stored in the dataset; NaN is missing.
+    """
+    if facts.features:
+        return [text for _, text in facts.told(raw, _MOST)]
+    values = raw.ravel()[:_MOST].tolist()
+    return ["\u2013" if math.isnan(value) else number(value, _FORM) for value in values]
+
+
+def names_of(facts: Facts) -> list[str]:
+    """Return the names of these values, as far as they have any."""
+    found: dict[str, None] = {}
+    for feature in facts.features:
+        found[feature.column] = None
+        if len(found) == _MOST:
+            break
+    return list(found) or (["x", "y"] if facts.input_shape == (2,) else [])
 
 
 def n_rows_in(height: float) -> int:
@@ -35,7 +62,7 @@ def paint_rows(
     painter: QPainter,
     rect: QRectF,
     texts: Sequence[str],
-    values: AnyArray,
+    values: Sequence[Sequence[str]],
     current: int,
 ) -> None:
     """Paint a row for each sample: its number, what is true of it, and its first values.
@@ -44,7 +71,7 @@ def paint_rows(
         painter: what to paint with.
         rect: where there is room for the rows.
         texts: what is true of each.
-        values: (n, F).
+        values: of each, as `in_words` tells them.
         current: number of the row that is lit.
     """
     theme = themes.current()
@@ -64,11 +91,10 @@ def paint_rows(
         write(painter, line, shown, strong, theme.text)
         line.moveLeft(line.right())
         line.setWidth(_COLUMN)
-        for value in values[row].tolist():
+        for value in values[row]:
             if line.right() > place.right():
                 break
-            right = Qt.AlignmentFlag.AlignRight
-            write(painter, line, number(value, _FORM), plain, theme.muted, right)
+            write(painter, line, value, plain, theme.muted, Qt.AlignmentFlag.AlignRight)
             line.moveLeft(line.right())
 
 

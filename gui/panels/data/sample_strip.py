@@ -19,7 +19,7 @@ from core.messages import tr
 from gui import theme as themes
 from gui.charts.picture import paint_picture, sample_image
 from gui.charts.scatter import paint_points, place_points
-from gui.panels.data.sample_rows import n_rows_in, paint_rows, row_at
+from gui.panels.data.sample_rows import in_words, n_rows_in, paint_rows, row_at
 from gui.state.data import Ready
 from gui.state.look import truth_text
 
@@ -142,7 +142,8 @@ class SampleStrip(QWidget):
 
     def _paint_rows(self, painter: QPainter, ready: Ready) -> None:
         texts = [self._truth(sample) for sample in range(self.n_shown)]
-        values = ready.dataset.inputs[self._indices[: self.n_shown]]  # (n, F)
+        inputs = ready.dataset.inputs[self._indices[: self.n_shown]]  # (n, F)
+        values = [in_words(ready.dataset.facts, raw) for raw in inputs]
         paint_rows(painter, QRectF(self.rect()), texts, values, self._current)
 
     def _point_near(self, point: QPointF) -> int | None:

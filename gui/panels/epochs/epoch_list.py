@@ -34,7 +34,7 @@ from gui.widgets.figures_table import dress_as_figures
 from gui.widgets.labels import label, wrapped
 from gui.widgets.tips import tip
 
-_AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 10, 10, 14
+_AROUND_TEXT, _SORT_MARK, _SCROLL_BAR = 10, 16, 14
 LEAST_WIDTH = 180
 
 
@@ -154,10 +154,11 @@ class EpochList(QTableView):
 
     def _fit_columns(self) -> None:
         font = theme.font(theme.SMALL_TEXT_SIZE)
+        plain = QFontMetrics(font)  # as titles are written
         font.setBold(True)  # as the best epoch is written
         metrics = QFontMetrics(font)
         for i, column in enumerate(self._epochs.columns):
-            title = metrics.horizontalAdvance(column.title) + _SORT_MARK
+            title = plain.horizontalAdvance(column.title) + _SORT_MARK
             width = max(title, metrics.horizontalAdvance(column.widest)) + _AROUND_TEXT
             self.setColumnWidth(i, width)
         self.updateGeometry()

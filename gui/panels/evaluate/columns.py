@@ -20,7 +20,7 @@ from gui.panels.evaluate.summary import Summary
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.tips import tip
 
-SUMMARY_WIDTH = 140
+SUMMARY_WIDTH = 154
 
 
 class EvaluateColumns(ColumnsArea):
@@ -69,9 +69,9 @@ class EvaluateColumns(ColumnsArea):
         self.content.setLayout(columns)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
-        columns.addLayout(picture, 6)
+        columns.addLayout(picture, 7)
         columns.addWidget(self.table)
-        columns.addWidget(self.samples, 7)
+        columns.addWidget(self.samples, 6)
         nothing = QVBoxLayout(self._nothing)
         nothing.setContentsMargins(0, 4, 0, 0)
         nothing.addWidget(self.hint)

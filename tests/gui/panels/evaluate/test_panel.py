@@ -309,3 +309,12 @@ def test_another_window_goes_on_with_the_same_answers(
 def test_new_files_are_predicted_from_here(panel: EvaluatePanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.summary.predicting):
         panel.summary.predict.click()
+
+
+def test_ten_classes_stand_side_by_side_in_a_small_window(
+    panel: EvaluatePanel, camada: Camada
+) -> None:
+    panel.resize(963, 230)  # of a window of 1280 pixels
+    QApplication.processEvents()
+
+    assert panel.matrix.horizontalScrollBar().maximum() == 0
