@@ -46,6 +46,13 @@ class MapView(QWidget):
         """Take what says and what shows a sample by its number."""
         self._text, self._image = text, image
 
+    def clear(self) -> None:
+        """Show no samples, until others are laid out."""
+        self._samples, self._shares = np.zeros(0, np.int64), np.zeros((0, 2), np.float32)
+        self._layers, self._hovered = [], -1
+        self._describe()
+        self.update()
+
     def show_points(
         self,
         samples: Labels,

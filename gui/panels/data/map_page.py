@@ -96,6 +96,7 @@ class MapPage(QWidget):
         if key != self._of:
             self._of, self._found = key, None
             self._label = None
+            self.view.clear()  # its points are samples of other data: one chosen may not be there
             self._begin(PCA)
         self._show()
 

@@ -31,6 +31,10 @@ def looked_at(world: World) -> int:
     return int(world.data.ready.parts[world.selection.part][world.selection.sample])
 
 
+def n_samples(world: World) -> int:
+    return 0 if world.data.ready is None else len(world.data.ready.dataset.labels)
+
+
 def test_principal_components_are_there_at_once(page: MapPage) -> None:
     assert page.about.text().startswith("120 of 1,797 samples · ")
     assert "of the spread" in page.about.text()
@@ -123,3 +127,17 @@ def test_all_samples_are_laid_out_by_the_directions_of_some(
     page.choose_way(TSNE)
     qtbot.waitUntil(lambda: not page.is_busy, timeout=20_000)
     assert page.about.text().startswith("60 of 1,797 samples")
+
+
+def test_points_of_other_data_go_before_the_new_ones_are_laid_out(
+    page: MapPage, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = page.view.place_of(100).toPoint()
+    monkeypatch.setattr(page.work, "do", lambda work: None)  # not laid out yet
+    world.data.choose("moons:samples=100")
+    qtbot.waitUntil(lambda: n_samples(world) == 100)
+
+    qtbot.mouseMove(page.view, place)
+    qtbot.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=place)
+
+    assert world.selection.sample == 0
