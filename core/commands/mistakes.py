@@ -73,7 +73,12 @@ def _of_values(answers: Answers) -> Iterator[tuple[Cell, ...]]:
     yield ("sample", *_titles(answers.dataset), *columns)
     for at in np.argsort(-far, kind="stable").tolist():
         pairs = zip(wanted[at].tolist(), found[at].tolist(), strict=True)
-        yield (*_whose(answers, at), *(value for pair in pairs for value in pair))
+        yield (*_whose(answers, at), *(_short(value) for pair in pairs for value in pair))
+
+
+def _short(value: float) -> float:
+    """Return a number with as many digits as float32 has."""
+    return float(f"{value:.7g}")
 
 
 def _titles(dataset: Dataset) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class PictureOut(QObject):
         take: Callable[[], Shown | None] | None = None,
         *,
         is_dragged: bool = True,
+        more: Callable[[QMenu, QPoint], None] | None = None,
     ) -> None:
         """Watch a widget.
 
@@ -41,9 +42,11 @@ class PictureOut(QObject):
             widget: what shows the picture.
             take: returns the picture, None while there is none; by default the whole widget.
             is_dragged: whether dragging the widget means the picture.
+            more: adds to the menu what there is at a place of the screen.
         """
         super().__init__(widget)
         self._widget, self._take, self._is_dragged = widget, take, is_dragged
+        self._more = more
         self._pressed_at: QPoint | None = None
         self._has_dragged = False
         widget.installEventFilter(self)
@@ -66,6 +69,8 @@ class PictureOut(QObject):
         if not self.fill(menu):
             menu.deleteLater()
             return False
+        if self._more is not None:
+            self._more(menu, place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
         return True

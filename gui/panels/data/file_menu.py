@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from core.messages import tr
 from gui.panels.data.sample_grid import SampleGrid
 from gui.state.data import Data
+from gui.widgets.file_action import add_file_action
 
 
 class FileMenu:
@@ -25,8 +24,7 @@ class FileMenu:
         if not names:
             return None
         menu = QMenu(self._grid)
-        text = tr("Copy the file's name", "Copy the names of {n} files", n=len(names))
-        menu.addAction(text, lambda: QGuiApplication.clipboard().setText("\n".join(names)))
+        add_file_action(menu, names)
         return menu
 
     def _asked_at(self, place: QPoint) -> Sequence[int]:

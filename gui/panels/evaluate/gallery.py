@@ -8,12 +8,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
 from core.messages import tr
 from gui import theme as themes
@@ -33,6 +34,7 @@ from gui.panels.evaluate.gallery_painting import (
     ThumbnailDelegate,
 )
 from gui.state.data import Ready
+from gui.widgets.file_action import add_file_action
 
 WIDEST_CAPTION = 112
 MOST_SHOWN = 1000
@@ -146,11 +148,20 @@ class Gallery(QListView):
         self.setAccessibleName(tr("Gallery"))
         self._thumbnails, self._lines = ThumbnailDelegate(self), LineDelegate(self)
         self.setItemDelegate(self._thumbnails)
-        PictureOut(self, self._picture)
+        PictureOut(self, self._picture, more=self.add_file)
 
     def _picture(self) -> Painted | None:
         """Return the samples in sight as a picture; None where there are none."""
         return framed(self.viewport()) if self.samples else None
+
+    def add_file(self, menu: QMenu, place: QPoint) -> None:
+        """Offer the file of the sample at a place of the screen, if it has one."""
+        index, described = self.indexAt(self.viewport().mapFromGlobal(place)), self._model.describer
+        if described is None or not index.isValid():
+            return
+        files = described.ready.dataset.files
+        sample = described.index(self._model.samples[index.row()])
+        add_file_action(menu, [files[sample]] if files else [])
 
     @property
     def samples(self) -> list[int]:

@@ -1,8 +1,11 @@
 """The gallery: thumbnails or lines, as many as anybody looks at, steady while figures change."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.questions.evaluation import Evaluation
@@ -10,6 +13,7 @@ from gui.panels.evaluate import gallery as gallery_module
 from gui.panels.evaluate.describing import Describer
 from gui.panels.evaluate.gallery import Gallery
 from gui.panels.evaluate.gallery_painting import CAPTION, IMAGE, NOTE, VALUES
+from tests.core.data.pictures.picture_sets import noise, written
 from tests.gui.panels.conftest import World
 
 
@@ -104,3 +108,19 @@ def test_an_empty_gallery_says_why(gallery: Gallery, world: World) -> None:
 
     assert gallery.viewport().grab().toImage() != before
     assert gallery.accessibleDescription() == "Nothing here."
+
+
+def test_the_file_of_a_sample_is_told_and_copied(
+    gallery: Gallery, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = {f"{kind}/{n}.png": noise(n) for kind in ("cat", "dog") for n in range(10)}
+    world.choose(str(written(tmp_path / "pets", files)), qtbot)
+    gallery.show_samples(describer(world), [1, 0])
+    name = gallery.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole).splitlines()[1]
+    middle = gallery.visualRect(gallery.model().index(0, 0)).center()
+    menu = QMenu(gallery)
+    gallery.add_file(menu, gallery.viewport().mapToGlobal(middle))
+    menu.actions()[0].trigger()
+
+    assert name in files
+    assert QApplication.clipboard().text() == name
