@@ -240,9 +240,12 @@ class _Pass:
 
     def _draft(self, name: str, stretch: Stretch, coder: TextCoder, tick: Tick) -> Draft:
         texts = coder.texts()
-        blob, offsets, n_distinct = aside(coder.finish, tick)
+        if not coder.is_full:  # few texts take less time than a thread
+            tick()
+        hear = tick if coder.is_full else None
+        blob, offsets, n_distinct = aside(coder.finish, hear)
         every = Texts(np.frombuffer(blob, np.uint8), offsets)
-        days = aside(partial(days_in, every), tick)
+        days = aside(partial(days_in, every), hear)
         if days is not None:
             numbers = self._writer.dates(stretch, days)
             return Draft(name, DATE, numbers, stretch, blob, offsets, n_distinct)

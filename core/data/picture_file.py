@@ -39,6 +39,7 @@ HEAD = 32
 
 _ORIENTATION = 0x0112
 _NOTES = frozenset(("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"))
+_PIXELS_AT_ONCE = 1 << 20
 _GREY_MODES = ("1", "L", "LA", "La")
 _MOST_OF_16_BITS = 0xFFFF
 
@@ -193,23 +194,42 @@ def _loaded(image: "Image.Image", factor: Factor, *, grey: bool) -> Loaded:
 
 def _plain(image: "Image.Image", factor: int, *, grey: bool) -> "Image.Image":
     """Return a picture in mode "L" or "RGB", smaller by `factor`."""
-    from PIL import Image
-
     if image.mode == "RGB" and factor == 1 and not grey and "transparency" not in image.info:
         return image  # what most are, quickly
-    if image.mode.startswith("I"):
-        return _reduced(Image.fromarray(_upper_bits(np.asarray(image))), factor)
     if image.mode == "F":
         raise ValueError(image.mode)  # nobody knows which numbers are white
     is_grey = image.mode in _GREY_MODES and not image.has_transparency_data
-    wanted = "L" if grey or is_grey else "RGB"
-    if image.has_transparency_data:
+    wanted = "L" if grey or is_grey or image.mode.startswith("I") else "RGB"
+    if image.width * image.height <= _PIXELS_AT_ONCE:
+        return _strip(image, factor, wanted)
+    return _by_strips(image, factor, wanted)
+
+
+def _by_strips(image: "Image.Image", factor: int, mode: str) -> "Image.Image":
+    """Return what `_strip` does, with little more in memory than the picture and what becomes."""
+    from PIL import Image
+
+    made = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
+    n_rows = max(1, _PIXELS_AT_ONCE // image.width // factor) * factor
+    for top in range(0, image.height, n_rows):
+        below = min(image.height, top + n_rows)
+        strip = image.crop((0, top, image.width, below))
+        made.paste(_strip(strip, factor, mode), (0, top // factor))
+    return made
+
+
+def _strip(image: "Image.Image", factor: int, mode: str) -> "Image.Image":
+    from PIL import Image
+
+    if image.mode.startswith("I"):
+        image = Image.fromarray(_upper_bits(np.asarray(image)))
+    elif image.has_transparency_data:
         image = _reduced(image.convert("RGBA"), factor)
         paper = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(paper, image).convert("RGB").convert(wanted)
-    if image.mode not in ("L", "RGB", "CMYK"):
-        image = image.convert("L" if is_grey else "RGB")
-    return _reduced(image, factor).convert(wanted)
+        return Image.alpha_composite(paper, image).convert("RGB").convert(mode)
+    elif image.mode not in ("L", "RGB", "CMYK"):
+        image = image.convert("L" if image.mode in _GREY_MODES else "RGB")
+    return _reduced(image, factor).convert(mode)
 
 
 def _reduced(image: "Image.Image", factor: int) -> "Image.Image":

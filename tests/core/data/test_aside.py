@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import csv_blocks, csv_table, library
+from core.data import csv_blocks, csv_cells, csv_table, library
 from core.data.aside import aside
 from core.errors import DatasetError
 from core.messages import Message
@@ -101,6 +101,7 @@ def test_whoever_gives_up_does_not_wait(endless: Endless):
     [
         "core.data.library.recognise",
         "core.data.csv_cells.TextCoder.finish",
+        "core.data.csv_table.days_in",
         "core.data.placing._sync",
         "core.data.tables.propose",
         "core.data.table_samples._planned",
@@ -110,6 +111,7 @@ def test_whoever_gives_up_does_not_wait(endless: Endless):
 def test_reading_a_table_can_be_given_up_wherever_it_takes_long(
     place: str, table: Path, endless: Endless, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(csv_cells, "MOST_TEXTS", 1)  # so that the texts of the table are many
     monkeypatch.setattr(place, endless)
 
     with pytest.raises(GivenUp):

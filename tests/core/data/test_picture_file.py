@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import warnings
 import zlib
 from pathlib import Path
@@ -167,3 +169,60 @@ def _big_endian_tiff(values: np.ndarray) -> bytes:
         directory += tag.to_bytes(2, "big") + kind.to_bytes(2, "big")
         directory += (1).to_bytes(4, "big") + value.to_bytes(4, "big")
     return b"MM\x00*" + (8 + len(pixels)).to_bytes(4, "big") + pixels + directory + bytes(4)
+
+
+def odd_picture(mode: str) -> Image.Image:
+    """Return a picture of noise, partly transparent where its mode can be."""
+    random = np.random.default_rng(3)
+    if mode == "I;16":
+        return Image.fromarray(random.integers(0, 1 << 16, (53, 31), np.uint16))
+    n = len(Image.new(mode, (1, 1)).getbands())
+    values = random.integers(0, 256, (53, 31, n), np.uint8)
+    return Image.frombytes(mode, (31, 53), values.tobytes())
+
+
+@pytest.mark.parametrize("grey", [False, True])
+@pytest.mark.parametrize("factor", [1, 3, 60])
+@pytest.mark.parametrize(
+    ("mode", "format_"),
+    [("RGBA", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("I;16", "PNG"), ("L", "PNG"), ("CMYK", "TIFF")],
+)
+def test_a_large_picture_is_the_same_strip_by_strip(
+    mode: str, format_: str, factor: int, grey: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"transparency": 7} if mode == "P" else {}
+    data = saved(odd_picture(mode), format_, **options).getvalue()
+
+    whole = load(io.BytesIO(data), "a", lambda _: factor, grey=grey).image
+    monkeypatch.setattr(picture_file, "_PIXELS_AT_ONCE", 31 * 7)
+    strips = load(io.BytesIO(data), "a", lambda _: factor, grey=grey).image
+
+    assert (strips.mode, strips.size) == (whole.mode, whole.size)
+    assert strips.tobytes() == whole.tobytes()
+
+
+LOADING = """
+import resource, sys
+from core.data.picture_file import load
+
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+load(open(sys.argv[1], "rb"), "small")
+before = most()
+load(open(sys.argv[2], "rb"), "large", lambda size: 8)
+print((most() - before) >> 10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
+def test_a_transparent_picture_takes_little_more_memory_than_its_pixels(tmp_path: Path) -> None:
+    for name, side in (("small", 10), ("large", 4000)):
+        Image.new("RGBA", (side, side)).save(tmp_path / f"{name}.png", compress_level=1)
+
+    paths = [str(tmp_path / f"{name}.png") for name in ("small", "large")]
+    told = subprocess.run(
+        [sys.executable, "-c", LOADING, *paths], capture_output=True, text=True, check=True
+    )
+
+    assert int(told.stdout) < 61 * 1.3 + 16  # MiB; it has 61 of pixels
