@@ -63,7 +63,7 @@ class TrainingPanel(QWidget):
         self.tools = CurveTools(
             self.charts, past, self.epochs.save_csv, self.compare_menu, preferences, self
         )
-        self.tools_button = QPushButton(tr("Curves"))
+        self.tools_button = QPushButton(tr("Options"))
         self.tools_button.setProperty("look", "toggle")
         tip(self.tools_button, tr("Logarithmic axis, smoothing, zoom, pictures and figures"))
         self.tools_button.clicked.connect(self._open_tools)
