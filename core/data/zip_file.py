@@ -54,7 +54,10 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 def checked(archive: zipfile.ZipFile, path: Path) -> Sequence[zipfile.ZipInfo]:
     """Return the files of an archive, when all of them are plain. Raises DatasetError."""
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    # `is_dir` of Python 3.11 looks at the last letter of a name, even of one that has none.
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
+    if not all(info.filename for info in files):
+        raise _refused(path, Message("one of its files has no name"))
     _check_room(files, path)
     most = max(HARMLESS, MOST_EXPANSION * os.path.getsize(path))
     if sum(info.file_size for info in files) > most:

@@ -117,6 +117,13 @@ def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
         names(tmp_path / "a.zip")
 
 
+def test_a_zip_with_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", {**FILES, "": b"nameless"})
+
+    with pytest.raises(DatasetError, match="one of its files has no name"):
+        library.find(str(archive))
+
+
 def test_a_zip_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
     bomb = zipped(tmp_path / "a.zip", {f"a/{k}.png": bytes(9 << 20) for k in range(8)})
 
