@@ -118,7 +118,12 @@ def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_zip_with_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
-    archive = zipped(tmp_path / "a.zip", {**FILES, "": b"nameless"})
+    archive = zipped(tmp_path / "a.zip", {**FILES, "abcd": b"nameless"})
+    data = bytearray(archive.read_bytes())
+    place = data.rindex(b"abcd")  # in the directory: four bytes of a name become those of an extra
+    data[place - 18 : place - 14] = b"\0\0\4\0"
+    data[place : place + 4] = b"\x99\x99\0\0"
+    archive.write_bytes(data)
 
     with pytest.raises(DatasetError, match="one of its files has no name"):
         library.find(str(archive))
