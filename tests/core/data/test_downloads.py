@@ -61,7 +61,7 @@ def test_a_folder_of_that_name_goes_before_the_download(
     (tmp_path / "small").mkdir()
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(DatasetError, match=r"small is a folder"):
+    with pytest.raises(DatasetError, match=r"small is an empty folder"):
         library.find("small")
 
 
