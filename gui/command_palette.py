@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from core.messages import tr
 from gui import theme as themes
 from gui.widgets.labels import label
+from gui.widgets.remark import is_remark
 
 WIDTH, N_ROWS, ROW_HEIGHT = 560, 11, 32
 KEYS, WHERE, COMMAND = (Qt.ItemDataRole.UserRole + n for n in range(3))
@@ -205,7 +206,7 @@ class _Row(QStyledItemDelegate):
 
 def _commands(menu: QMenu, where: str, menus: Mapping[QAction, QMenu]) -> Iterator[Command]:
     for action in menu.actions():
-        if action.isSeparator() or not action.text():
+        if action.isSeparator() or not action.text() or is_remark(action):
             continue
         if action in menus:
             yield from _commands(menus[action], f"{where} \u203a {_bare(action.text())}", menus)

@@ -149,8 +149,10 @@ class MainWindow(QMainWindow):
         self.middle.addWidget(self.stack_view)
         self.middle.addWidget(self.start_page)
         column.addWidget(self.middle, 1)  # the first of them, so that it has the focus at first
-        column.insertWidget(0, self.message_bar)
-        column.insertWidget(1, self.recovery_bar)
+        column.insertWidget(0, self.recovery_bar)
+        # What comes and goes while people work stands below: above, it would push the drawing
+        # down, and a click that was meant for a card would meet another one.
+        column.addWidget(self.message_bar)
         self.setCentralWidget(middle)
         self.menu_actions = Actions(
             self,
@@ -170,9 +172,9 @@ class MainWindow(QMainWindow):
             self.show_cache,
         )
         self.past_bar = PastBar(state.past, state.session, self.menu_actions)
-        column.insertWidget(2, self.past_bar)
+        column.addWidget(self.past_bar)
         self.story_bar = StoryBar(state.story)
-        column.insertWidget(3, self.story_bar)
+        column.addWidget(self.story_bar)
 
     def _build_bars(self) -> None:
         state = self._state

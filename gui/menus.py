@@ -16,6 +16,7 @@ from gui.recovery import Recovery
 from gui.state import edits
 from gui.state.document import Document
 from gui.state.selection import Selection
+from gui.widgets.remark import add_remark
 from gui.widgets.tips import tip
 
 Part = tuple[str, ...] | Callable[[QMenu], None]
@@ -99,10 +100,7 @@ class Menus:
             tip(action, str(path))
             action.triggered.connect(lambda _=False, p=path: self._files.open(self._window, p))
         if menu.isEmpty():
-            none = tip(
-                menu.addAction(tr("No files yet")), tr("Files that you open or save stand here")
-            )
-            none.setEnabled(False)
+            add_remark(menu, tr("No files yet"), tr("Files that you open or save stand here"))
         else:
             menu.addSeparator()
             clear = menu.addAction(tr("Clear the list"), preferences.forget_recent_files)

@@ -1,4 +1,4 @@
-"""The strip over the network that says which earlier epoch is looked at, and leads back to now."""
+"""The strip below the network that says which earlier epoch is looked at, and leads back to now."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
@@ -63,7 +63,7 @@ class PastBar(QFrame):
         figures = self._session.figures
         epoch = shown.record.epoch + 1
         self.title.setText(tr("Epoch {epoch:d} of {n:d}", epoch=epoch, n=len(figures.epochs)))
-        self.details.setText(_figures(shown.record, figures.metric))
+        self.details.say(*_figures(shown.record, figures.metric))
         self.setAccessibleName(f"{self.title.text()}. {self.details.text()}")
         self.show()
 
@@ -82,20 +82,31 @@ def _button(action: QAction, parent: QWidget) -> QPushButton:
     return button
 
 
-def _figures(record: EpochRecord, metric: Metric) -> str:
-    """Return the figures of an epoch in words; those of the validation part where it has any."""
+def _figures(record: EpochRecord, metric: Metric) -> tuple[str, ...]:
+    """Return the figures of an epoch in words, and in fewer for a narrow window.
+
+    They are those of the validation part where it has any.
+    """
     if record.validation_loss is None or record.validation_score is None:
-        loss, score = record.train_loss, record.train_score
-        return tr(
-            "training {metric} {score} · loss {loss}",
-            metric=metric.word,
-            score=metric.text(score),
-            loss=number(loss, ".4f"),
+        loss, score = number(record.train_loss, ".4f"), metric.text(record.train_score)
+        texts = (
+            tr(
+                "training {metric} {score} · loss {loss}",
+                metric=metric.word,
+                score=score,
+                loss=loss,
+            ),
+            tr("training {score} · loss {loss}", score=score, loss=loss),
         )
-    loss, score = record.validation_loss, record.validation_score
-    return tr(
-        "validation {metric} {score} · loss {loss}",
-        metric=metric.word,
-        score=metric.text(score),
-        loss=number(loss, ".4f"),
-    )
+    else:
+        loss, score = number(record.validation_loss, ".4f"), metric.text(record.validation_score)
+        texts = (
+            tr(
+                "validation {metric} {score} · loss {loss}",
+                metric=metric.word,
+                score=score,
+                loss=loss,
+            ),
+            tr("validation {score} · loss {loss}", score=score, loss=loss),
+        )
+    return *texts, tr("{score} · loss {loss}", score=score, loss=loss), score

@@ -1,4 +1,4 @@
-"""The strip over the network that leads through an example of two networks."""
+"""The strip below the network that leads through an example of two networks."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget

@@ -7,6 +7,7 @@ from core.messages import number, tr
 from core.storage.run_list import RunSummary
 from gui.state.comparison import MOST_KEPT, Comparison, data_in_short
 from gui.state.session import Session
+from gui.widgets.remark import add_remark
 from gui.widgets.tips import tip
 
 _MOST_BLOCKS = 5
@@ -24,10 +25,9 @@ class CompareMenu(QMenu):
         keep.setEnabled(comparison.has_room and bool(session.figures.epochs))
         tip(keep, _why_not(comparison, session))
         if not comparison.has_room:  # on every screen, and for those who do not wait for a tooltip
-            self.addAction(_full()).setEnabled(False)
+            add_remark(self, _full())
         self.addSeparator()
-        heading = self.addAction(tr("Earlier runs on this computer"))
-        heading.setEnabled(False)
+        add_remark(self, tr("Earlier runs on this computer"))
         self._add_earlier()
         if comparison.kept:
             self.addSeparator()
@@ -43,9 +43,8 @@ class CompareMenu(QMenu):
     def _add_earlier(self) -> None:
         earlier = self._comparison.earlier()
         if not earlier:
-            none = self.addAction(tr("There are none yet."))
-            tip(none, tr("Runs that end stand here, and can be shown behind others"))
-            none.setEnabled(False)
+            about = tr("Runs that end stand here, and can be shown behind others")
+            add_remark(self, tr("There are none yet."), about)
         for run in earlier:
             action = self.addAction(
                 text_of(run), lambda run=run: self._comparison.keep_earlier(run)

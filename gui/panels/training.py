@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.check import Problem, Repair
 from core.messages import tr
+from core.project import Project
 from gui.panels.chart_pair import ChartPair
 from gui.panels.charts_and_list import ChartsAndList
 from gui.panels.compare_menu import CompareMenu
@@ -78,6 +79,7 @@ class TrainingPanel(QWidget):
         self.problem: ProblemRow | None = None
         self.result = ElidedLabel("", "small")
         self.result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.about_training = _WholeLabel("", "small", parent=self)
         self._own_name = ""
         self._top = QVBoxLayout()
         self._lay_out()
@@ -104,6 +106,15 @@ class TrainingPanel(QWidget):
             self._on_kept_changed()
         self.result.setText(result(figures))
         self.result.setVisible(bool(self.result.text()))
+        self.about_training.setText(_about_training(self._trained))
+
+    @property
+    def _trained(self) -> Project:
+        """The project that the curves are of; the drawing while there are none."""
+        checkpoint, run = self._session.checkpoint, self._session.run_project
+        if run is not None or checkpoint is None:
+            return run or self._document.project
+        return checkpoint.snapshot.project
 
     def _on_kept_changed(self) -> None:
         self._own_name = str(self._comparison.own_name)
@@ -149,14 +160,13 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setObjectName("page")
-        text = tr("training: running mean, DROPOUT on")
         said = QWidget()  # it gives way before the buttons do
         said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         texts = QHBoxLayout(said)
         texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(20)
         texts.addWidget(self.result)
-        texts.addWidget(_WholeLabel(text, "small", parent=self), 1)
+        texts.addWidget(self.about_training, 1)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(said, 1)
@@ -182,6 +192,15 @@ class TrainingPanel(QWidget):
         row.setSpacing(20)
         row.addLayout(left, 1)
         row.addWidget(scroll)
+
+
+def _about_training(project: Project) -> str:
+    """Say what the training curve of a network is, with the blocks that draw in training only."""
+    layers = (block.layer for block in project.stack.walk())
+    drawing = dict.fromkeys(str(layer.title) for layer in layers if layer.draws)
+    if not drawing:
+        return tr("training: running mean")
+    return tr("training: running mean, {blocks} on", blocks=", ".join(drawing))
 
 
 class _IfItFits(QWidget):

@@ -37,7 +37,7 @@ class TrainingCharts:
             "picture. More by right click."
         )
         explained = tr(
-            "Training: the running mean since the epoch began, with DROPOUT on. "
+            "Training: the running mean since the epoch began, with any DROPOUT on. "
             "Validation: computed at the end of each epoch, with all units on. Dotted: the "
             "training part computed like that, if the plan asks for it. Kept runs lie behind, "
             "with a mark of their own."

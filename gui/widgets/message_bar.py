@@ -1,4 +1,4 @@
-"""A bar over the content that says something and offers what to do; it blocks nothing."""
+"""A bar below the content that says something and offers what to do; it blocks nothing."""
 
 from collections.abc import Callable, Sequence
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import Camada
 from gui.command_palette import CommandPalette, commands_of
 from gui.dock import Dock
+from gui.widgets.remark import add_remark
 
 
 class Desk(QMainWindow):
@@ -24,6 +25,7 @@ class Desk(QMainWindow):
         self.off: QAction = edit.addAction("Undo", lambda: self.done.append("Undo"))
         self.off.setEnabled(False)
         self.off.setStatusTip("There is nothing to undo.")
+        add_remark(edit, "No files yet")
         edit.addSeparator()
         add = self.menuBar().addMenu("Network").addMenu("Add block")
         add.addAction("DENSE", lambda: self.done.append("DENSE"))
@@ -125,3 +127,7 @@ def test_the_name_of_a_panel_always_brings_it_to_the_front(
         qtbot.waitUntil(lambda: dock.isAncestorOf(window.focusWidget()))
         assert dock.isVisible()
         assert dock.widget().isEnabled()
+
+
+def test_what_a_menu_only_says_is_no_command(desk: Desk) -> None:
+    assert "No files yet" not in [command.text for command in commands_of(desk)]

@@ -12,8 +12,9 @@ from core.messages import number
 from gui import theme as themes
 
 ROW_HEIGHT = 22
-_COLUMN = 58
+COLUMN = 58
 _MARGIN = 8.0
+_BESIDE = 10.0
 _FORM = ",.4g"
 _MOST = 64
 """More values than any window has room for."""
@@ -58,6 +59,24 @@ def row_rect(rect: QRectF, row: int) -> QRectF:
     return QRectF(rect.left(), rect.top() + row * ROW_HEIGHT, rect.width(), ROW_HEIGHT)
 
 
+def widths_of(texts: Sequence[str], room: float, *, has_values: bool) -> tuple[float, float]:
+    """Return how wide numbers are, and what is true of each sample, in pixels.
+
+    Without a value in sight nobody would know one sample of a class from another.
+
+    Args:
+        texts: what is true of each.
+        room: the width of a row.
+        has_values: whether values stand behind.
+    """
+    small, strong = themes.font(themes.SMALL_TEXT_SIZE), themes.font(bold=True)
+    named = QFontMetricsF(small).horizontalAdvance(f"#{max(len(texts) - 1, 0)}") + 2 * _MARGIN
+    left = room - named - _BESIDE
+    most = min(room / 2 - _BESIDE, left - COLUMN) if has_values else left
+    widest = max(map(QFontMetricsF(strong).horizontalAdvance, texts), default=0.0)
+    return named, min(widest, max(most, 0.0)) + _BESIDE
+
+
 def paint_rows(
     painter: QPainter,
     rect: QRectF,
@@ -77,7 +96,7 @@ def paint_rows(
     theme = themes.current()
     plain, strong = themes.font(themes.SMALL_TEXT_SIZE), themes.font(bold=True)
     wide = QFontMetricsF(strong)
-    told = min(max(map(wide.horizontalAdvance, texts), default=0.0), rect.width() / 2) + 16
+    named, told = widths_of(texts, rect.width(), has_values=any(values))
     for row, text in enumerate(texts):
         place = row_rect(rect, row)
         if row == current:
@@ -85,12 +104,12 @@ def paint_rows(
             painter.setBrush(theme.accent_soft)
             painter.drawRoundedRect(place, themes.CONTROL_RADIUS, themes.CONTROL_RADIUS)
         write(painter, place.adjusted(_MARGIN, 0, 0, 0), f"#{row}", plain, theme.muted)
-        line = place.adjusted(48, 0, 0, 0)
+        line = place.adjusted(named, 0, 0, 0)
         line.setWidth(told)
-        shown = wide.elidedText(text, Qt.TextElideMode.ElideRight, told - 12)
+        shown = wide.elidedText(text, Qt.TextElideMode.ElideRight, told - _BESIDE + 1)
         write(painter, line, shown, strong, theme.text)
         line.moveLeft(line.right())
-        line.setWidth(_COLUMN)
+        line.setWidth(COLUMN)
         for value in values[row]:
             if line.right() > place.right():
                 break

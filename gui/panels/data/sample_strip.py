@@ -84,6 +84,13 @@ class SampleStrip(QWidget):
         said = tr("#{number:d}: {truth}", number=sample, truth=self._truth(sample))
         return self._ready.with_origin(said, int(self._indices[sample]))
 
+    def name_of(self, sample: int) -> str:
+        """Say what is true of a sample where there is little room: its class by its name alone."""
+        assert self._ready is not None
+        classes = self._ready.dataset.facts.classes
+        label = self._ready.dataset.labels[int(self._indices[sample])]
+        return classes[int(label)] if classes else self._truth(sample)
+
     def _truth(self, sample: int) -> str:
         assert self._ready is not None
         label = self._ready.dataset.labels[int(self._indices[sample])]
@@ -141,7 +148,7 @@ class SampleStrip(QWidget):
         return place_points(points, facts.low, facts.high, QRectF(self.rect()))
 
     def _paint_rows(self, painter: QPainter, ready: Ready) -> None:
-        texts = [self._truth(sample) for sample in range(self.n_shown)]
+        texts = [self.name_of(sample) for sample in range(self.n_shown)]
         inputs = ready.dataset.inputs[self._indices[: self.n_shown]]  # (n, F)
         values = [in_words(ready.dataset.facts, raw) for raw in inputs]
         paint_rows(painter, QRectF(self.rect()), texts, values, self._current)

@@ -53,7 +53,7 @@ def columns(metric: Metric, *, has_evaluated: bool = False) -> tuple[Column, ...
         Column(
             "train_loss",
             tr("Loss"),
-            tr("Training: running mean over the epoch, with DROPOUT on"),
+            tr("Training: running mean over the epoch, with any DROPOUT on"),
             lambda record: record.train_loss,
             _loss,
             _LOSS,
@@ -61,7 +61,7 @@ def columns(metric: Metric, *, has_evaluated: bool = False) -> tuple[Column, ...
         Column(
             "train_score",
             score,
-            tr("Training: running mean over the epoch, with DROPOUT on"),
+            tr("Training: running mean over the epoch, with any DROPOUT on"),
             lambda record: record.train_score,
             metric.text,
             _SCORE,

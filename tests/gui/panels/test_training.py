@@ -344,3 +344,15 @@ def test_the_list_of_epochs_is_shown_in_a_later_window_where_it_was_left_so(
 
     assert later.middle.has_list
     assert later.list_button.isChecked()
+
+
+def test_under_the_curves_stands_which_blocks_were_on_only_where_there_are_any(
+    panel: TrainingPanel, world: World
+) -> None:
+    with_dropout = panel.about_training.text()
+    project = world.document.project
+
+    world.document.edit("", project.with_(stack=project.stack.without("b3")))
+
+    assert with_dropout == "training: running mean, DROPOUT on"
+    assert panel.about_training.text() == "training: running mean"
