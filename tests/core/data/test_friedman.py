@@ -54,4 +54,4 @@ def test_it_is_built_in_with_its_facts() -> None:
     assert dataset.facts.classes == dataset.facts.counts == ()
     assert (target.name, target.low) == ("y", dataset.labels.min())
     assert dataset.choice().scaling == "standardise"
-    assert "generated" in str(builtin.NAMES["friedman"])
+    assert str(builtin.NAMES["friedman"]) == "Friedman #1"

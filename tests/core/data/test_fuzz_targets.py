@@ -15,6 +15,7 @@ OF_OURS = {
     "entries.py": "entries of the cache",
     "table.py": "tables of the cache",
     "names.py": "names of samples in the cache",
+    "notes.py": "what was said of entries when they were read",
     "register.py": "what was read before",
     "usage.py": "which entries are in use",
     "handmade.py": "pictures that were painted here",
