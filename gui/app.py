@@ -130,6 +130,7 @@ class Camada(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.show()
+        self.window.take_places(old)
         if old.notices.present is not None:
             self.window.notices.show(old.notices.present)
         old.leave()

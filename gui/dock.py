@@ -1,13 +1,14 @@
 """A dock that makes its panel when somebody sees it, and what Qt forgets about docks with tabs."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+from gui.widgets.returning import Returning
 from gui.widgets.soon import soon
 
 PanelT = TypeVar("PanelT", bound=QWidget)
@@ -41,6 +42,7 @@ class Dock(QDockWidget, Generic[PanelT]):
         super().__init__(title, window)
         self._window, self._make, self._takes_long = window, make, takes_long
         self._panel: PanelT | None = None
+        self._place: Any = None
         self._is_behind = False
         self._no_title = QWidget(self)
         self._no_title.hide()
@@ -62,7 +64,19 @@ class Dock(QDockWidget, Generic[PanelT]):
             self._panel.setEnabled(not self._is_behind)
             self.setWidget(self._panel)
             self._panel.show()  # Qt would only do so after the next paint
+            if self._place is not None and isinstance(self._panel, Returning):
+                self._panel.return_to(self._place)
         return self._panel
+
+    def place_now(self) -> Any:
+        """Return what is looked at in the panel; None where it knows of no such thing."""
+        return self._panel.place_now() if isinstance(self._panel, Returning) else self._place
+
+    def return_to(self, place: Any) -> None:
+        """Let the panel look at what that of an earlier window looked at, once it is made."""
+        self._place = place
+        if place is not None and isinstance(self._panel, Returning):
+            self._panel.return_to(place)
 
     def fill(self) -> None:
         """Make the panel, if that has not happened."""

@@ -106,6 +106,14 @@ class MainWindow(QMainWindow):
             dock.refresh_title()
         return is_known
 
+    def take_places(self, old: "MainWindow") -> None:
+        """Show what an earlier window showed: pages of panels, and how far the network is down."""
+        for dock, before in zip(self.docks.all, old.docks.all, strict=True):
+            dock.return_to(before.place_now())
+        self.stack_view.return_to(old.stack_view.place_now())
+        if old.middle.currentWidget() is old.start_page:
+            self.show_start_page()
+
     def open_path(self, path: Path) -> None:
         """Open a network that was saved, or read anything else as data."""
         if _is_network(path):

@@ -20,11 +20,15 @@ MARGIN = 12
 
 
 @dataclass(frozen=True)
-class _Place:
-    """A page that was left, and how far down it was read."""
+class _Page:
+    """A page, and how far down it was read."""
 
     kind: str
     scroll: int
+
+
+Place = tuple[_Page, tuple[_Page, ...]]
+"""A page that is read, and those that led to it."""
 
 
 class LearnView(QTextBrowser):
@@ -45,7 +49,7 @@ class LearnView(QTextBrowser):
         self._block_id: str | None = None
         self._kind = ""
         self._html = ""
-        self._trail: list[_Place] = []
+        self._trail: list[_Page] = []
         self.setAccessibleName(tr("Learn"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -77,8 +81,19 @@ class LearnView(QTextBrowser):
 
     def show_page(self, kind: str) -> None:
         """Go to another page, as a link does."""
-        self._trail.append(_Place(self._kind, self.verticalScrollBar().value()))
+        self._trail.append(_Page(self._kind, self.verticalScrollBar().value()))
         self._show(kind)
+
+    def place_now(self) -> Place:
+        """Return the page, how far down it is read, and the pages that led there."""
+        return _Page(self._kind, self.verticalScrollBar().value()), tuple(self._trail)
+
+    def return_to(self, place: Place) -> None:
+        """Go on reading where one was."""
+        shown, trail = place
+        self._trail = list(trail)
+        self._show(shown.kind)
+        self._render(shown.scroll)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         if url == QUrl(BACK):

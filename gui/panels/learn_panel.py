@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.panels.learn import LearnView
+from gui.panels.learn import LearnView, Place
 from gui.state.document import Document
 from gui.state.selection import Selection
 
@@ -25,3 +25,11 @@ class LearnPanel(QWidget):
 
     def _refresh(self) -> None:
         self.view.show_block(self._document.project, self._selection.block_id)
+
+    def place_now(self) -> Place:
+        """Return the page that is read, and how one came there."""
+        return self.view.place_now()
+
+    def return_to(self, place: Place) -> None:
+        """Go on reading where one was."""
+        self.view.return_to(place)

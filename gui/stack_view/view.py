@@ -167,6 +167,16 @@ class StackView(QScrollArea):
         """Select a block and show it, also one in a folded group."""
         self._navigation.go_to(block_id)
 
+    def place_now(self) -> tuple[int, int]:
+        """Return how far the drawing is scrolled, across and down."""
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def return_to(self, place: tuple[int, int]) -> None:
+        """Scroll to where an earlier window was."""
+        across, down = place
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
+
     # Private
 
     def _present_outline(self) -> Outline:

@@ -69,6 +69,7 @@ class ColumnsPage(QWidget):
             button.setProperty("look", "toggle")
         self.format.setCheckable(True)
         self._views = QStackedWidget(self)
+        self._column_before = ""
         self._lay_out()
         self._connect()
         self.refresh()
@@ -102,6 +103,19 @@ class ColumnsPage(QWidget):
         self.of_samples.learned.connect(self._show_remarks)
         self.format.toggled.connect(self._views.setCurrentIndex)
 
+    def place_now(self) -> tuple[str, bool]:
+        """Return the chosen column, and whether the text of the table is shown."""
+        row = self.list.currentIndex().row()
+        names = (name for name, at in self.model.rows.items() if at == row)
+        return next(names, self._column_before), self.format.isChecked()
+
+    def return_to(self, place: tuple[str, bool]) -> None:
+        """Choose the same column again, and show the text of the table or not."""
+        self._column_before, is_text = place
+        self.format.setChecked(is_text)
+        if self._column_before in self.model.rows:
+            self.list.choose(self.model.rows[self._column_before])
+
     def look_at(self, name: str) -> None:
         """Bring a column forward."""
         self.format.setChecked(False)
@@ -120,8 +134,9 @@ class ColumnsPage(QWidget):
         self.at_hand.think_of(reading.targets)
         self.task.show_value(reading.task)
         if not self.list.currentIndex().isValid() and self.model.rowCount():
-            target = next(iter(reading.targets), "")
-            self.list.choose(self.model.rows.get(target, 0))
+            names = (self._column_before, *reading.targets)
+            rows = (self.model.rows[name] for name in names if name in self.model.rows)
+            self.list.choose(next(rows, 0))
         self._show_column(self.list.currentIndex().row())
         self.text.show_table(table, reading)
         self._show_format(has_format=reading.format is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PySide6.QtGui import QImage
@@ -99,6 +100,18 @@ class MapPage(QWidget):
             self.view.clear()  # its points are samples of other data: one chosen may not be there
             self._begin(PCA)
         self._show()
+
+    def place_now(self) -> Any:
+        """Return how the samples lie, of which data, and the class that is lit."""
+        found = None if self.is_busy else self._found
+        return self._of, self._way, found, self._label
+
+    def return_to(self, place: Any) -> None:
+        """Show the samples as they lay; where they did not lie yet, the work begins anew."""
+        self._of, self._way, self._found, self._label = place
+        if self._of is not None and self._found is None:
+            self._begin(self._way)
+        self.refresh()
 
     def choose_way(self, way: str) -> None:
         """Lay the samples out by `PCA` or by `TSNE`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +24,7 @@ from gui.panels.data.overview import Overview
 from gui.panels.data.pages import PAGES, Page
 from gui.panels.data.samples_page import SamplesPage
 from gui.panels.data.source import DataSource
+from gui.widgets.returning import Returning
 
 SOURCE_WIDTH, NARROW_SOURCE_WIDTH = 228, 172
 WIDE, ROOMY = 860, 1200
@@ -60,6 +62,7 @@ class DataPanel(QScrollArea):
         self._stack = QStackedWidget()
         self._made: dict[str, QWidget] = {"overview": self.overview}
         self._shown: tuple[Page, ...] = ()
+        self._places: dict[str, Any] = {}
         self._lay_out()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -93,6 +96,16 @@ class DataPanel(QScrollArea):
         self.tabs.setCurrentIndex(names.index(name) if name in names else 0)
         return self._stack.currentWidget()
 
+    def place_now(self) -> tuple[str, dict[str, Any]]:
+        """Return the name of the page in front, and what is looked at on each."""
+        looked_at = {n: p.place_now() for n, p in self._made.items() if isinstance(p, Returning)}
+        return self._shown[self.tabs.currentIndex()].name, self._places | looked_at
+
+    def return_to(self, place: tuple[str, dict[str, Any]]) -> None:
+        """Bring a page to the front, and let each look at what it looked at."""
+        name, self._places = place
+        self.page(name)
+
     def _show_what_matters(self) -> None:
         """Bring forward the page about how files of somebody's own were understood."""
         matters = next((page.name for page in self._shown if page.is_told_first), "overview")
@@ -123,6 +136,8 @@ class DataPanel(QScrollArea):
         if page.name not in self._made:
             self._made[page.name] = made = page.make(self._desk)
             self._stack.addWidget(made)
+            if page.name in self._places and isinstance(made, Returning):
+                made.return_to(self._places.pop(page.name))
             if isinstance(made, FiguresPage):
                 made.asked.connect(self.list_samples)
         shown = self._made[page.name]

@@ -1,5 +1,7 @@
 """The page with the rows of a table: all of them, or those of a part and a class."""
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QComboBox,
@@ -41,6 +43,7 @@ class RowsPage(QWidget):
         self._at_hand = TableAtHand(desk, self)
         self._places: RowPlaces | None = None
         self._classes: tuple[str, ...] | None = None
+        self._label_before: tuple[object, tuple[str, ...] | None] = (None, None)
         self._is_following = False
         self.model = RowsModel(self)
         self.view = RowsView(self.model, self)
@@ -68,6 +71,22 @@ class RowsPage(QWidget):
             self._places = RowPlaces.make(ready, table.n_rows)
             self._fill_classes(ready.choice.facts.classes)
             self._show_rows()
+
+    def place_now(self) -> Any:
+        """Return which rows are shown: of which part, and of which class among which."""
+        return self.part.currentData(), (self.label.currentData(), self._classes)
+
+    def return_to(self, place: Any) -> None:
+        """Show the same rows again, of these data."""
+        part, self._label_before = place
+        self.part.setCurrentIndex(max(0, self.part.findData(part)))
+        self._choose_label_before()
+        self._show_rows()
+
+    def _choose_label_before(self) -> None:
+        label, classes = self._label_before
+        if classes == self._classes:
+            self.label.setCurrentIndex(max(0, self.label.findData(label)))
 
     def go_to(self, row: int) -> None:
         """Select a row of the table, where it is among those shown."""
@@ -144,6 +163,7 @@ class RowsPage(QWidget):
         for place, name in enumerate(classes[:MOST_CLASSES]):
             self.label.addItem(name, place)
         room = self.label.fontMetrics().horizontalAdvance(self.label.itemText(0))
+        self._choose_label_before()
         self.label.setMinimumWidth(room + BESIDE_A_CHOICE)
 
     def _list(self, name: str, about: str) -> QComboBox:

@@ -42,6 +42,7 @@ class SamplesPage(QWidget):
         self._figures = DataFigures.of(desk.data)
         self._list: SampleList | None = None
         self._wanted = Wanted()
+        self._wanted_before: tuple[str, Wanted] | None = None
         self._is_choosing = False
         self.classes, self.grid = ClassList(self), SampleGrid(self)
         self.files = FileMenu(desk.data, self.grid)
@@ -66,6 +67,17 @@ class SamplesPage(QWidget):
     def want(self, wanted: Wanted) -> None:
         """List other samples."""
         self._wanted = wanted
+        self.refresh()
+
+    def place_now(self) -> tuple[str, Wanted] | None:
+        """Return which samples are listed, and of which data."""
+        if self._list is None:
+            return self._wanted_before
+        return self._list.ready.choice.digest, self._wanted
+
+    def return_to(self, place: tuple[str, Wanted] | None) -> None:
+        """List the same samples again, when these data are seen."""
+        self._wanted_before, self._list = place, None
         self.refresh()
 
     def show_found(self, samples: Sequence[int]) -> None:
@@ -98,7 +110,9 @@ class SamplesPage(QWidget):
         assert self._list is not None
         classes = self._list.facts.classes
         self._name_search(has_files=bool(self._list.ready.dataset.files))
-        self._wanted = Wanted()
+        digest, wanted = self._wanted_before or ("", Wanted())
+        self._wanted = wanted if digest == self._list.ready.choice.digest else Wanted()
+        self._wanted_before = None
         self.search.clear()
         self.classes.setVisible(len(classes) > 1)
         self.give.setVisible(len(classes) > 1)

@@ -1,7 +1,7 @@
 """The Evaluate panel: figures, confusion matrix, figures by class, and a gallery of mistakes."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -71,6 +71,17 @@ class EvaluatePanel(EvaluateColumns):
 
         self.residuals.setChecked(preferences.has_residuals)
         self.residuals.toggled.connect(keep)
+
+    def place_now(self) -> Any:
+        """Return the part, the class and the target that are looked at."""
+        return self._question, self._focus, self._target
+
+    def return_to(self, place: Any) -> None:
+        """Look at the same part, class and target again."""
+        question, focus, self._target = place
+        self.choose_part(question.part)
+        self._focus = focus
+        self._show_samples()
 
     def choose_part(self, part: str) -> None:
         """Look at another part of the data."""
