@@ -5,9 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from core.choice import DataChoice
 from core.errors import SaveError
 from core.storage import kept_runs
 from core.storage.kept_runs import KeptNote
+from core.storage.run_list import summary_of
 from gui.state.comparison import Comparison
 from gui.state.document import Document
 
@@ -16,7 +18,8 @@ class KeptMemory(QObject):
     """Writes down which runs are kept with which file, and shows them when it is opened again.
 
     What came with a file leaves with it; what somebody keeps stays while other files are opened,
-    for that is how runs of two files are compared. Work without a file has a place of its own.
+    for that is how runs of two files are compared. Work without a file has a place of its own,
+    which all such works share: of what lies there only runs of the data drawn are shown.
     """
 
     def __init__(
@@ -34,7 +37,7 @@ class KeptMemory(QObject):
     def begin(self) -> None:
         """Show what was kept with work that had no file, when Camada was closed."""
         if not self._work:
-            self._show(kept_runs.read(""))
+            self._show(tuple(filter(self._is_of_these_data, kept_runs.read(""))))
 
     def _on_replaced(self) -> None:
         before, self._work = self._work, _work_of(self._document.path)
@@ -52,6 +55,13 @@ class KeptMemory(QObject):
             self._write()
             if not before:
                 _remember("", ())
+        elif not work and self._document.has_unsaved_drawing:  # recovered, not begun anew
+            self.begin()
+
+    def _is_of_these_data(self, note: KeptNote) -> bool:
+        """Tell it from a run of other data, whose losses say nothing beside these."""
+        run, data = summary_of(note.run_id), self._document.project.data
+        return run is not None and _digest_of(run.project.data) == _digest_of(data)
 
     def _show(self, notes: Sequence[KeptNote]) -> None:
         """Let go what came with the work before, and show what was kept with this one."""
@@ -77,6 +87,10 @@ def _remember(work: str, notes: Sequence[KeptNote]) -> None:
         kept_runs.write(work, notes)
     except SaveError:  # they are shown all the same, but not after a restart
         return
+
+
+def _digest_of(data: DataChoice | None) -> str:
+    return data.digest if data is not None else ""
 
 
 def _work_of(path: Path | None) -> str:

@@ -1,6 +1,7 @@
 """The first page: what is to be made, with which classes, and where it is to lie."""
 
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -44,6 +45,20 @@ class Wish:
     is_coloured: bool = False
 
 
+def _free_name(folder: Path, name: str) -> str:
+    """Return a name that neither a folder of pictures nor a file of points has there."""
+    taken = {path.stem if path.suffix == ".csv" else path.name for path in _within(folder)}
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
+
+
+def _within(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # not there before the first set is made
+        return []
+
+
 class BeginPage(QWidget):
     """Begins new data, or goes on with those of before.
 
@@ -67,7 +82,7 @@ class BeginPage(QWidget):
         self.side.setCurrentIndex(SIDES.index(_USUAL_SIDE))
         self.colour.addItem(tr("white on black"), False)
         self.colour.addItem(tr("in colours, on white"), True)
-        self.name = QLineEdit(tr("my data"), self)
+        self.name = QLineEdit(_free_name(self.folder, tr("my data")), self)
         self.classes = QLineEdit(tr("circle, square, triangle"), self)
         self.place = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle, self)
         self.elsewhere = QPushButton(tr("Another folder…"), self)

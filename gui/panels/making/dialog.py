@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.data.handmade import PictureSet, PointSet
 from core.errors import CamadaError
 from core.messages import Message, tr
+from gui import asking
 from gui.panels.making.begin_page import PICTURES, BeginPage, Wish
 from gui.panels.making.picture_page import PicturePage
 from gui.panels.making.point_page import PointPage
@@ -118,8 +120,8 @@ class MakeDialog(QDialog):
             widget.setVisible(page is not None)
         if page is None:
             return
-        self.undo.setEnabled(page.steps.can_undo or isinstance(page, PointPage))
-        self.redo.setEnabled(page.steps.can_redo)
+        self.undo.setEnabled(page.can_undo)
+        self.redo.setEnabled(page.can_redo)
         can = page.n_filled >= _LEAST_CLASSES
         self.use.setEnabled(can)
         why_not = tr("Two classes need samples before a network can tell them apart.")
@@ -129,6 +131,31 @@ class MakeDialog(QDialog):
         )
         place = page.set.folder if isinstance(page, PicturePage) else page.path
         self.told.setText(tr("Stored in {place}", place=str(place)))
+
+    def _may_close(self) -> bool:
+        """Write points; ask what becomes of a picture that is no sample yet."""
+        page = self.page
+        if isinstance(page, PointPage):
+            page.write()
+        if not isinstance(page, PicturePage) or not page.is_unsaved:
+            return True
+        role = QMessageBox.ButtonRole
+        answer = asking.ask(
+            self,
+            tr("Save the picture on the sheet first?"),
+            tr("It is no sample of {name} yet.", name=page.classes.names[page.classes.current]),
+            (
+                ("save", tr("Save"), role.AcceptRole),
+                ("discard", tr("Discard"), role.DestructiveRole),
+                ("cancel", tr("Cancel"), role.RejectRole),
+            ),
+        )
+        if answer == "save":
+            page.keep_sample()
+            return not page.is_unsaved
+        if answer == "discard":
+            page.canvas.clear()
+        return answer == "discard"
 
     def _on_refused(self, reason: Message) -> None:
         self.told.setText(str(reason))
@@ -169,7 +196,7 @@ class MakeDialog(QDialog):
         elif not page.classes.choose_by_key(key):
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if isinstance(self.page, PointPage):
-            self.page.write()
-        super().closeEvent(event)
+    def reject(self) -> None:
+        # by Esc and by every way of closing the window
+        if self._may_close():
+            super().reject()

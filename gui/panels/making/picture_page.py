@@ -53,6 +53,21 @@ class PicturePage(ClassPage):
         """How many classes have pictures."""
         return sum(count > 0 for count in self.set.counts().values())
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a stroke or a step to take back."""
+        return self.canvas.paper.can_undo or self.steps.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a stroke or a step was taken back."""
+        return self.canvas.paper.can_redo or self.steps.can_redo
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something is painted that is no sample yet."""
+        return not self.canvas.paper.is_empty
+
     def keep_sample(self) -> None:
         """Put what is painted into the chosen class."""
         if self.canvas.paper.is_empty:
@@ -95,8 +110,8 @@ class PicturePage(ClassPage):
         self.changed.emit()
 
     def undo(self) -> None:
-        """Take back a stroke where there is one, else the last step."""
-        if self.canvas.paper.can_undo and not self.canvas.paper.is_empty:
+        """Take back a stroke, or a clean sheet, where there is one, else the last step."""
+        if self.canvas.paper.can_undo:
             self.canvas.undo()
         else:
             self._tried(self.steps.undo)
@@ -146,6 +161,7 @@ class PicturePage(ClassPage):
 
     def _connect(self) -> None:
         self.keep.clicked.connect(self.keep_sample)
+        self.canvas.changed.connect(self.changed)
         self.clear.clicked.connect(self.canvas.clear)
         self.classes.chosen.connect(lambda _: self._show_pictures())
         self.thumbs.unwanted.connect(self.remove)

@@ -62,6 +62,16 @@ class PointPage(ClassPage):
         self.plane.update()
         self.changed.emit()
 
+    @property
+    def can_undo(self) -> bool:
+        """Always: a gesture is no step before it has ended."""
+        return True
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a gesture was taken back."""
+        return self.steps.can_redo
+
     def undo(self) -> None:
         """Take the last gesture back."""
         self._close_gesture()

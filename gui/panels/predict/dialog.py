@@ -163,7 +163,11 @@ def _told(found: Predictions) -> str:
         return n_text
     counts: list[int] = found.counts().tolist()
     named = sorted(zip(counts, found.facts.classes, strict=True), key=lambda pair: -pair[0])
-    shares = [f"{name} {number(n / found.n_rows, '.1%')}" for n, name in named if n]
+    shares = [
+        tr("{name}: {share}", name=name, share=number(n / found.n_rows, ".1%"))
+        for n, name in named
+        if n
+    ]
     return " · ".join([n_text, *shares[:6]])
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
+from core.data import library
 from core.messages import Message
 from core.storage import kept_runs
 from core.storage.kept_runs import KeptNote
@@ -46,6 +47,32 @@ def test_after_a_restart_the_kept_runs_are_there_with_names_and_marks(
     assert (run.name, run.slot) == ("wide net", 1)
     assert run.records == (record(0), record(1))
     assert run.metric == world.document.project.task.metric
+
+
+def test_runs_of_other_data_are_not_shown_over_a_new_drawing(
+    world: World, memory: KeptMemory
+) -> None:
+    earlier_run(world)
+    keep_earlier(world)
+    spiral = library.find("spiral").choice()
+    world.document.edit("data", world.document.project.with_(data=spiral))
+
+    assert after_restart(world).kept == ()
+
+
+def test_recovered_work_without_a_file_gets_its_kept_runs_back(
+    world: World, memory: KeptMemory
+) -> None:
+    earlier_run(world)
+    keep_earlier(world)
+    project = world.document.project
+    spiral = library.find("spiral").choice()
+    world.document.edit("data", project.with_(data=spiral))
+    comparison = after_restart(world)
+
+    world.document.replace(project, None, is_saved=False)
+
+    assert [run.records for run in comparison.kept] == [(record(0), record(1))]
 
 
 def test_a_run_that_went_on_meanwhile_comes_back_as_it_was_kept(

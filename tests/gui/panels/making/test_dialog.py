@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.data import library
 from core.data.handmade import PictureSet, PointSet
 from gui import asking
+from gui.panels.making import begin_page
 from gui.panels.making.begin_page import PICTURES, POINTS, Wish
 from gui.panels.making.dialog import MakeDialog
 from gui.panels.making.picture_page import PicturePage
@@ -19,7 +20,8 @@ from gui.panels.making.point_page import PointPage
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot) -> Iterator[MakeDialog]:
+def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeDialog]:
+    monkeypatch.setattr(asking, "ask", lambda *_: "discard")
     made = MakeDialog()
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
@@ -95,6 +97,67 @@ def test_a_stroke_is_taken_back_before_a_sample(dialog: MakeDialog, pictures: Pi
 
     assert pictures.canvas.paper.is_empty
     assert pictures.set.counts()["round"] == 1
+
+
+def test_a_first_stroke_can_be_taken_back_with_the_mouse(
+    dialog: MakeDialog, pictures: PicturePage
+) -> None:
+    assert not dialog.undo.isEnabled()
+    qt_paint(pictures)
+
+    dialog.undo.click()
+    assert pictures.canvas.paper.is_empty
+    dialog.redo.click()
+
+    assert not pictures.canvas.paper.is_empty
+
+
+def test_taking_a_clean_sheet_back_brings_the_picture_and_leaves_the_samples(
+    dialog: MakeDialog, pictures: PicturePage
+) -> None:
+    qt_paint(pictures)
+    pictures.keep_sample()
+    qt_paint(pictures)
+    pictures.clear.click()
+
+    dialog.undo.click()
+
+    assert not pictures.canvas.paper.is_empty
+    assert pictures.set.counts()["round"] == 1
+
+
+@pytest.mark.parametrize(("answer", "n_samples"), [("save", 1), ("discard", 0)])
+def test_closing_asks_what_becomes_of_a_picture_that_is_no_sample(
+    dialog: MakeDialog,
+    pictures: PicturePage,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    n_samples: int,
+) -> None:
+    questions: list[str] = []
+    monkeypatch.setattr(asking, "ask", lambda *told: questions.append(told[1]) or answer)
+    qt_paint(pictures)
+
+    dialog.end.click()
+
+    assert questions == ["Save the picture on the sheet first?"]
+    assert not dialog.isVisible()
+    assert pictures.set.counts()["round"] == n_samples
+
+
+def test_thinking_better_of_closing_keeps_the_picture(
+    dialog: MakeDialog,
+    pictures: PicturePage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    qt_paint(pictures)
+    with monkeypatch.context() as patched:
+        patched.setattr(asking, "ask", lambda *_: "cancel")
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert dialog.isVisible()
+    assert not pictures.canvas.paper.is_empty
 
 
 def test_pictures_are_deleted_and_come_back(pictures: PicturePage, qtbot: QtBot) -> None:
@@ -280,6 +343,21 @@ def test_a_name_that_is_taken_cannot_begin(dialog: MakeDialog, tmp_path: Path) -
 
     assert not dialog.begin.go.isEnabled()
     assert "There is already mine" in dialog.begin.trouble.text()
+
+
+def test_the_name_that_is_proposed_is_free(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PictureSet(tmp_path / "my data", ["a"])
+    (tmp_path / "my data 2.csv").write_text("x,y,label\n")
+    monkeypatch.setattr(begin_page, "made_folder", lambda: tmp_path)
+
+    page = begin_page.BeginPage()
+    qtbot.addWidget(page)
+
+    assert page.name.text() == "my data 3"
+    assert page.trouble.text() == ""
+    assert page.go.isEnabled()
 
 
 def test_one_class_is_not_enough_to_begin(dialog: MakeDialog) -> None:
