@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from core.choice import DataChoice
+from core.data.recipes import title_of
 from core.fitting import template_for
 from core.messages import Message
 from gui.state import edits
@@ -45,17 +46,17 @@ class Offers(QObject):
         """Say why another network is offered; None where the one drawn will do."""
         facts = choice.facts
         if not len(self._document.project.stack):
-            return Message("{name} is ready. There is no network for it yet.", name=choice.name)
+            return Message("{name} is ready. There is no network for it yet.", name=title_of(choice))
         if not self._document.report.can_train:
             return Message(
                 "{name} is ready, but the network drawn here is for other data. Mend its blocks, "
                 "or begin with one that suits.",
-                name=choice.name,
+                name=title_of(choice),
             )
         if before is not None and template_for(before.facts) is not template_for(facts):
             return Message(
                 "{name} is ready, and the network drawn here can take it. One of another sort may "
                 "learn it better.",
-                name=choice.name,
+                name=title_of(choice),
             )
         return None

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.data.recipes import title_of
 from core.errors import CamadaError
 from core.examples import EXAMPLES, Example
 from core.messages import tr
@@ -76,7 +77,7 @@ class StartPage(QScrollArea):
             self._add_section(column, tr("Recent"), map(self._recent_card, recent))
         self._add_section(column, tr("Examples"), map(self._example_card, EXAMPLES.values()))
         data = self._document.project.data
-        title = tr("Networks for {data}", data=data.name) if data else tr("Networks")
+        title = tr("Networks for {data}", data=title_of(data)) if data else tr("Networks")
         self._add_section(column, title, map(self._template_card, TEMPLATES.values()))
         outer = QHBoxLayout(page)
         outer.setContentsMargins(24, 16, 24, 24)

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.choice import DataChoice
 from core.errors import DatasetError, SettingError
-from core.messages import Message
+from core.messages import Message, number, tr
 from core.settings import Catalogue, Declared, setting, settings_of
 
 LONGEST_NAME = 200
@@ -41,9 +41,29 @@ class Recipe(Declared):
     @property
     def name(self) -> str:
         """The kind, and what is not as usual: what `recipe_of` reads."""
-        changed = [s for s in settings_of(type(self)) if getattr(self, s.name) != s.default]
-        said = ",".join(f"{s.name}={getattr(self, s.name)!r}" for s in changed)
+        said = ",".join(f"{name}={value!r}" for name, value in self._changed.items())
         return f"{self.kind}:{said}" if said else self.kind
+
+    @property
+    def _changed(self) -> dict[str, Any]:
+        """The settings that are not as usual, by name."""
+        values = {s.name: getattr(self, s.name) for s in settings_of(type(self))}
+        usual = {s.name: s.default for s in settings_of(type(self))}
+        return {name: value for name, value in values.items() if value != usual[name]}
+
+    def in_short(self) -> str:
+        """Return the same in words, in one line: `Two moons, 300 samples, noise 0.4`."""
+        said = [str(self.title)]
+        if "samples" in self._changed:
+            said.append(tr("{n} sample", "{n} samples", n=self.samples))
+        titles = {s.name: str(s.title).lower() for s in settings_of(type(self))}
+        others = {name: value for name, value in self._changed.items() if name != "samples"}
+        # A seed is a name more than an amount: it has no marks between its digits.
+        said += [
+            f"{titles[name]} {value if name == 'seed' else number(value)}"
+            for name, value in others.items()
+        ]
+        return ", ".join(said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +189,18 @@ def recipe_behind(choice: DataChoice) -> Recipe | None:
     except DatasetError:
         return None
     return found if found is not None and found.samples == choice.facts.n_samples else None
+
+
+def title_of(choice: DataChoice) -> Message | str:
+    """Return what chosen data are called, without how they were generated."""
+    recipe = recipe_behind(choice)
+    return choice.name if recipe is None else recipe.title
+
+
+def in_short(choice: DataChoice) -> str:
+    """Return what chosen data are called, and in words how they were generated."""
+    recipe = recipe_behind(choice)
+    return choice.name if recipe is None else recipe.in_short()
 
 
 def _values(cls: type[Recipe], said: str) -> dict[str, Any]:

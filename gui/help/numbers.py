@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from core.arrays import Shape
 from core.choice import DataChoice
+from core.data.recipes import title_of
 from core.facts import Facts
 from core.flow import passes
 from core.layers import BatchNorm, Dense, Dropout, Flatten, Layer, Pooling, SpatialDropout
@@ -66,7 +67,7 @@ def _of_input(project: Project) -> Numbers:
     numbers |= _targets(facts) or {"classes": len(facts.classes)}
     numbers["scaling"] = _settings(data)["scaling"]
     if data.name:
-        numbers["name"] = data.name
+        numbers["name"] = str(title_of(data))
     if data.scaling == "range":
         numbers |= {"low": facts.low, "high": facts.high}
     return numbers

@@ -73,7 +73,7 @@ def text_of(run: RunSummary) -> str:
     n_epochs = run.last.epoch + 1
     parts = [
         QLocale().toString(moment, QLocale.FormatType.ShortFormat),
-        data_in_short(run),
+        str(data_in_short(run)),
         " ".join(blocks),
         tr("{n} epoch", "{n} epochs", n=n_epochs),
     ]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.check import Repair
 from core.choice import SCALINGS, DataChoice
+from core.data.recipes import in_short
 from core.facts import Facts
 from core.messages import Message, number, tr
 from gui.panels.page import FactsCard, Page
@@ -37,7 +38,7 @@ class InputPage(Page):
     def refresh(self) -> None:
         project = self._document.project
         self.heading.setText(
-            tr("INPUT · {name}", name=project.data.name) if project.data else "INPUT"
+            tr("INPUT · {name}", name=in_short(project.data)) if project.data else "INPUT"
         )
         shape = (tr("Shape"), str(Message("{shape}", shape=project.input_shape)))
         self.facts.show_facts([shape, *facts_of(project.data)])

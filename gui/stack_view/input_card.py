@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.arrays import Shape
 from core.check import Repair
 from core.choice import DataChoice
+from core.data.recipes import in_short
 from core.messages import number, tr
 from gui import theme as themes
 from gui.charts.export import Painted
@@ -129,7 +130,7 @@ class InputCard(Card):
         theme = themes.current()
         painter = self.painter()
         self.paint_ground(painter, theme.family("input"))
-        name = state.choice.name if state.choice else ""
+        name = in_short(state.choice) if state.choice else ""
         shape = tr("→ {shape}", shape=state.shape)
         self.paint_line(painter, self.title_rect, "INPUT", name, (shape,))
         body = self.body_rect

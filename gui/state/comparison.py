@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from core.data.recipes import title_of
 from core.messages import Message
 from core.snapshot import EpochRecord
 from core.storage.kept_runs import KeptNote
@@ -193,7 +194,7 @@ def name_of(run: RunSummary) -> Message:
     return Message("{data}, {time}", data=data_in_short(run), time=began.strftime("%H:%M"))
 
 
-def data_in_short(run: RunSummary) -> str:
+def data_in_short(run: RunSummary) -> Name:
     """Return what the data of a run are called, without how they were generated."""
     data = run.project.data
-    return data.name.partition(":")[0] if data else "?"
+    return title_of(data) if data else "?"

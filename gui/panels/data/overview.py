@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from core.arrays import AnyArray
 from core.choice import DataChoice
-from core.data.recipes import kind_of
+from core.data.recipes import title_of
 from core.facts import Facts
 from core.messages import Message, number, tr
 from gui.charts.counts import ClassCounts
@@ -113,7 +113,7 @@ class Overview(QWidget):
 
     def _show_choice(self, choice: DataChoice) -> None:
         facts = choice.facts
-        self.name.setText(kind_of(choice.name))
+        self.name.setText(str(title_of(choice)))
         self.counts.show_counts(facts.classes, facts.counts)
         if (values := self._values()) is not None:
             self.spread.show_values(facts.targets[0], values)

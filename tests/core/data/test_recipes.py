@@ -7,8 +7,19 @@ import pytest
 
 from core.choice import DataChoice
 from core.data import builtin, cache, library
-from core.data.recipes import RECIPES, Friedman, Moons, Spiral, kind_of, recipe_behind, recipe_of
+from core.data.recipes import (
+    RECIPES,
+    Friedman,
+    Moons,
+    Spiral,
+    in_short,
+    kind_of,
+    recipe_behind,
+    recipe_of,
+    title_of,
+)
 from core.errors import DatasetError
+from core.messages import set_language
 
 
 @pytest.mark.parametrize("kind", RECIPES)
@@ -30,6 +41,32 @@ def test_a_name_says_what_is_not_as_usual_and_is_read_again(
 ) -> None:
     assert recipe.name == name
     assert recipe_of(name) == recipe
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        (Moons(), "Two moons"),
+        (Moons(samples=300, noise=0.4), "Two moons, 300 samples, noise 0.4"),
+        (Spiral(seed=12345), "Three spiral arms, seed 12345"),
+    ],
+)
+def test_a_recipe_is_told_in_words(recipe: Moons | Spiral, said: str) -> None:
+    assert recipe.in_short() == said
+
+
+def test_generated_data_are_called_by_words_in_the_present_language() -> None:
+    choice = builtin.read("moons:samples=300,noise=0.4").choice()
+    set_language("pt_BR")
+
+    assert str(title_of(choice)) == "Duas luas"
+    assert in_short(choice) == "Duas luas, 300 amostras, ruído 0,4"
+
+
+def test_data_of_somebody_are_called_as_they_named_them() -> None:
+    choice = builtin.read("digits").choice()
+
+    assert title_of(choice) == in_short(choice) == "digits"
 
 
 def test_settings_stand_in_any_order_and_may_be_said_though_they_are_usual() -> None:

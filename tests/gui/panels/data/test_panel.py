@@ -49,7 +49,7 @@ def test_choosing_built_in_data_makes_them_the_projects(
         box.setCurrentIndex(box.findData("moons"))
         box.activated.emit(box.findData("moons"))
 
-    assert panel.overview.name.text() == "moons"
+    assert panel.overview.name.text() == "Two moons"
     assert panel.overview.samples.is_points
 
 
