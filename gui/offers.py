@@ -46,7 +46,9 @@ class Offers(QObject):
         """Say why another network is offered; None where the one drawn will do."""
         facts = choice.facts
         if not len(self._document.project.stack):
-            return Message("{name} is ready. There is no network for it yet.", name=title_of(choice))
+            return Message(
+                "{name} is ready. There is no network for it yet.", name=title_of(choice)
+            )
         if not self._document.report.can_train:
             return Message(
                 "{name} is ready, but the network drawn here is for other data. Mend its blocks, "

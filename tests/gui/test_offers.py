@@ -85,7 +85,9 @@ def test_an_empty_drawing_is_offered_what_suits_the_task(qtbot: QtBot, camada: C
 
     read(qtbot, camada, "friedman")
 
-    assert camada.window.message_bar.text() == "Friedman #1 is ready. There is no network for it yet."
+    assert (
+        camada.window.message_bar.text() == "Friedman #1 is ready. There is no network for it yet."
+    )
     assert camada.window.message_bar.buttons()[0].text() == "Use Regression"
 
 
