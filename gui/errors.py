@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import CamadaError
 from core.messages import Message
-from gui.state.notice import Notice
+from gui.state.notice import Action, Notice
 
 
 class ErrorCatcher(QObject):
@@ -37,14 +37,14 @@ class ErrorCatcher(QObject):
 
         return undo
 
-    def tell_about_data(self, error: object) -> None:
-        """Report what went wrong with reading data."""
-        self.tell(error, "data")
+    def tell_about_data(self, error: object, action: Action | None = None) -> None:
+        """Report what went wrong with reading data; `action` as in Notice."""
+        self.tell(error, "data", action)
 
-    def tell(self, error: object, about: str = "") -> None:
+    def tell(self, error: object, about: str = "", action: Action | None = None) -> None:
         """Report a CamadaError, or the text of an unexpected error; `about` as in Notice."""
         if isinstance(error, CamadaError):
-            self.reported.emit(Notice("error", error.message, about=about))
+            self.reported.emit(Notice("error", error.message, action=action, about=about))
             return
         details = str(error)
         if details not in self._told:

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.check import Report
+from core.data.csv_table import TableTextError
 from core.data.recognise import recognise
 from core.errors import CamadaError
 from core.memory import free_bytes, is_too_much
-from core.messages import tr
+from core.messages import Message, tr
+from core.reading import TableReading
 from core.storage.safe_write import size_text
 from gui import asking
 from gui.actions import Actions
@@ -276,7 +278,7 @@ class MainWindow(QMainWindow):
             self._thumbnails, state.document, state.look, self.stack_view.ground.portrait, self
         )
         state.files.kept.connect(self._keep_thumbnail)
-        state.data.failed.connect(state.errors.tell_about_data)
+        state.data.failed.connect(self._on_data_failed)
         state.selection.changed.connect(self._on_selection_changed)
         for source in (
             state.session,
@@ -291,6 +293,23 @@ class MainWindow(QMainWindow):
             source.reported.connect(self.notices.show)
         for source in (state.safekeeping, state.recovery):
             source.reported.connect(self.notices.show)
+
+    def _on_data_failed(self, error: object) -> None:
+        """Say what is wrong with data; of a table, offer to read its text another way."""
+        action = None
+        if isinstance(error, TableTextError):
+            action = Message("Read it another way…"), lambda: self.ask_for_text(error)
+        self._state.errors.tell_about_data(error, action)
+
+    def ask_for_text(self, error: TableTextError) -> None:
+        """Open the window that asks how the text of a table is written."""
+        from gui.panels.data.text_dialog import TextDialog
+
+        dialog = TextDialog(error, self)
+        dialog.wanted.connect(
+            lambda path, form: self.open_data(path, lambda _: TableReading(format=form))
+        )
+        dialog.show()
 
     def _show_title(self) -> None:
         state = self._state

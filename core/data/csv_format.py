@@ -55,6 +55,12 @@ def first_row(path: Path, form: CsvFormat) -> list[str]:
     return rows[0]
 
 
+def first_rows(data: bytes, form: CsvFormat, most: int) -> list[list[str]]:
+    """Return the first rows of a text that begins with some bytes, if it is written so."""
+    text = data.decode(form.encoding, "replace").removeprefix("\ufeff")
+    return rows_of(text, form.delimiter, most)
+
+
 def sample_of(path: Path, size: int = _SAMPLE) -> tuple[bytes, bool]:
     """Return the first bytes, unpacked, and whether that is all. Raises DatasetError."""
     try:

@@ -35,6 +35,19 @@ _SHARE_OF_MEASURING = 0.1
 _BLOCKS_AT_ONCE = 4
 
 
+class TableTextError(DatasetError):
+    """Text that cannot be read as a table in the way it was tried; another way may do.
+
+    Attributes:
+        path: of the file.
+        format: how it was tried.
+    """
+
+    def __init__(self, message: Message, path: Path, format_: CsvFormat) -> None:
+        super().__init__(message)
+        self.path, self.format = path, format_
+
+
 def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | None = None) -> Table:
     """Read a table of text into the cache.
 
@@ -44,30 +57,35 @@ def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | No
         progress: hears the share done; it may raise to cancel.
 
     Raises:
-        DatasetError: when it cannot be read as a table.
+        TableTextError: when it cannot be read as a table that is written so.
+        DatasetError: when it cannot be read at all.
     """
     if form is not None:
         return _read(path, form, progress)
     form = detect(path)
     try:
-        return _read(path, form, progress)
+        return _read_rows(path, form, progress)
     except NotInEncoding:
-        if form.encoding != "utf-8":
-            raise
-        return _read(path, form.with_(encoding="cp1252"), progress)
+        other = "cp1252" if form.encoding == "utf-8" else form.encoding
+        return _read(path, form.with_(encoding=other), progress)
+    except RowError as error:
+        raise _not_so(path, form, error) from error
 
 
 def _read(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
     try:
         return _read_rows(path, form, progress)
+    except NotInEncoding as error:
+        raise TableTextError(error.message, path, form) from error
     except RowError as error:
-        raise DatasetError(
-            Message(
-                "{file} cannot be read as a table. {problem}",
-                file=path.name,
-                problem=error.message,
-            )
-        ) from error
+        raise _not_so(path, form, error) from error
+
+
+def _not_so(path: Path, form: CsvFormat, error: RowError) -> TableTextError:
+    said = Message(
+        "{file} cannot be read as a table. {problem}", file=path.name, problem=error.message
+    )
+    return TableTextError(said, path, form)
 
 
 def _read_rows(path: Path, form: CsvFormat, progress: Progress | None) -> Table:
@@ -109,15 +127,14 @@ def _nobody(share: float) -> None:
 def _names(path: Path, form: CsvFormat) -> list[str]:
     row = first_row(path, form)
     if len(row) > MOST_COLUMNS:
-        raise DatasetError(
-            Message(
-                "{file} has {n} columns; a table may have {most}. Is the mark that columns end "
-                "with right?",
-                file=path.name,
-                n=len(row),
-                most=MOST_COLUMNS,
-            )
+        text = Message(
+            "{file} has {n} columns; a table may have {most}. Is the mark that columns end with "
+            "right?",
+            file=path.name,
+            n=len(row),
+            most=MOST_COLUMNS,
         )
+        raise TableTextError(text, path, form)
     return unique_names(row if form.header else [""] * len(row))
 
 

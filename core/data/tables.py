@@ -9,7 +9,7 @@ from pathlib import Path
 from core.choice import DataChoice
 from core.data import register
 from core.data.aside import Tick, aside
-from core.data.csv_table import read_text
+from core.data.csv_table import TableTextError, read_text
 from core.data.dataset import Dataset, Progress
 from core.data.parquet_table import read_parquet
 from core.data.reader import Reader
@@ -97,22 +97,21 @@ def _read(path: Path, reading: Reading | None, progress: Progress | None) -> Dat
     if reading is None or not reading.columns:
         # Text that is read another way has other columns: what they are for is found out anew.
         reading = aside(partial(propose, table), _tick(progress, _SHARE_OF_TABLE))
-        _check_has_inputs(path, reading)
+        _check_has_inputs(path, reading, table.format)
     found = samples(table, reading, _share(progress, _SHARE_OF_TABLE, 1.0))
     told = aside(partial(_notices, table, reading), _tick(progress, 1.0))
     return replace(found, notices=told)
 
 
-def _check_has_inputs(path: Path, reading: TableReading) -> None:
+def _check_has_inputs(path: Path, reading: TableReading, form: CsvFormat | None) -> None:
     if any(use.role == FEATURE for use in reading.columns):
         return
-    raise DatasetError(
-        Message(
-            "{file} has no column that can be an input, so it is no table to learn from. Inputs "
-            "are numbers, dates, and texts that many rows share.",
-            file=path.name,
-        )
+    text = Message(
+        "{file} has no column that can be an input, so it is no table to learn from. Inputs "
+        "are numbers, dates, and texts that many rows share.",
+        file=path.name,
     )
+    raise DatasetError(text) if form is None else TableTextError(text, path, form)
 
 
 def _notices(table: Table, reading: TableReading) -> tuple[Message, ...]:

@@ -7,6 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from core.messages import Message
 
+Action = tuple[Message, Callable[[], None]]
+"""The title of a button, and what it does."""
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -22,7 +25,7 @@ class Notice:
     kind: str
     message: Message
     details: str = ""
-    action: tuple[Message, Callable[[], None]] | None = None
+    action: Action | None = None
     about: str = ""
 
 

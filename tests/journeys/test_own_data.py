@@ -7,9 +7,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from core.reading import CsvFormat, TableReading
 from gui.app import Camada
 from gui.panels.data.columns_page import ColumnsPage
 from gui.panels.data.reading_page import ReadingPage
+from gui.panels.data.text_dialog import TextDialog
 from gui.state.session import Phase
 
 LEFT = Qt.MouseButton.LeftButton
@@ -109,3 +111,27 @@ def test_what_is_no_data_says_what_it_looks_like_and_everything_stays(
 
     assert said in camada.window.message_bar.text()
     assert camada.state.document.project == before
+
+
+def test_a_table_that_was_taken_for_another_is_read_as_somebody_says(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    path = tmp_path / "visits.csv"
+    rows = [f"{n % 7}, {n % 5}, noon;{n % 9};{'ab'[n % 2]}" for n in range(60)]
+    path.write_text("\n".join(["where, when, hour;size;kind", *rows, "3, noon;7;b"]))
+    with qtbot.waitSignal(camada.state.data.failed):
+        camada.window.open_data(str(path), lambda _: TableReading(format=CsvFormat()))
+
+    camada.window.message_bar.buttons()[0].click()
+    (dialog,) = camada.window.findChildren(TextDialog)
+    qtbot.waitUntil(lambda: dialog.model.columnCount() == 3)
+    dialog.form.edited.emit(CsvFormat(delimiter=";"))
+    titles = [dialog.model.horizontalHeaderItem(n).text() for n in range(3)]
+    with qtbot.waitSignal(camada.state.data.arrived):
+        dialog.read.click()
+
+    assert titles == ["where, when, hour", "size", "kind"]
+    choice = camada.state.document.project.data
+    assert choice is not None
+    assert (choice.name, choice.facts.n_samples) == ("visits", 61)
+    assert not camada.window.message_bar.text().startswith("visits.csv cannot be read")
