@@ -18,7 +18,7 @@ PADDING = 24
 """So many bytes must stand before the first field and behind the last."""
 
 _LONGEST = 24
-_AT_ONCE = 1 << 14  # the arrays of a pass then stay in the cache of a core
+_AT_ONCE = 1 << 15  # smaller ones stay better in the cache of a core, but threads wait more
 _MINUS, _PLUS, _ZERO = ord("-"), ord("+"), ord("0")
 
 
