@@ -28,6 +28,7 @@ from gui.state.data import AskForReading, Data
 from gui.state.document import Document
 from gui.state.kept_memory import KeptMemory
 from gui.state.look import Look
+from gui.state.name_memory import NameMemory
 from gui.state.past import Past
 from gui.state.safekeeping import Safekeeping
 from gui.state.selection import Selection
@@ -75,6 +76,7 @@ class Camada(QObject):
         past = Past(session, look, self)
         comparison = Comparison(session, self)
         self._kept_memory = KeptMemory(document, comparison, self)
+        self._name_memory = NameMemory(session, comparison, self)
         story = Story(document, session, comparison, self)
         answers = Answers(data, session, look, make_answerer, self)
         files = Files(document, session, preferences, self)

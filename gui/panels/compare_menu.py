@@ -4,6 +4,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.messages import number, tr
+from core.storage import run_name
 from core.storage.run_list import RunSummary
 from gui.state.comparison import MOST_KEPT, Comparison, data_in_short
 from gui.state.session import Session
@@ -64,7 +65,7 @@ class CompareMenu(QMenu):
 
 
 def text_of(run: RunSummary) -> str:
-    """Return what tells an earlier run from others: when, on what, which blocks, how it ended."""
+    """Return what tells an earlier run from others: name, time, data, blocks, how it ended."""
     moment = QDateTime.fromSecsSinceEpoch(int(run.began))
     metric = run.project.task.metric
     blocks = [block.name for block in run.project.stack]
@@ -72,6 +73,7 @@ def text_of(run: RunSummary) -> str:
         blocks = [*blocks[: _MOST_BLOCKS - 1], "\u2026"]
     n_epochs = run.last.epoch + 1
     parts = [
+        *filter(None, [run_name.read(run.run_id)]),
         QLocale().toString(moment, QLocale.FormatType.ShortFormat),
         str(data_in_short(run)),
         " ".join(blocks),

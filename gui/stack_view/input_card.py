@@ -64,7 +64,7 @@ class InputCard(Card):
         lines, origin = self._lines(state), state.sample.origin if state.sample is not None else ""
         said = (*lines, origin, *_verdict(state))
         self.setAccessibleDescription(" ".join(filter(None, said)))
-        self.setToolTip(f"{lines[0]}\n{origin}" if origin else "")
+        self.setToolTip(f"{lines[0]}\n{origin}{_counted(state)}" if origin else "")
         self.update()
 
     def _picture(self) -> Painted | None:
@@ -160,6 +160,13 @@ def _paint_alone(painter: QPainter, place: QRectF, image: QImage) -> None:
 def _verdict(state: InputState) -> tuple[str, ...]:
     """Return what the network says of the sample, and how sure it is; nothing while it can't."""
     return () if state.answer is None or state.sample is None else state.answer.lines()
+
+
+def _counted(state: InputState) -> str:
+    """Return from where rows of a table are counted, on a line of its own; "" of other data."""
+    is_table = state.choice is not None and bool(state.choice.source)
+    about = tr("Rows are counted from 0, as on the page Rows; a line of names does not count.")
+    return f"\n{about}" if is_table else ""
 
 
 def _is_picture(shape: Shape) -> bool:

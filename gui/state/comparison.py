@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from core.data.recipes import title_of
 from core.messages import Message
 from core.snapshot import EpochRecord
+from core.storage import run_name
 from core.storage.kept_runs import KeptNote
 from core.storage.run_list import RunSummary, earlier_runs, records_of, summary_of
 from core.tasks import Metric
@@ -188,8 +189,10 @@ def _number_in(name: Name) -> int:
     return number if isinstance(number, int) else 0
 
 
-def name_of(run: RunSummary) -> Message:
-    """Return what an earlier run is called at first: its data, and when it began."""
+def name_of(run: RunSummary) -> Name:
+    """Return what an earlier run is called at first: as a person named it, or data and time."""
+    if name := run_name.read(run.run_id):
+        return name
     began = datetime.fromtimestamp(run.began)
     return Message("{data}, {time}", data=data_in_short(run), time=began.strftime("%H:%M"))
 

@@ -135,3 +135,18 @@ def test_a_table_that_was_taken_for_another_is_read_as_somebody_says(
     assert choice is not None
     assert (choice.name, choice.facts.n_samples) == ("visits", 61)
     assert not camada.window.message_bar.text().startswith("visits.csv cannot be read")
+
+
+def test_input_tells_the_row_of_its_sample_and_from_where_rows_are_counted(
+    qtbot: QtBot, camada: Camada, tmp_path: Path
+) -> None:
+    path = tmp_path / "things.csv"
+    path.write_text("size,kind\n" + "".join(f"{n % 9},{'ab'[n % 2]}\n" for n in range(60)))
+    with qtbot.waitSignal(camada.state.data.arrived):
+        camada.window.open_data(str(path))
+    camada.state.look.refresh()
+
+    told = camada.window.stack_view.input_card.toolTip().split("\n")
+
+    assert told[1].startswith("row #")
+    assert told[2].startswith("Rows are counted from 0, as on the page Rows")

@@ -71,6 +71,12 @@ class RowsModel(QAbstractTableModel):
         """Return the name of each column, and what it is for."""
         return [(use.name, use_text(use)) for use in self._uses]
 
+    def _about_row(self, place: int, role: int) -> str | None:
+        row = self.row_at(place)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tr("Row #{row:d}, counted from 0; a line of names does not count", row=row)
+        return f"#{row}" if role == Qt.ItemDataRole.DisplayRole else None
+
     # Qt overrides
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -105,8 +111,7 @@ class RowsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Vertical:
-            is_text = role == Qt.ItemDataRole.DisplayRole and section < self._n_rows
-            return f"#{self.row_at(section)}" if is_text else None
+            return self._about_row(section, role) if section < self._n_rows else None
         if self._table is None or section >= len(self._uses):
             return None
         use, is_number = self._uses[section], self._table.columns[section].type == NUMBER

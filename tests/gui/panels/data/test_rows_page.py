@@ -116,3 +116,15 @@ def test_the_arrow_keys_walk_the_rows_and_their_samples(
 
     assert page.view.currentIndex().row() == 31
     assert (world.selection.part, world.selection.sample) != before
+
+
+def test_rows_are_counted_as_samples_tell_them(page: RowsPage, world: World) -> None:
+    page.view.setCurrentIndex(page.model.index(31, 0))
+
+    assert world.data.ready is not None
+    index = world.data.ready.parts[world.selection.part][world.selection.sample]
+    header = page.model.headerData(31, Qt.Orientation.Vertical)
+    told = page.model.headerData(31, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+
+    assert world.data.ready.dataset.origin(int(index)) == f"row {header}"
+    assert told == "Row #31, counted from 0; a line of names does not count"
