@@ -122,6 +122,7 @@ def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | No
     """
     if found := entries.open_chosen(choice):
         return found
+    known = {entry.path: entry for entry in register.entries()}
     for source in places_of(choice):
         try:
             found = find(source, progress, choice.reading)
@@ -129,6 +130,8 @@ def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | No
             continue  # moved, damaged or unplugged: as good as gone
         if found.digest == choice.digest:
             return entries.open_chosen(choice)
+        if source in known:
+            register.remember(known[source])  # where these data were is still worth knowing
     return None
 
 

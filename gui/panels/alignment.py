@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QWidget
 from gui import theme as themes
 
 LEAST_TITLE_WIDTH = 96
-BESIDE_A_CHOICE = 42
+BESIDE_A_CHOICE = 50
 """Pixels that edges, padding and arrow of a list of choices take beside its text."""
 
 

@@ -16,7 +16,7 @@ from core.data.dataset import Dataset, Progress
 from core.data.prepare import fit
 from core.data.recipes import kind_of
 from core.data.split import parts_of
-from core.errors import CamadaError
+from core.errors import CamadaError, DatasetError
 from core.messages import tr
 from core.reading import Reading
 from core.snapshot import Preparation
@@ -75,6 +75,14 @@ def _obtained(source: str, progress: Hears) -> str:
     if downloads.is_here(source):
         return str(downloads.path_of(source))
     return str(downloads.download(source, lambda share: progress(share, source)))
+
+
+def _as_before(place: str, progress: Progress, before: DataChoice) -> Dataset:
+    """Read a file that changed the way it was read before; if that fails, as seems best."""
+    try:
+        return library.find(place, progress, before.reading)
+    except DatasetError:
+        return library.find(place, progress)
 
 
 def _like(before: DataChoice, choice: DataChoice) -> DataChoice:
@@ -155,13 +163,34 @@ class Data(QObject):
         def read(progress: Hears) -> Ready:
             place = _obtained(source, progress)
             wanted = reading(progress) if callable(reading) else reading
-            dataset = library.find(place, progress, wanted)
+            if wanted is None and before is not None and place in library.places_of(before):
+                dataset = _as_before(place, progress, before)
+            else:
+                dataset = library.find(place, progress, wanted)
             choice = dataset.choice()
             if before is not None:
                 choice = _like(before, choice)
             return Ready.make(choice, dataset)
 
         self._start(read, undo_text or tr("Choose data"), merge)
+        self._are_chosen = True
+
+    def locate(self, source: str) -> None:
+        """Read what is said to be the data of the project from a path, the way it reads them.
+
+        Where they are others after all, they become the project's, undoably.
+        """
+        before = self._document.project.data
+        if before is None:
+            return
+
+        def read(progress: Progress) -> Ready:
+            dataset = library.find(source, progress, before.reading)
+            if dataset.digest == before.digest:
+                return Ready.make(before, dataset.corrected(before.corrections))
+            return Ready.make(_like(before, dataset.choice()), dataset)
+
+        self._start(read, tr("Locate data"))
         self._are_chosen = True
 
     def read_again(self, reading: Reading, undo_text: str = "", merge: object = None) -> None:

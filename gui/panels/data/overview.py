@@ -1,5 +1,7 @@
 """The first page of the data panel: what is in the data, some samples, and the split."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.arrays import AnyArray
 from core.choice import DataChoice
+from core.data import library
 from core.data.recipes import title_of
 from core.facts import Facts
 from core.messages import Message, number, tr
@@ -54,8 +57,12 @@ class Overview(QWidget):
         self.counts = ClassCounts()
         self.spread = TargetSpread()
         self.locate = QPushButton(icon("open"), tr("Locate data…"))
-        tip(self.locate, tr("Choose the folder in which these data are now"))
+        tip(self.locate, tr("Choose the folder or file in which these data are now"))
         self.locate.clicked.connect(self.located)
+        self.anew = QPushButton(icon("reset"), tr("Read again"))
+        tip(self.anew, tr("Read what stands there now, the way it was read before"))
+        self.anew.clicked.connect(lambda: self._data.locate(self._changed_place))
+        self._changed_place = ""
         self.samples = SampleStrip()
         self.samples.chosen.connect(self._selection.choose_sample)
         self.samples_title = ElidedLabel("", "section")
@@ -84,7 +91,10 @@ class Overview(QWidget):
     def refresh(self) -> None:
         """Show the present data."""
         choice, ready = self._document.project.data, self._data.ready
-        self.locate.setVisible(self._data.is_missing)
+        is_missing = choice is not None and self._data.is_missing
+        self._changed_place = _place_of(choice) if choice is not None and is_missing else ""
+        self.locate.setVisible(is_missing)
+        self.anew.setVisible(bool(self._changed_place))
         self.recipe.refresh()
         # The classes of generated points are even, which needs no chart.
         has_counts = choice is not None and not choice.facts.targets
@@ -117,7 +127,8 @@ class Overview(QWidget):
         self.counts.show_counts(facts.classes, facts.counts)
         if (values := self._values()) is not None:
             self.spread.show_values(facts.targets[0], values)
-        self.facts.setText(_lost(choice) if self._data.is_missing else describe(choice))
+        lost = self._data.is_missing
+        self.facts.setText(_lost(choice, self._changed_place) if lost else describe(choice))
 
     def _show_notice(self, ready: Ready | None) -> None:
         """Show the first thing that was found, and that there are others."""
@@ -145,7 +156,8 @@ class Overview(QWidget):
         told.addWidget(self.notice, 1)
         told.addWidget(self.more)
         what.addLayout(told)
-        what.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.anew, self.locate):
+            what.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         what.addWidget(self.recipe)
         what.addWidget(self.counts, 1)
         what.addWidget(self.spread, 1)
@@ -188,7 +200,18 @@ def inputs_of(facts: Facts) -> str:
     return f"{inputs} {columns}"
 
 
-def _lost(choice: DataChoice) -> str:
+def _place_of(choice: DataChoice) -> str:
+    """Return where lost data once were and something else is now; "" where nothing is."""
+    return next((place for place in library.places_of(choice) if Path(place).exists()), "")
+
+
+def _lost(choice: DataChoice, changed_place: str) -> str:
+    if changed_place:
+        return tr(
+            "{file} has changed since these data were read from it. Read it again, or say where "
+            "the data of then are.",
+            file=Path(changed_place).name,
+        )
     return tr(
         "The data “{name}” are not on this computer. Say where they are, or choose others.",
         name=choice.name,

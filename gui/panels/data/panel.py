@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.messages import tr
+from core.reading import ArrayReading, TableReading
 from gui.panels.data.desk import DataDesk
 from gui.panels.data.figures_page import FiguresPage
 from gui.panels.data.overview import Overview
@@ -52,7 +53,7 @@ class DataPanel(QScrollArea):
         self.source.cancelled.connect(desk.data.cancel)
         self.source.making.connect(self.making)
         self.overview = Overview(desk)
-        self.overview.located.connect(self.source.ask_folder)
+        self.overview.located.connect(self._on_locate)
         self.tabs = QTabBar()
         self.tabs.setObjectName("pages")
         self.tabs.setDrawBase(False)
@@ -77,6 +78,13 @@ class DataPanel(QScrollArea):
     def accept_path(self, path: str | Path) -> None:
         """Choose data by a path (or the name of built-in data)."""
         self._desk.data.choose(str(path))
+
+    def _on_locate(self) -> None:
+        """Ask where lost data are: tables and arrays lie in files, pictures mostly in folders."""
+        choice = self._desk.document.project.data
+        is_file = choice is not None and isinstance(choice.reading, TableReading | ArrayReading)
+        if path := self.source.ask_where(is_folder=not is_file):
+            self._desk.data.locate(path)
 
     def refresh(self) -> None:
         """Show the present data, on the pages that fit them."""

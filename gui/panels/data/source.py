@@ -116,19 +116,22 @@ class DataSource(QWidget):
         self._progress.setRange(0, 1000 if share else 0)
         self._progress.setValue(round(1000 * share))
 
-    def ask_folder(self) -> None:
-        """Ask for a folder and tell of it."""
-        self._tell(ask_for_folder(self, self.last_folder))
+    def ask_where(self, *, is_folder: bool) -> str:
+        """Ask for a folder or a file; "" when the person thinks better of it."""
+        ask = ask_for_folder if is_folder else ask_for_file
+        path = ask(self, self.last_folder)
+        if path:
+            DataSource.last_folder = str(Path(path).parent)
+        return path
 
     def _on_folder(self) -> None:
-        self.ask_folder()
+        self._tell(self.ask_where(is_folder=True))
 
     def _on_file(self) -> None:
-        self._tell(ask_for_file(self, self.last_folder))
+        self._tell(self.ask_where(is_folder=False))
 
     def _tell(self, path: str) -> None:
         if path:
-            DataSource.last_folder = str(Path(path).parent)
             self.chosen.emit(path)
 
 

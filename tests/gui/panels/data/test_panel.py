@@ -98,7 +98,7 @@ def test_data_that_are_gone_can_be_located(
 
     world.document.edit("Lose", world.document.project.with_(data=gone))
     qtbot.waitUntil(lambda: world.data.is_missing)
-    monkeypatch.setattr(world.data, "choose", asked.append)
+    monkeypatch.setattr(world.data, "locate", asked.append)
     panel.overview.locate.click()
 
     assert "“lost” are not on this computer" in panel.overview.facts.text()
