@@ -48,7 +48,7 @@ def test_generated_points_show_their_recipe_in_place_of_even_counts(panel: DataP
     assert panel.overview.recipe.isVisible()
     assert not panel.overview.counts.isVisible()
     assert box_of(panel, "samples").value() == 1000
-    assert panel.overview.name.text() == "moons"
+    assert panel.overview.name.text() == "Two moons"
 
 
 def test_more_noise_makes_other_data_which_can_be_undone(
