@@ -103,6 +103,7 @@ class SamplesPage(QWidget):
             ready, listed.counts(wanted), self._figures.figures(), wanted.label
         )
         self._show_wanted()
+        self._show_picks()
         self._show_looked_at(is_sought=False)
 
     def _begin_anew(self) -> None:
@@ -163,7 +164,19 @@ class SamplesPage(QWidget):
             widget.setEnabled(bool(n))
             tip(widget, text if n else why)
         said = tr("{n} picked", "{n} picked", n=n) if n else number(len(self.grid.samples))
-        self.count.setText(said)
+        name = self._class_of_picks()
+        self.count.setText(f"{said} · {name}" if name else said)
+
+    def _class_of_picks(self) -> str:
+        """Return the class that all picked samples have, "" where there is no such one.
+
+        Samples that were given another class move there, mostly out of sight.
+        """
+        picks = list(self.grid.picks)
+        if self._list is None or not picks or not self._list.facts.classes:
+            return ""
+        labels = self._list.ready.dataset.labels[picks]
+        return self._list.truth(picks[0]) if (labels == labels[0]).all() else ""
 
     def _name(self) -> None:
         self.parts.addItem(tr("All parts"), "")

@@ -82,6 +82,7 @@ def test_several_are_given_another_class_in_one_step(
     click(page, qtbot, 4, Qt.KeyboardModifier.ShiftModifier)
     picks = page.grid.picks
     assert len(picks) == 4
+    assert page.count.text() == "4 picked · 0"
 
     page.give.setCurrentIndex(7)
     page.give.activated.emit(7)
@@ -91,6 +92,7 @@ def test_several_are_given_another_class_in_one_step(
     assert world.document.project.data.corrections == tuple((s, 7) for s in sorted(picks))
     assert world.document.undo_stack.undo_text == "Give 4 samples the class 7"
     assert sorted(page.grid.picks) == sorted(picks)
+    assert page.count.text() == "4 picked · 7"
     page.want(Wanted(part=CORRECTED))
     assert sorted(page.grid.samples.tolist()) == sorted(picks)
     assert "read as 0" in page.grid.text_of(picks[0])
