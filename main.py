@@ -11,11 +11,9 @@ from types import ModuleType
 from typing import TextIO
 
 from core import __version__
-from core.commands import readings
 from core.commands.arguments import (
     PROGRAM,
     Parser,
-    add_data,
     add_language,
     decimal_number,
     whole_number,
@@ -142,6 +140,8 @@ def _parser() -> Parser:
 
 def _window_parser() -> Parser:
     """Return the parser of a start of the window with data."""
+    from core.commands.readings import add_data
+
     parser = Parser(prog=PROGRAM, description=tr("Open the window with data."))
     parser.add_argument(
         "file", metavar="FILE", nargs="?", help=tr("a .camada file with the network")
@@ -196,6 +196,8 @@ def _open_window(
     gc.enable()
     if options is None:
         return app.run(path, asked_language)
+    from core.commands import readings
+
     return app.run(
         path,
         asked_language,

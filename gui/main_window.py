@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.check import Report
-from core.data.csv_table import TableTextError
+from core.data.reader import TableTextError
 from core.data.recognise import recognise
 from core.errors import CamadaError
 from core.memory import free_bytes, is_too_much

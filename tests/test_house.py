@@ -80,6 +80,7 @@ LATE = {
     "": ("PIL", "tqdm"),
     "main": ("core.", "gui."),
     "core.data.downloads": ("core.data.fetch",),
+    "core.data.library": ("core.data.",),
     "gui.docks": ("gui.panels.",),
     "gui.main_window": ("gui.panels.", "gui.cache_dialog"),
     "gui.menus": ("gui.command_palette",),

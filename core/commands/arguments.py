@@ -5,8 +5,6 @@ import sys
 from typing import Any, NoReturn
 
 from core.commands.output import complain
-from core.commands.readings import add_reading
-from core.data import builtin, library
 from core.messages import LANGUAGES, Message, parse_number, tr
 
 PROGRAM = "camada"
@@ -52,23 +50,6 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help=tr("end the output with one line of JSON")
     )
-
-
-def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
-    """Add `--data`; `default` says what happens without it."""
-    parser.add_argument(
-        "--data",
-        metavar="DATA",
-        help=tr(
-            "a path to {reads}, or built-in data: {names}, those that are generated with settings "
-            "too, as in {example}; {default}",
-            reads=library.reads(),
-            names=", ".join(builtin.NAMES),
-            example="moons:samples=400,noise=0.2,seed=1",
-            default=default,
-        ),
-    )
-    add_reading(parser)
 
 
 def whole_number(text: str) -> int:

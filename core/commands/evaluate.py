@@ -11,10 +11,11 @@ from core.batches import Batches
 from core.check import EVALUATION_BATCH
 from core.commands import mistakes
 from core.commands.answers import details_of, say_details, verdict
-from core.commands.arguments import add_data, add_json
+from core.commands.arguments import add_json
 from core.commands.mistakes import Answers
 from core.commands.output import loss_text, say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
+from core.commands.readings import add_data
 from core.commands.sources import learned
 from core.messages import Message, number, tr
 from core.network import Network

@@ -7,8 +7,9 @@ from core.arrays import Shape
 from core.check import Problem, Report, check
 from core.choice import DataChoice
 from core.commands import data_info
-from core.commands.arguments import add_data, add_json
+from core.commands.arguments import add_json
 from core.commands.output import say, say_json, table
+from core.commands.readings import add_data
 from core.commands.sources import Source, open_source
 from core.messages import Message, number, tr
 from core.optimizers import OPTIMIZERS

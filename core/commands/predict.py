@@ -11,9 +11,10 @@ import numpy as np
 from core.arrays import Array
 from core.choice import DataChoice
 from core.commands import predict_files
-from core.commands.arguments import add_data, add_json
+from core.commands.arguments import add_json
 from core.commands.output import say, say_json, table
 from core.commands.parts import TITLES, data_for, judged_by, parts_for
+from core.commands.readings import add_data
 from core.commands.sources import learned
 from core.data import library
 from core.data.dataset import Dataset

@@ -24,7 +24,24 @@ _SIZE = re.compile(r"(\d{1,5})(?:[x×X](\d{1,5}))?")
 _MOMENT = 1.0
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: argparse.ArgumentParser, *, default: Message) -> None:
+    """Add `--data`; `default` says what happens without it."""
+    parser.add_argument(
+        "--data",
+        metavar="DATA",
+        help=tr(
+            "a path to {reads}, or built-in data: {names}, those that are generated with settings "
+            "too, as in {example}; {default}",
+            reads=library.reads(),
+            names=", ".join(builtin.NAMES),
+            example="moons:samples=400,noise=0.2,seed=1",
+            default=default,
+        ),
+    )
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how files become samples."""
     parser.add_argument(
         "--size",

@@ -8,10 +8,11 @@ from typing import Any
 
 from core.check import Problem, check
 from core.commands import saving, sources
-from core.commands.arguments import add_data, add_json, decimal_number, whole_number
+from core.commands.arguments import add_json, decimal_number, whole_number
 from core.commands.interruption import Interruption
 from core.commands.output import complain, say, say_json
 from core.commands.progress import Progress
+from core.commands.readings import add_data
 from core.commands.train_report import Outcome, beginning, say_summary, to_json, where
 from core.errors import ModelFileError, ProjectError
 from core.memory import free_bytes, is_hopeless, is_too_much

@@ -21,6 +21,7 @@ from core.data.csv_numbers import number_in, parse_numbers
 from core.data.dataset import Progress
 from core.data.in_step import in_step
 from core.data.many_dates import days_in
+from core.data.reader import TableTextError
 from core.data.recognise import recognise
 from core.data.table import Table
 from core.data.table_types import type_of_texts, unique_names
@@ -33,19 +34,6 @@ from core.workers import Pool
 
 _SHARE_OF_MEASURING = 0.1
 _BLOCKS_AT_ONCE = 4
-
-
-class TableTextError(DatasetError):
-    """Text that cannot be read as a table in the way it was tried; another way may do.
-
-    Attributes:
-        path: of the file.
-        format: how it was tried.
-    """
-
-    def __init__(self, message: Message, path: Path, format_: CsvFormat) -> None:
-        super().__init__(message)
-        self.path, self.format = path, format_
 
 
 def read_text(path: Path, form: CsvFormat | None = None, progress: Progress | None = None) -> Table:

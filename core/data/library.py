@@ -2,25 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from core.choice import DataChoice
 from core.data import (
-    arrays_reader,
     builtin,
-    cifar,
     downloads,
     entries,
-    idx,
     notes,
     register,
-    tables,
     upkeep,
 )
 from core.data.aside import aside
 from core.data.dataset import Dataset, Progress
-from core.data.pictures import recognising
 from core.data.reader import Reader
 from core.data.recognise import ADVICE, TITLES, recognise
 from core.data.stored_array import StoredArray
@@ -29,21 +24,30 @@ from core.errors import DatasetError
 from core.messages import Message
 from core.reading import PictureReading, Reading
 
-READERS: tuple[Reader, ...] = (
-    cifar.READER,
-    idx.READER,
-    arrays_reader.READER,
-    recognising.READER,
-    tables.READER,
-)
-"""All readers, in the order in which they are asked."""
-
 _TICK = 500
+
+
+@lru_cache
+def readers() -> tuple[Reader, ...]:
+    """Return all readers, in the order in which they are asked.
+
+    Their modules are read when somebody first asks: they take a tenth of the window's start.
+    """
+    from core.data import arrays_reader, cifar, idx, tables
+    from core.data.pictures import recognising
+
+    return (
+        cifar.READER,
+        idx.READER,
+        arrays_reader.READER,
+        recognising.READER,
+        tables.READER,
+    )
 
 
 def reads() -> str:
     """Return what is read from disk, for help texts."""
-    return "; ".join(str(reader.title) for reader in READERS)
+    return "; ".join(str(reader.title) for reader in readers())
 
 
 def find(source: str, progress: Progress | None = None, reading: Reading | None = None) -> Dataset:
@@ -96,7 +100,7 @@ def arrays_at(path: Path) -> Sequence[StoredArray]:
 def reader_of(path: Path) -> Reader:
     """Return the reader of what lies at a path. Raises DatasetError where there is none."""
     found = recognise(path)
-    reader = next((reader for reader in READERS if reader.recognises(found)), None)
+    reader = next((reader for reader in readers() if reader.recognises(found)), None)
     if reader is not None:
         return reader
     if found.form == "zip":
@@ -112,7 +116,7 @@ def reader_of(path: Path) -> Reader:
 
 
 def _kinds() -> str:
-    return ", ".join(str(reader.short) for reader in reversed(READERS))
+    return ", ".join(str(reader.short) for reader in reversed(readers()))
 
 
 def locate(choice: DataChoice, progress: Progress | None = None) -> Dataset | None:
@@ -141,6 +145,8 @@ def reread(choice: DataChoice, reading: Reading, progress: Progress | None = Non
     Raises:
         DatasetError: when the files are no longer there, or cannot be read this way.
     """
+    from core.data import tables
+
     if found := tables.reread(choice.source, reading, progress):
         notes.keep(found)
         return replace(found, name=choice.name)

@@ -7,8 +7,9 @@ from pathlib import Path
 from core.data.dataset import Dataset, Progress
 from core.data.recognise import Found
 from core.data.stored_array import StoredArray
+from core.errors import DatasetError
 from core.messages import Message
-from core.reading import Reading
+from core.reading import CsvFormat, Reading
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,16 @@ class Reader:
     read: Callable[[Path, Reading | None, Progress | None], Dataset]
     propose: Callable[[Path, Progress | None], Reading | None] | None = None
     arrays: Callable[[Path], Sequence[StoredArray]] | None = None
+
+
+class TableTextError(DatasetError):
+    """Text that cannot be read as a table in the way it was tried; another way may do.
+
+    Attributes:
+        path: of the file.
+        format: how it was tried.
+    """
+
+    def __init__(self, message: Message, path: Path, format_: CsvFormat) -> None:
+        super().__init__(message)
+        self.path, self.format = path, format_

@@ -9,10 +9,10 @@ from pathlib import Path
 from core.choice import DataChoice
 from core.data import register
 from core.data.aside import Tick, aside
-from core.data.csv_table import TableTextError, read_text
+from core.data.csv_table import read_text
 from core.data.dataset import Dataset, Progress
 from core.data.parquet_table import read_parquet
-from core.data.reader import Reader
+from core.data.reader import Reader, TableTextError
 from core.data.recognise import Found, recognise
 from core.data.suspicions import of_reading
 from core.data.table import Table, open_table

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.csv_format import first_rows, sample_of
-from core.data.csv_table import TableTextError
+from core.data.reader import TableTextError
 from core.messages import tr
 from core.reading import CsvFormat
 from gui.panels.alignment import align_titles, show_whole_choices

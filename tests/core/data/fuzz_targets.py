@@ -78,7 +78,7 @@ class Target:
 
 def _recognised(path: Path, _: bytes) -> None:
     found = recognise(path)
-    for reader in library.READERS:
+    for reader in library.readers():
         reader.recognises(found)
 
 

@@ -49,7 +49,7 @@ def test_any_bytes_end_in_samples_or_in_a_dataset_error(
 
 
 def test_every_reader_has_a_target() -> None:
-    assert {target.reader for target in TARGETS.values()} == set(library.READERS)
+    assert {target.reader for target in TARGETS.values()} == set(library.readers())
 
 
 def test_every_function_that_opens_a_file_of_somebody_is_reached_by_a_target(
