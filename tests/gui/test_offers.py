@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from core.commands.arguments import Parser, add_data
-from core.commands.readings import reading_of
+from core.commands.arguments import Parser
+from core.commands.readings import add_data, reading_of
 from core.fitting import template_for
 from core.messages import Message
 from core.project import Plan
