@@ -189,7 +189,7 @@ class TrainingPanel(QWidget):
         scroll.setFixedWidth(self.plan.minimumSizeHint().width() + SCROLL_BAR_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 6, 6)
-        row.setSpacing(20)
+        row.setSpacing(16)
         row.addLayout(left, 1)
         row.addWidget(scroll)
 
