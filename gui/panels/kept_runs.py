@@ -1,7 +1,10 @@
 """The runs over each other by name: what each is drawn as; renamed by a click, and removed."""
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from collections.abc import Sequence
+from math import ceil
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from core.messages import tr
@@ -11,7 +14,7 @@ from gui.charts.kept_lines import colour_of
 from gui.state.comparison import LONGEST_NAME, Comparison, KeptRun
 from gui.widgets.icon import icon_button
 
-_WIDEST, _NARROWEST = 190, 40
+_NARROWEST = 40
 
 
 class KeptRuns(QWidget):
@@ -48,6 +51,36 @@ class KeptRuns(QWidget):
             chip.removed.connect(self._comparison.remove)
             self._row.insertWidget(place, chip)
         self.setVisible(bool(runs))
+        self._share()
+
+    def _share(self) -> None:
+        """Write all names out where they fit; else shorten the longest ones, and no others."""
+        around = sum(chip.sizeHint().width() - chip.button.shown_width for chip in self.chips)
+        gaps = self._row.spacing() * len(self.chips)  # with the one before the empty rest
+        most = _most([chip.button.whole for chip in self.chips], self.width() - around - gaps)
+        for chip in self.chips:
+            chip.button.show_most(most)
+
+    # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+
+def _most(widths: Sequence[int], room: int) -> int:
+    """Return the width to which the widest are to be cut, so that all have room; 0 for none."""
+    for n_shorter, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - n_shorter)
+        if share < width:
+            return max(0, share)
+        room -= width
+    return max(widths, default=0)
 
 
 class RunChip(QWidget):
@@ -134,44 +167,61 @@ class _Name(QPushButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._name = ""
+        self._most = 0
         self.setProperty("look", "name")
         self.setFont(theme.font(theme.SMALL_TEXT_SIZE))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    @property
+    def whole(self) -> int:
+        """The pixels that the whole name takes, rounded up: a fraction less would cut it."""
+        return ceil(QFontMetricsF(self.font()).horizontalAdvance(self._name)) + 1
+
+    @property
+    def shown_width(self) -> int:
+        """The pixels for the name, of those that the button wishes for."""
+        return min(self.whole, self._most)
+
     def show_name(self, name: str) -> None:
         """Show a name; the tooltip has all of it."""
-        self._name = name
-        self._write(_WIDEST)
-        self.setAccessibleName(tr("Another name: {name}", name=name))
+        if name != self._name:
+            self._name = name
+            self._most = self.whole
+            self._write(self._most)
+            self.setAccessibleName(tr("Another name: {name}", name=name))
+
+    def show_most(self, most: int) -> None:
+        """Wish for no more than so many pixels for the name."""
+        if min(most, self.whole) != self.shown_width:
+            self._most = most
+            self.updateGeometry()
+            self._write(self.shown_width)
 
     def _write(self, room: int) -> None:
-        """Write as much of the name as has room."""
-        shown = self._elided(room)
+        """Write as much of the name as has room: numbers at the end tell runs apart."""
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = QFontMetricsF(self.font()).elidedText(self._name, middle, room)
+        shown = shown.replace("&", "&&")
         if shown != self.text():
             self.setText(shown)
 
-    def _elided(self, room: int) -> str:
-        """Return the name without its middle: numbers at the end tell runs apart."""
-        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
-        return shown.replace("&", "&&")
-
     def _around(self) -> int:
-        """Return the pixels beside the text."""
-        written = self.text().replace("&&", "&")
-        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(written)
+        """Return the pixels beside the text, which Qt measures with its `&` taken for a mark."""
+        flag = Qt.TextFlag.TextShowMnemonic.value
+        written = self.fontMetrics().size(flag, self.text()).width()
+        return super().sizeHint().width() - written
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        whole = self.fontMetrics().horizontalAdvance(self._elided(_WIDEST).replace("&&", "&"))
-        return QSize(whole + self._around(), super().sizeHint().height())
+        return QSize(self.shown_width + self._around(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._write(min(_WIDEST, self.width() - self._around()))
+        self._write(self.width() - self._around())
 
 
 class _Glyph(QWidget):

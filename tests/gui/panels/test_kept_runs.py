@@ -60,6 +60,31 @@ def test_a_name_is_typed_in_its_place(panel: TrainingPanel, qtbot: QtBot) -> Non
     assert [chip.button.text() for chip in chips(panel)] == ["this run", "wide"]
 
 
+def test_names_are_whole_where_there_is_room(panel: TrainingPanel, qtbot: QtBot) -> None:
+    long = "a network with three wide hidden blocks and a slow rate"
+    press(panel, "Keep this run")
+    press(panel, "Keep this run")
+    chips(panel)[1].named.emit(chips(panel)[1].run, long)
+
+    qtbot.waitUntil(lambda: chips(panel)[1].button.text() == long)
+
+    assert [chip.button.text() for chip in chips(panel)] == ["this run", long, "run 2"]
+
+
+def test_where_there_is_too_little_room_only_the_longest_name_is_cut(
+    panel: TrainingPanel, qtbot: QtBot
+) -> None:
+    long = "a network with three wide hidden blocks and a slow rate"
+    press(panel, "Keep this run")
+    press(panel, "Keep this run")
+    chips(panel)[1].named.emit(chips(panel)[1].run, long)
+
+    panel.resize(panel.width() - panel.kept.width() + 330, 260)
+
+    qtbot.waitUntil(lambda: "\u2026" in chips(panel)[1].button.text())
+    assert [chips(panel)[place].button.text() for place in (0, 2)] == ["this run", "run 2"]
+
+
 def test_escape_leaves_the_name_as_it_was(panel: TrainingPanel, qtbot: QtBot) -> None:
     press(panel, "Keep this run")
     chip = chips(panel)[1]
